@@ -1,0 +1,6 @@
+//! Stance classification for letters of the Dutch government.
+#![deny(missing_docs)]
+
+pub mod error;
+pub mod letter;
+pub mod stance;
