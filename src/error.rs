@@ -188,6 +188,12 @@ impl Error {
     }
 }
 
+impl From<linfa::Error> for Error {
+    fn from(error: linfa::Error) -> Self {
+        Self::new(ErrorKind::Training, error.to_string())
+    }
+}
+
 /// The candidate nearest to a misspelt word, if one is near enough to be meant.
 pub fn did_you_mean<'a>(
     word: &str,

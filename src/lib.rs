@@ -2,5 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod error;
+pub mod features;
 pub mod letter;
+pub mod logistic;
 pub mod stance;

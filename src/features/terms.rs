@@ -1,0 +1,833 @@
+//! From a sentence in its context to the terms of every group.
+//!
+//! A term is known by a 64-bit hash of its group and its parts; its text is written only when somebody needs to
+//! read it. Two different terms share a hash with a chance of 2⁻⁶⁴ per pair: below one in a million
+//! for a vocabulary of five million terms.
+
+use super::lexicon::{Lexicon, WordClass};
+use super::options::{Group, GroupOptions};
+use super::stemmer::DutchStemmer;
+use super::tokenizer::Tokens;
+use hashbrown::{HashMap, HashSet};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+/// A sentence and what stands around it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Input<'a> {
+    /// The sentence itself.
+    pub sentence: &'a str,
+    /// The sentence before it in the same section, if there is one.
+    pub before: Option<&'a str>,
+    /// The title of its section; empty where there is none.
+    pub heading: &'a str,
+    /// Its place in the section, from 0.
+    pub position: usize,
+    /// How many sentences the section has; 0 where that is not known.
+    pub count: usize,
+}
+
+impl<'a> Input<'a> {
+    /// A sentence without context.
+    pub fn alone(sentence: &'a str) -> Self {
+        Self {
+            sentence,
+            ..Self::default()
+        }
+    }
+}
+
+/// First and last token of the sentence that a term covers; `None` for a term of the context.
+pub(super) type Span = Option<(usize, usize)>;
+
+/// Takes the terms as they come.
+pub(super) trait Sink {
+    /// One term of the group with this number.
+    fn term(&mut self, group: usize, hash: u64, span: Span, text: impl Fn(&mut String));
+
+    /// The character n-grams of one word; a sink may answer from a cache.
+    fn characters(&mut self, group: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
+        character_ngrams(tokens.text(index), options, |gram| {
+            self.term(
+                group,
+                hash_text(Group::Characters, gram),
+                Some((index, index)),
+                |out| {
+                    out.push_str(gram);
+                },
+            );
+        });
+    }
+}
+
+/// Calls `each` with every character n-gram of a padded word: ` kabinet ` for 2–3 gives ` k`, ` ka`, `ka`, `kab`, …
+///
+/// The same n-grams as scikit-learn's `char_wb`, save that its words keep the punctuation that touches them.
+pub(super) fn character_ngrams(word: &str, options: &GroupOptions, mut each: impl FnMut(&str)) {
+    let mut buffer = [0_u8; 96];
+    let padded_string;
+    let padded: &str = if word.len() + 2 <= buffer.len() {
+        buffer[0] = b' ';
+        buffer[1..=word.len()].copy_from_slice(word.as_bytes());
+        buffer[word.len() + 1] = b' ';
+        std::str::from_utf8(&buffer[..word.len() + 2]).unwrap_or_default()
+    } else {
+        padded_string = format!(" {word} ");
+        &padded_string
+    };
+    let mut bounds: [u32; 98] = [0; 98];
+    let long;
+    let count = padded.chars().count();
+    let bounds: &[u32] = if count < bounds.len() {
+        for (slot, (at, _)) in bounds.iter_mut().zip(padded.char_indices()) {
+            *slot = at as u32;
+        }
+        bounds[count] = padded.len() as u32;
+        &bounds[..=count]
+    } else {
+        long = padded
+            .char_indices()
+            .map(|(at, _)| at as u32)
+            .chain([padded.len() as u32])
+            .collect::<Vec<u32>>();
+        &long
+    };
+    for n in options.min_n..=options.max_n {
+        let length = n.min(count);
+        for window in bounds.windows(length + 1) {
+            each(&padded[window[0] as usize..window[length] as usize]);
+        }
+        if n >= count {
+            break;
+        }
+    }
+}
+
+fn seed(group: Group) -> u64 {
+    xxh3_64(group.name().as_bytes())
+}
+
+fn hash_text(group: Group, text: &str) -> u64 {
+    xxh3_64_with_seed(text.as_bytes(), group as u64 + 1)
+}
+
+/// Joins a part to a hash: the two halves of a 128-bit product, folded (the mixing step of wyhash).
+fn join(hash: u64, part: u64) -> u64 {
+    let product = u128::from(hash.rotate_left(23) ^ 0x2D35_8DCC_AA6C_78A5)
+        * u128::from(part ^ 0x8BB8_4B93_962E_ACC9);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// What a thread keeps between sentences: buffers, and stems already computed.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    tokens: Tokens,
+    before: Tokens,
+    heading: Tokens,
+    heading_text: String,
+    classes: Vec<Option<WordClass>>,
+    words: Vec<(u64, usize)>,
+    stems: HashMap<u64, (u64, Box<str>), foldhash::fast::FixedState>,
+}
+
+impl Scratch {
+    /// The tokens of the sentence that was last looked at.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+}
+
+/// Index that stands for the mark of the sentence's start in a word sequence.
+const START: usize = usize::MAX;
+/// The same for its end.
+const END: usize = usize::MAX - 1;
+const CACHED_STEMS: usize = 1 << 18;
+
+/// Makes the terms of the chosen groups.
+#[derive(Debug)]
+pub(super) struct Terms {
+    lexicon: Lexicon,
+    stemmer: DutchStemmer,
+    seeds: Vec<u64>,
+    start: u64,
+    end: u64,
+}
+
+impl Terms {
+    pub(super) fn new(groups: &[GroupOptions]) -> Self {
+        Self {
+            lexicon: Lexicon::default(),
+            stemmer: DutchStemmer::default(),
+            seeds: groups.iter().map(|g| seed(g.group)).collect(),
+            start: xxh3_64(b"^"),
+            end: xxh3_64(b"$"),
+        }
+    }
+
+    /// Sends every term of every group to the sink.
+    pub(super) fn emit(
+        &self,
+        input: &Input<'_>,
+        groups: &[GroupOptions],
+        stock: &HashSet<u64, foldhash::fast::FixedState>,
+        scratch: &mut Scratch,
+        sink: &mut impl Sink,
+    ) {
+        scratch.tokens.tokenize(input.sentence);
+        let uses = |wanted: &[Group]| groups.iter().any(|g| wanted.contains(&g.group));
+        if uses(&[
+            Group::Speaker,
+            Group::Clause,
+            Group::Negation,
+            Group::Modal,
+            Group::Before,
+            Group::Shape,
+            Group::Skeleton,
+        ]) {
+            let Scratch {
+                tokens, classes, ..
+            } = scratch;
+            classes.clear();
+            classes.extend((0..tokens.len()).map(|i| self.lexicon.class(tokens.hash(i))));
+        }
+        if uses(&[Group::Before]) {
+            scratch.before.tokenize(input.before.unwrap_or(""));
+        }
+        if uses(&[Group::Heading]) && scratch.heading_text != input.heading {
+            scratch.heading.tokenize(input.heading);
+            scratch.heading_text.clear();
+            scratch.heading_text.push_str(input.heading);
+        }
+        for (number, options) in groups.iter().enumerate() {
+            match options.group {
+                Group::Words => {
+                    let end = self.end_mark(&scratch.tokens);
+                    let words = std::mem::take(&mut scratch.words);
+                    let words = self.sequence(words, &scratch.tokens, end, |_| true);
+                    self.ngrams(number, options, &words, &scratch.tokens, "", sink);
+                    scratch.words = words;
+                }
+                Group::Stems => self.stems(number, options, scratch, sink),
+                Group::Characters => {
+                    for i in 0..scratch.tokens.len() {
+                        if !scratch.tokens.is_mark(i) {
+                            sink.characters(number, options, &scratch.tokens, i);
+                        }
+                    }
+                }
+                Group::Skeleton => {
+                    let words = std::mem::take(&mut scratch.words);
+                    let words = self.sequence(words, &scratch.tokens, self.end, |i| {
+                        scratch.classes[i].is_some() || stock.contains(&scratch.tokens.hash(i))
+                    });
+                    self.ngrams(number, options, &words, &scratch.tokens, "", sink);
+                    scratch.words = words;
+                }
+                Group::Clause => self.clause(number, options, scratch, sink),
+                Group::Speaker => self.speaker(number, options, scratch, sink),
+                Group::Negation => self.negation(number, scratch, sink),
+                Group::Modal => self.modal(number, scratch, sink),
+                Group::Heading => {
+                    let words = std::mem::take(&mut scratch.words);
+                    let words = self.sequence(words, &scratch.heading, self.end, |_| true);
+                    let inner = words.len().saturating_sub(1).max(1);
+                    self.ngrams_of(
+                        number,
+                        options,
+                        &words[1..inner],
+                        &scratch.heading,
+                        "",
+                        sink,
+                        false,
+                    );
+                    scratch.words = words;
+                }
+                Group::Before => self.before(number, options, scratch, sink),
+                Group::Shape => self.shape(number, input, scratch, sink),
+            }
+        }
+    }
+
+    fn end_mark(&self, tokens: &Tokens) -> u64 {
+        match tokens.len().checked_sub(1).map(|i| tokens.text(i)) {
+            Some(mark @ ("?" | ":" | "!")) => join(self.end, xxh3_64(mark.as_bytes())),
+            _ => self.end,
+        }
+    }
+
+    /// The words that pass, without punctuation, between the marks for start and end.
+    fn sequence(
+        &self,
+        mut words: Vec<(u64, usize)>,
+        tokens: &Tokens,
+        end: u64,
+        keep: impl Fn(usize) -> bool,
+    ) -> Vec<(u64, usize)> {
+        words.clear();
+        words.push((self.start, START));
+        words.extend(
+            (0..tokens.len())
+                .filter(|&i| !tokens.is_mark(i) && keep(i))
+                .map(|i| (tokens.hash(i), i)),
+        );
+        words.push((end, END));
+        words
+    }
+
+    fn ngrams(
+        &self,
+        group: usize,
+        options: &GroupOptions,
+        words: &[(u64, usize)],
+        tokens: &Tokens,
+        prefix: &str,
+        sink: &mut impl Sink,
+    ) {
+        self.ngrams_of(group, options, words, tokens, prefix, sink, true);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn ngrams_of(
+        &self,
+        group: usize,
+        options: &GroupOptions,
+        words: &[(u64, usize)],
+        tokens: &Tokens,
+        prefix: &str,
+        sink: &mut impl Sink,
+        spans: bool,
+    ) {
+        for first in 0..words.len() {
+            let mut hash = self.seeds[group];
+            for last in first..words.len().min(first + options.max_n) {
+                hash = join(hash, words[last].0);
+                if last + 1 - first < options.min_n {
+                    continue;
+                }
+                let part = &words[first..=last];
+                if part.len() == 1 && part[0].1 >= END {
+                    continue;
+                }
+                let inner = |i: &&(u64, usize)| i.1 < END;
+                let span = match (part.iter().find(inner), part.iter().rfind(inner)) {
+                    (Some(a), Some(b)) if spans => Some((a.1, b.1)),
+                    _ => None,
+                };
+                sink.term(group, hash, span, |out| {
+                    out.push_str(prefix);
+                    for (n, &(word, i)) in part.iter().enumerate() {
+                        if n > 0 {
+                            out.push(' ');
+                        }
+                        match i {
+                            START => out.push('^'),
+                            END if word == self.end => out.push('$'),
+                            END => out.push_str("$ends-otherwise"),
+                            i => out.push_str(tokens.text(i)),
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    fn stems(
+        &self,
+        group: usize,
+        options: &GroupOptions,
+        scratch: &mut Scratch,
+        sink: &mut impl Sink,
+    ) {
+        let Scratch {
+            tokens,
+            stems,
+            words,
+            ..
+        } = scratch;
+        if stems.len() > CACHED_STEMS {
+            stems.clear();
+        }
+        words.clear();
+        words.push((self.start, START));
+        for i in 0..tokens.len() {
+            if tokens.is_mark(i) {
+                continue;
+            }
+            let (hash, _) = stems.entry(tokens.hash(i)).or_insert_with(|| {
+                let stem = self.stemmer.stem(tokens.text(i));
+                (xxh3_64(stem.as_bytes()), stem.into())
+            });
+            words.push((*hash, i));
+        }
+        words.push((self.end_mark(tokens), END));
+        for first in 0..words.len() {
+            let mut hash = self.seeds[group];
+            for last in first..words.len().min(first + options.max_n) {
+                hash = join(hash, words[last].0);
+                let part = &words[first..=last];
+                if part.len() < options.min_n || (part.len() == 1 && part[0].1 >= END) {
+                    continue;
+                }
+                let inner: fn(&&(u64, usize)) -> bool = |w| w.1 < END;
+                let span = part
+                    .iter()
+                    .find(inner)
+                    .zip(part.iter().rfind(inner))
+                    .map(|(a, b)| (a.1, b.1));
+                sink.term(group, hash, span, |out| {
+                    for (n, &(_, i)) in part.iter().enumerate() {
+                        if n > 0 {
+                            out.push(' ');
+                        }
+                        match i {
+                            START => out.push('^'),
+                            END => out.push('$'),
+                            i => out.push_str(stems.get(&tokens.hash(i)).map_or("", |(_, s)| s)),
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    /// The half that decides (rule 2 of the guide): from the last contrast word on, or what follows a conceded half.
+    fn clause(
+        &self,
+        group: usize,
+        options: &GroupOptions,
+        scratch: &mut Scratch,
+        sink: &mut impl Sink,
+    ) {
+        let Scratch {
+            tokens,
+            classes,
+            words,
+            ..
+        } = scratch;
+        let Some(from) = decisive_half(tokens, classes) else {
+            return;
+        };
+        let taken = self.sequence(std::mem::take(words), tokens, self.end, |i| i >= from);
+        self.ngrams(group, options, &taken, tokens, "", sink);
+        *words = taken;
+    }
+
+    fn speaker(
+        &self,
+        group: usize,
+        options: &GroupOptions,
+        scratch: &Scratch,
+        sink: &mut impl Sink,
+    ) {
+        let Scratch {
+            tokens, classes, ..
+        } = scratch;
+        let base = self.seeds[group];
+        let mut last: Option<Speaker> = None;
+        let mut first: Option<Speaker> = None;
+        for (i, class) in classes.iter().enumerate() {
+            if let Some(speaker) = class.and_then(Speaker::of) {
+                first = first.or(Some(speaker));
+                // inversion: "Ook verwelkomt het kabinet"
+                for j in (i.saturating_sub(4)..i).rev() {
+                    if tokens.is_mark(j) {
+                        break;
+                    }
+                    let hash = join(join(base, tokens.hash(j)), speaker as u64 + 11);
+                    sink.term(group, hash, Some((j, i)), |out| {
+                        out.push_str(tokens.text(j));
+                        out.push('<');
+                        out.push_str(speaker.name());
+                    });
+                }
+                last = Some(speaker);
+                continue;
+            }
+            let Some(speaker) = last else { continue };
+            let mut hash = join(base, speaker as u64 + 1);
+            for end in i..tokens.len().min(i + options.max_n) {
+                hash = join(hash, tokens.hash(end));
+                if end + 1 - i < options.min_n {
+                    continue;
+                }
+                sink.term(group, hash, Some((i, end)), |out| {
+                    out.push_str(speaker.name());
+                    out.push('>');
+                    for k in i..=end {
+                        if k > i {
+                            out.push(' ');
+                        }
+                        out.push_str(tokens.text(k));
+                    }
+                });
+            }
+        }
+        let name = first.map_or("niemand", Speaker::name);
+        let hash = join(join(base, 31), first.map_or(0, |s| s as u64 + 1));
+        sink.term(group, hash, None, |out| {
+            out.push_str("eerst:");
+            out.push_str(name);
+        });
+    }
+
+    fn negation(&self, group: usize, scratch: &Scratch, sink: &mut impl Sink) {
+        let Scratch {
+            tokens, classes, ..
+        } = scratch;
+        let base = self.seeds[group];
+        for (i, class) in classes.iter().enumerate() {
+            if *class != Some(WordClass::Negation) {
+                continue;
+            }
+            let mut pair = |other: usize, before: bool| {
+                let side = if before { 2 } else { 3 };
+                let hash = join(join(base, side), tokens.hash(other));
+                sink.term(group, hash, Some((i.min(other), i.max(other))), |out| {
+                    let text = tokens.text(other);
+                    if before {
+                        out.push_str(text);
+                        out.push_str("~niet");
+                    } else {
+                        out.push_str("niet~");
+                        out.push_str(text);
+                    }
+                });
+            };
+            (i.saturating_sub(5)..i)
+                .rev()
+                .take_while(|&j| !tokens.is_mark(j))
+                .for_each(|j| pair(j, true));
+            (i + 1..tokens.len().min(i + 6))
+                .take_while(|&j| !tokens.is_mark(j))
+                .for_each(|j| pair(j, false));
+        }
+    }
+
+    fn modal(&self, group: usize, scratch: &Scratch, sink: &mut impl Sink) {
+        let Scratch {
+            tokens, classes, ..
+        } = scratch;
+        for (i, class) in classes.iter().enumerate() {
+            if *class != Some(WordClass::Modal) {
+                continue;
+            }
+            let end = (i + 1..tokens.len())
+                .find(|&j| tokens.is_mark(j))
+                .unwrap_or(tokens.len());
+            for j in (i + 1).max(end.saturating_sub(3))..end {
+                let hash = join(join(self.seeds[group], tokens.hash(i)), tokens.hash(j));
+                sink.term(group, hash, Some((i, j)), |out| {
+                    out.push_str(tokens.text(i));
+                    out.push('…');
+                    out.push_str(tokens.text(j));
+                });
+            }
+        }
+    }
+
+    fn before(
+        &self,
+        group: usize,
+        options: &GroupOptions,
+        scratch: &mut Scratch,
+        sink: &mut impl Sink,
+    ) {
+        let words = std::mem::take(&mut scratch.words);
+        let Scratch {
+            before,
+            classes,
+            tokens,
+            ..
+        } = scratch;
+        let words = self.sequence(words, before, self.end, |_| true);
+        self.ngrams_of(group, options, &words, before, "", sink, false);
+        let base = self.seeds[group];
+        let speaker = (0..before.len())
+            .filter_map(|i| self.lexicon.class(before.hash(i)).and_then(Speaker::of))
+            .find(|s| *s != Speaker::Pronoun);
+        let name = speaker.map_or("niemand", Speaker::name);
+        let value = speaker.map_or(0, |s| s as u64 + 1);
+        sink.term(group, join(join(base, 41), value), None, |out| {
+            out.push_str("eerst:");
+            out.push_str(name);
+        });
+        if let Some(i) = (0..tokens.len().min(4)).find(|&i| classes[i] == Some(WordClass::Pronoun))
+        {
+            sink.term(
+                group,
+                join(join(join(base, 43), value), tokens.hash(i)),
+                Some((i, i)),
+                |out| {
+                    out.push_str(name);
+                    out.push_str(" | ");
+                    out.push_str(tokens.text(i));
+                },
+            );
+        }
+        scratch.words = words;
+    }
+
+    fn shape(&self, group: usize, input: &Input<'_>, scratch: &Scratch, sink: &mut impl Sink) {
+        let Scratch {
+            tokens, classes, ..
+        } = scratch;
+        let base = self.seeds[group];
+        let mut fact = |name: &str, value: &str| {
+            let hash = join(
+                join(base, xxh3_64(name.as_bytes())),
+                xxh3_64(value.as_bytes()),
+            );
+            sink.term(group, hash, None, |out| {
+                out.push_str(name);
+                out.push(':');
+                out.push_str(value);
+            });
+        };
+        fact("length", bin(tokens.len(), &[5, 9, 14, 20, 28, 40]));
+        fact("place", bin(input.position, &[0, 1, 3, 6, 12]));
+        if input.count > 0 {
+            let last = input.count - 1 - input.position.min(input.count - 1);
+            fact("to-end", bin(last, &[0, 1, 3, 6]));
+        }
+        if let Some(i) = tokens.len().checked_sub(1)
+            && tokens.is_mark(i)
+        {
+            fact("ends", tokens.text(i));
+        }
+        for (name, class) in [
+            ("contrast", WordClass::Contrast),
+            ("concession", WordClass::Concession),
+            ("negation", WordClass::Negation),
+        ] {
+            if classes.contains(&Some(class)) {
+                fact("has", name);
+            }
+        }
+        let named = |s| classes.iter().flatten().any(|c| Speaker::of(*c) == Some(s));
+        fact(
+            "who",
+            match (named(Speaker::Sender), named(Speaker::Other)) {
+                (true, true) => "both",
+                (true, false) => "zender",
+                (false, true) => "ander",
+                (false, false) => "niemand",
+            },
+        );
+        if input.heading.is_empty() {
+            fact("heading", "none");
+        }
+    }
+}
+
+fn bin(value: usize, upper: &[usize]) -> &'static str {
+    const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    NAMES[upper.iter().take_while(|&&u| value > u).count()]
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    Sender,
+    Other,
+    Pronoun,
+}
+
+impl Speaker {
+    fn of(class: WordClass) -> Option<Self> {
+        match class {
+            WordClass::Sender => Some(Self::Sender),
+            WordClass::Other => Some(Self::Other),
+            WordClass::Pronoun => Some(Self::Pronoun),
+            _ => None,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sender => "zender",
+            Self::Other => "ander",
+            Self::Pronoun => "dit",
+        }
+    }
+}
+
+/// The first token of the half that decides, where a sentence has two.
+fn decisive_half(tokens: &Tokens, classes: &[Option<WordClass>]) -> Option<usize> {
+    let contrast = (1..tokens.len()).rfind(|&i| classes[i] == Some(WordClass::Contrast));
+    if contrast.is_some() {
+        return contrast;
+    }
+    let concession = (0..tokens.len()).find(|&i| classes[i] == Some(WordClass::Concession))?;
+    if concession <= 2 {
+        // "Hoewel …, kan het kabinet …": the main clause opens behind the last comma that a verb follows; the last
+        // comma in the first two thirds is near enough and never cuts the end
+        let reach = tokens.len() * 3 / 4;
+        (concession..tokens.len())
+            .filter(|&i| tokens.text(i) == ",")
+            .rfind(|&i| i <= reach)
+            .or_else(|| (concession..tokens.len()).find(|&i| tokens.text(i) == ","))
+    } else {
+        Some(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Collect(Vec<String>);
+
+    impl Sink for Collect {
+        fn term(&mut self, _: usize, _: u64, _: Span, text: impl Fn(&mut String)) {
+            let mut out = String::new();
+            text(&mut out);
+            self.0.push(out);
+        }
+    }
+
+    fn terms(options: &str, input: Input<'_>) -> Vec<String> {
+        let groups = [options.parse().unwrap()];
+        let mut sink = Collect::default();
+        Terms::new(&groups).emit(
+            &input,
+            &groups,
+            &HashSet::default(),
+            &mut Scratch::default(),
+            &mut sink,
+        );
+        sink.0
+    }
+
+    #[test]
+    fn word_ngrams_hold_start_and_end_but_not_alone() {
+        let found = terms("words:1-2", Input::alone("Dit, steunen wij."));
+        assert_eq!(
+            found,
+            [
+                "^ dit",
+                "dit",
+                "dit steunen",
+                "steunen",
+                "steunen wij",
+                "wij",
+                "wij $"
+            ]
+        );
+    }
+
+    #[test]
+    fn character_ngrams_are_those_of_the_padded_word() {
+        assert_eq!(
+            terms("characters:2-3", Input::alone("eis")),
+            [" e", "ei", "is", "s ", " ei", "eis", "is "]
+        );
+        assert_eq!(terms("characters:5-6", Input::alone("u")), [" u "]);
+    }
+
+    #[test]
+    fn a_word_longer_than_any_is_cut_all_the_same() {
+        let long = "é".repeat(200);
+        assert_eq!(terms("characters:2-2", Input::alone(&long)).len(), 201);
+    }
+
+    #[test]
+    fn a_word_is_tied_to_who_speaks() {
+        let found = terms(
+            "speaker",
+            Input::alone("Ook steunt het kabinet dat de Commissie onderzoekt"),
+        );
+        assert!(found.contains(&"steunt<zender".to_owned()));
+        assert!(found.contains(&"ander>onderzoekt".to_owned()));
+        assert!(!found.contains(&"zender>onderzoekt".to_owned()));
+        assert_eq!(found.last().unwrap(), "eerst:zender");
+    }
+
+    #[test]
+    fn the_half_that_decides_is_the_one_after_the_contrast_or_beside_the_concession() {
+        let after = terms(
+            "clause:1-1",
+            Input::alone("Het kabinet steunt dit, maar wacht af"),
+        );
+        assert_eq!(after, ["maar", "wacht", "af"]);
+        let beside = terms(
+            "clause:1-1",
+            Input::alone("Hoewel er vragen zijn, kan het kabinet instemmen"),
+        );
+        assert_eq!(beside, ["kan", "het", "kabinet", "instemmen"]);
+        assert!(terms("clause", Input::alone("Het kabinet steunt dit")).is_empty());
+    }
+
+    #[test]
+    fn a_negation_reaches_both_sides_and_stops_at_a_comma() {
+        let found = terms(
+            "negation",
+            Input::alone("Ik deel dit niet volledig, zoals bekend"),
+        );
+        assert_eq!(found, ["dit~niet", "deel~niet", "ik~niet", "niet~volledig"]);
+    }
+
+    #[test]
+    fn an_auxiliary_is_paired_with_the_end_of_its_clause() {
+        let found = terms(
+            "modal",
+            Input::alone("Dit zal het kabinet op zijn merites beoordelen, aldus de brief"),
+        );
+        assert_eq!(
+            found,
+            [
+                "zal…zijn",
+                "zal…merites",
+                "zal…beoordelen",
+                "zijn…merites",
+                "zijn…beoordelen"
+            ]
+        );
+    }
+
+    #[test]
+    fn context_gives_heading_and_sentence_before() {
+        let input = Input {
+            sentence: "Dit is positief",
+            before: Some("De Commissie stelt dit voor"),
+            heading: "Nederlandse positie",
+            position: 1,
+            count: 4,
+        };
+        assert_eq!(terms("heading", input), ["nederlandse", "positie"]);
+        let before = terms("before", input);
+        assert!(before.contains(&"commissie".to_owned()));
+        assert!(before.contains(&"ander | dit".to_owned()));
+        let shape = terms("shape", input);
+        assert!(shape.contains(&"who:niemand".to_owned()));
+    }
+
+    #[test]
+    fn no_two_terms_of_different_text_share_a_hash_in_running_text() {
+        struct Pairs(HashMap<u64, String>);
+        impl Sink for Pairs {
+            fn term(&mut self, group: usize, hash: u64, _: Span, text: impl Fn(&mut String)) {
+                let mut out = format!("{group}:");
+                text(&mut out);
+                let known = self.0.entry(hash).or_insert_with(|| out.clone());
+                assert_eq!(*known, out);
+            }
+        }
+        let groups: Vec<GroupOptions> = Group::ALL.map(|g| g.name().parse().unwrap()).into();
+        let mut sink = Pairs(HashMap::new());
+        let mut scratch = Scratch::default();
+        let terms = Terms::new(&groups);
+        for n in 0..200 {
+            let sentence = format!(
+                "Het kabinet zal niet {n} maar wel woord{n} en zin{} steunen",
+                n * 7
+            );
+            terms.emit(
+                &Input::alone(&sentence),
+                &groups,
+                &HashSet::default(),
+                &mut scratch,
+                &mut sink,
+            );
+        }
+        assert!(sink.0.len() > 2000);
+    }
+}

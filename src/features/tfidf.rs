@@ -1,0 +1,506 @@
+//! Fits document frequencies and turns sentences into weighted rows.
+//!
+//! With `c` the count of term `t` in the sentence, `n` the number of sentences fitted on and `df` the number that hold `t`:
+//!
+//! - tf = `c`, or `1 + ln c` (`sublinear_tf`)
+//! - idf = `ln((1 + n) / (1 + df)) + 1` (`smooth_idf`), or `ln(n / df) + 1`
+//! - value = tf · idf, divided by the Euclidean length of its group's values (`l2`), times the group's weight
+//!
+//! This is the formula of scikit-learn's `TfidfTransformer`, group by group as in a `FeatureUnion` with weights. For the three
+//! sentences `a b`, `a`, `a c` and words 1–1: idf(a) = 1, idf(b) = ln(4/2) + 1 = 1.6931; the row of `a b`
+//! is (1, 1.6931) / 1.9664 = (0.5085, 0.8610).
+
+use super::options::{FeatureOptions, Group, GroupOptions};
+use super::terms::{Input, Scratch, Sink, Span, Terms, character_ngrams};
+use super::tokenizer::Tokens;
+use super::vocabulary::{HashTable, Vocabulary};
+use crate::error::{Error, ErrorKind, Result};
+use crate::logistic::Csr;
+use hashbrown::HashSet;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+type HashedSet = HashSet<u64, foldhash::fast::FixedState>;
+
+/// Learned vocabulary and idf; turns sentences into rows.
+#[derive(Debug)]
+pub struct FeatureExtractor {
+    options: FeatureOptions,
+    terms: Terms,
+    vocabulary: Vocabulary,
+    idf: Vec<f32>,
+    stock_words: Vec<String>,
+    stock: HashedSet,
+}
+
+/// One weighted term of a sentence, for explanations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// The column.
+    pub column: u32,
+    /// The value in the row.
+    pub value: f32,
+    /// The bytes of the sentence that the term covers, each place it stands; empty for a term of the context.
+    pub sources: Vec<std::ops::Range<usize>>,
+}
+
+/// Buffers and caches of one thread for one extractor.
+///
+/// The cache keeps the columns of each word's character n-grams: they depend on the word alone, and most words come
+/// back. It is emptied when it holds [`CACHED_WORDS`] words, so memory stays bounded; what is cached never changes a result.
+#[derive(Debug)]
+pub struct Workspace {
+    scratch: Scratch,
+    counts: Vec<u32>,
+    touched: Vec<u32>,
+    squares: Vec<f64>,
+    words: HashTable<(u32, u32)>,
+    word_columns: Vec<u32>,
+    row: Vec<(u32, f32)>,
+}
+
+/// Most words that a [`Workspace`] remembers.
+pub const CACHED_WORDS: usize = 1 << 16;
+
+impl FeatureExtractor {
+    /// Learns vocabulary and document frequencies from sentences.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] for options out of range, [`ErrorKind::Training`] when no term passes the cut-offs.
+    pub fn fit(options: FeatureOptions, inputs: &[Input<'_>]) -> Result<Self> {
+        options.check()?;
+        let terms = Terms::new(&options.groups);
+        let mut scratch = Scratch::default();
+        let stock_words = if options.groups.iter().any(|g| g.group == Group::Skeleton) {
+            most_frequent_words(inputs, options.stock_words)
+        } else {
+            Vec::new()
+        };
+        let stock: HashedSet = stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
+
+        let mut counter = Counter::new(options.groups.len());
+        for (document, input) in inputs.iter().enumerate() {
+            counter.document = document as u32 + 1;
+            terms.emit(input, &options.groups, &stock, &mut scratch, &mut counter);
+        }
+        let mut frequencies = counter.frequencies;
+        frequencies.retain(|_, (_, df, group)| *df >= options.groups[usize::from(*group)].min_df);
+        frequencies.shrink_to_fit();
+        if frequencies.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Training,
+                "no word stands in enough sentences to become a feature",
+            )
+            .hint("give more sentences, or lower min_df, as in `--features words:1-2/1`"));
+        }
+
+        let mut collector = Collector {
+            frequencies: &frequencies,
+            found: Vec::with_capacity(frequencies.len()),
+            seen: HashTable::default(),
+            words: HashTable::default(),
+        };
+        for input in inputs {
+            terms.emit(input, &options.groups, &stock, &mut scratch, &mut collector);
+        }
+        let mut found = collector.found;
+        found.sort_unstable_by(|a, b| {
+            (b.df.cmp(&a.df))
+                .then_with(|| a.group.cmp(&b.group))
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        let mut bytes = String::with_capacity(found.iter().map(|f| f.text.len()).sum());
+        let mut offsets = Vec::with_capacity(found.len() + 1);
+        offsets.push(0);
+        let n = inputs.len() as f64;
+        let mut idf = Vec::with_capacity(found.len());
+        for term in &found {
+            bytes.push_str(&term.text);
+            offsets.push(bytes.len() as u32);
+            let df = f64::from(term.df);
+            let value = if options.smooth_idf {
+                ((1.0 + n) / (1.0 + df)).ln() + 1.0
+            } else {
+                (n / df).ln() + 1.0
+            };
+            idf.push(value as f32);
+        }
+        let groups = found.iter().map(|f| f.group).collect();
+        let hashes = found.iter().map(|f| f.hash).collect();
+        drop(found);
+        let vocabulary = Vocabulary::from_parts(bytes, offsets, groups, hashes)?;
+        Ok(Self {
+            options,
+            terms,
+            vocabulary,
+            idf,
+            stock_words,
+            stock,
+        })
+    }
+
+    /// Puts an extractor together from its parts, as a model file holds them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] when the parts do not fit each other.
+    pub fn from_parts(
+        options: FeatureOptions,
+        vocabulary: Vocabulary,
+        idf: Vec<f32>,
+        stock_words: Vec<String>,
+    ) -> Result<Self> {
+        let wrong = |why: &str| Err(Error::new(ErrorKind::Model, why));
+        options
+            .check()
+            .map_err(|e| Error::new(ErrorKind::Model, e.found().to_owned()))?;
+        if idf.len() != vocabulary.len() {
+            return wrong("idf and vocabulary differ in length");
+        }
+        if idf.iter().any(|v| !(v.is_finite() && *v > 0.0)) {
+            return wrong("an idf is not a number above 0");
+        }
+        let known = options.groups.len();
+        if (vocabulary.groups().iter()).any(|&g| usize::from(g) >= known) {
+            return wrong("a term belongs to a group that the options do not name");
+        }
+        let stock = stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
+        Ok(Self {
+            terms: Terms::new(&options.groups),
+            options,
+            vocabulary,
+            idf,
+            stock_words,
+            stock,
+        })
+    }
+
+    /// The options it was fitted with.
+    pub fn options(&self) -> &FeatureOptions {
+        &self.options
+    }
+
+    /// The terms it knows.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Inverse document frequency of each column.
+    pub fn idf(&self) -> &[f32] {
+        &self.idf
+    }
+
+    /// The stock words of the skeleton group, most frequent first; empty where that group is not used.
+    pub fn stock_words(&self) -> &[String] {
+        &self.stock_words
+    }
+
+    /// Keeps only some columns, given in rising order; their idf stays.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Training`] when none is kept.
+    pub fn keep(&self, columns: &[u32]) -> Result<Self> {
+        if columns.is_empty() {
+            return Err(Error::new(ErrorKind::Training, "no feature would be left"));
+        }
+        let old = &self.vocabulary;
+        let mut bytes = String::new();
+        let mut offsets = vec![0];
+        for &c in columns {
+            bytes.push_str(old.text(c as usize));
+            offsets.push(bytes.len() as u32);
+        }
+        let pick = |c: &u32| *c as usize;
+        let vocabulary = Vocabulary::from_parts(
+            bytes,
+            offsets,
+            columns.iter().map(|c| old.groups()[pick(c)]).collect(),
+            columns.iter().map(|c| old.hashes()[pick(c)]).collect(),
+        )?;
+        Self::from_parts(
+            self.options.clone(),
+            vocabulary,
+            columns.iter().map(|c| self.idf[pick(c)]).collect(),
+            self.stock_words.clone(),
+        )
+    }
+
+    /// Makes the buffers that [`Self::transform`] needs; one per thread.
+    pub fn workspace(&self) -> Workspace {
+        Workspace {
+            scratch: Scratch::default(),
+            counts: vec![0; self.vocabulary.len()],
+            touched: Vec::new(),
+            squares: vec![0.0; self.options.groups.len()],
+            words: HashTable::default(),
+            word_columns: Vec::new(),
+            row: Vec::new(),
+        }
+    }
+
+    /// The row of one sentence: pairs of column and value, each column once, in order of first appearance.
+    pub fn transform<'w>(
+        &self,
+        input: &Input<'_>,
+        workspace: &'w mut Workspace,
+    ) -> &'w [(u32, f32)] {
+        let Workspace {
+            scratch,
+            counts,
+            touched,
+            squares,
+            words,
+            word_columns,
+            row,
+        } = workspace;
+        touched.clear();
+        if words.len() > CACHED_WORDS {
+            words.clear();
+            word_columns.clear();
+        }
+        let mut sink = Adder {
+            vocabulary: &self.vocabulary,
+            counts,
+            touched,
+            words,
+            word_columns,
+        };
+        self.terms
+            .emit(input, &self.options.groups, &self.stock, scratch, &mut sink);
+        squares.fill(0.0);
+        row.clear();
+        for &column in touched.iter() {
+            let c = std::mem::take(&mut counts[column as usize]);
+            let tf = if self.options.sublinear_tf && c > 1 {
+                1.0 + f64::from(c).ln()
+            } else {
+                f64::from(c)
+            };
+            let value = tf * f64::from(self.idf[column as usize]);
+            squares[self.vocabulary.group(column as usize)] += value * value;
+            row.push((column, value as f32));
+        }
+        for (square, options) in squares.iter_mut().zip(&self.options.groups) {
+            let length = if self.options.l2 && *square > 0.0 {
+                square.sqrt()
+            } else {
+                1.0
+            };
+            *square = options.weight / length;
+        }
+        for (column, value) in row.iter_mut() {
+            *value = (f64::from(*value) * squares[self.vocabulary.group(*column as usize)]) as f32;
+        }
+        row
+    }
+
+    /// The rows of many sentences as a sparse matrix, columns rising within each row.
+    pub fn transform_all(&self, inputs: &[Input<'_>]) -> Csr {
+        let mut workspace = self.workspace();
+        let mut csr = Csr::new(self.vocabulary.len());
+        let mut sorted = Vec::new();
+        for input in inputs {
+            sorted.clear();
+            sorted.extend_from_slice(self.transform(input, &mut workspace));
+            sorted.sort_unstable_by_key(|&(column, _)| column);
+            csr.push_row(&sorted);
+        }
+        csr
+    }
+
+    /// The row of one sentence with the places of the sentence that each term covers.
+    pub fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<Term> {
+        let row = self.transform(input, workspace).to_vec();
+        let mut locator = Locator {
+            vocabulary: &self.vocabulary,
+            spans: HashTable::default(),
+        };
+        let scratch = &mut workspace.scratch;
+        self.terms.emit(
+            input,
+            &self.options.groups,
+            &self.stock,
+            scratch,
+            &mut locator,
+        );
+        let tokens = scratch.tokens();
+        row.into_iter()
+            .map(|(column, value)| Term {
+                column,
+                value,
+                sources: (locator.spans.get(&u64::from(column)).into_iter().flatten())
+                    .map(|&(first, last)| tokens.source(first).start..tokens.source(last).end)
+                    .collect(),
+            })
+            .collect()
+    }
+}
+
+fn most_frequent_words(inputs: &[Input<'_>], most: usize) -> Vec<String> {
+    let mut frequencies: HashTable<(u32, u32, String)> = HashTable::default();
+    let mut tokens = Tokens::default();
+    for (document, input) in inputs.iter().enumerate() {
+        tokens.tokenize(input.sentence);
+        for i in (0..tokens.len()).filter(|&i| !tokens.is_mark(i)) {
+            let entry = frequencies
+                .entry(tokens.hash(i))
+                .or_insert_with(|| (u32::MAX, 0, tokens.text(i).to_owned()));
+            if entry.0 != document as u32 {
+                *entry = (document as u32, entry.1 + 1, std::mem::take(&mut entry.2));
+            }
+        }
+    }
+    let mut words: Vec<(u32, String)> = frequencies
+        .into_values()
+        .map(|(_, df, w)| (df, w))
+        .collect();
+    words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    words.truncate(most);
+    words.into_iter().map(|(_, w)| w).collect()
+}
+
+/// First pass: how many sentences hold each term.
+struct Counter {
+    document: u32,
+    /// hash → (last document, document frequency, group)
+    frequencies: HashTable<(u32, u32, u8)>,
+    words: Vec<HashTable<(u32, u32)>>,
+    word_hashes: Vec<u64>,
+}
+
+impl Counter {
+    fn new(groups: usize) -> Self {
+        Self {
+            document: 0,
+            frequencies: HashTable::default(),
+            words: vec![HashTable::default(); groups],
+            word_hashes: Vec::new(),
+        }
+    }
+
+    fn count(&mut self, group: usize, hash: u64) {
+        let entry = self.frequencies.entry(hash).or_insert((0, 0, group as u8));
+        if entry.0 != self.document {
+            entry.0 = self.document;
+            entry.1 += 1;
+        }
+    }
+}
+
+fn gram_hash(gram: &str) -> u64 {
+    xxh3_64_with_seed(gram.as_bytes(), Group::Characters as u64 + 1)
+}
+
+impl Sink for Counter {
+    fn term(&mut self, group: usize, hash: u64, _: Span, _: impl Fn(&mut String)) {
+        self.count(group, hash);
+    }
+
+    fn characters(&mut self, group: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
+        let word = tokens.hash(index);
+        let (from, to) = *self.words[group].entry(word).or_insert_with(|| {
+            let from = self.word_hashes.len() as u32;
+            character_ngrams(tokens.text(index), options, |gram| {
+                self.word_hashes.push(gram_hash(gram))
+            });
+            (from, self.word_hashes.len() as u32)
+        });
+        for k in from..to {
+            self.count(group, self.word_hashes[k as usize]);
+        }
+    }
+}
+
+struct Found {
+    df: u32,
+    group: u8,
+    hash: u64,
+    text: Box<str>,
+}
+
+/// Second pass: the text of each term that passed the cut-off.
+struct Collector<'a> {
+    frequencies: &'a HashTable<(u32, u32, u8)>,
+    found: Vec<Found>,
+    seen: HashTable<()>,
+    words: HashTable<()>,
+}
+
+impl Sink for Collector<'_> {
+    fn term(&mut self, group: usize, hash: u64, _: Span, text: impl Fn(&mut String)) {
+        let Some(&(_, df, _)) = self.frequencies.get(&hash) else {
+            return;
+        };
+        if self.seen.insert(hash, ()).is_none() {
+            let mut out = String::new();
+            text(&mut out);
+            self.found.push(Found {
+                df,
+                group: group as u8,
+                hash,
+                text: out.into(),
+            });
+        }
+    }
+
+    fn characters(&mut self, group: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
+        if self.words.insert(tokens.hash(index), ()).is_none() {
+            character_ngrams(tokens.text(index), options, |gram| {
+                self.term(group, gram_hash(gram), None, |out| out.push_str(gram));
+            });
+        }
+    }
+}
+
+/// Counts known terms into a dense array.
+struct Adder<'a> {
+    vocabulary: &'a Vocabulary,
+    counts: &'a mut [u32],
+    touched: &'a mut Vec<u32>,
+    words: &'a mut HashTable<(u32, u32)>,
+    word_columns: &'a mut Vec<u32>,
+}
+
+impl Adder<'_> {
+    fn add(&mut self, column: u32) {
+        let count = &mut self.counts[column as usize];
+        if *count == 0 {
+            self.touched.push(column);
+        }
+        *count += 1;
+    }
+}
+
+impl Sink for Adder<'_> {
+    fn term(&mut self, _: usize, hash: u64, _: Span, _: impl Fn(&mut String)) {
+        if let Some(column) = self.vocabulary.column(hash) {
+            self.add(column);
+        }
+    }
+
+    fn characters(&mut self, _: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
+        let (from, to) = *self.words.entry(tokens.hash(index)).or_insert_with(|| {
+            let from = self.word_columns.len() as u32;
+            character_ngrams(tokens.text(index), options, |gram| {
+                self.word_columns
+                    .extend(self.vocabulary.column(gram_hash(gram)));
+            });
+            (from, self.word_columns.len() as u32)
+        });
+        for k in from..to {
+            self.add(self.word_columns[k as usize]);
+        }
+    }
+}
+
+/// Remembers which tokens each column covers.
+struct Locator<'a> {
+    vocabulary: &'a Vocabulary,
+    spans: HashTable<Vec<(usize, usize)>>,
+}
+
+impl Sink for Locator<'_> {
+    fn term(&mut self, _: usize, hash: u64, span: Span, _: impl Fn(&mut String)) {
+        if let (Some(column), Some(span)) = (self.vocabulary.column(hash), span) {
+            self.spans.entry(u64::from(column)).or_default().push(span);
+        }
+    }
+}

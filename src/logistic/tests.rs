@@ -1,0 +1,198 @@
+use super::*;
+use linfa::prelude::Predict;
+
+fn data(rows: usize, columns: u32, classes: usize) -> (Csr, Vec<usize>) {
+    let mut x = Csr::new(columns as usize);
+    let mut y = Vec::new();
+    let mut state = 7_u64;
+    let mut next = |below: u32| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        ((state >> 33) as u32) % below
+    };
+    for i in 0..rows {
+        let class = i % classes;
+        let mut row: Vec<(u32, f32)> = Vec::new();
+        for _ in 0..6 {
+            row.push((next(columns), 0.2 + next(100) as f32 / 100.0));
+        }
+        row.push(((class as u32 * 3 + next(4)) % columns, 0.8));
+        row.sort_by_key(|r| r.0);
+        row.dedup_by_key(|r| r.0);
+        x.push_row(&row);
+        y.push(if next(5) == 0 {
+            (class + 1) % classes
+        } else {
+            class
+        });
+    }
+    (x, y)
+}
+
+fn value(x: &Csr, y: &[usize], weights: &Array2<f64>, intercept: &Array1<f64>, alpha: f64) -> f64 {
+    let loss: f64 = (0..x.rows())
+        .map(|i| {
+            let (indices, values) = x.row(i);
+            let mut z = intercept.clone();
+            for (&c, &v) in indices.iter().zip(values) {
+                z.scaled_add(f64::from(v), &weights.row(c as usize));
+            }
+            -softmax(z.view())[y[i]].ln()
+        })
+        .sum();
+    loss + alpha / 2.0 * weights.iter().map(|w| w * w).sum::<f64>()
+}
+
+#[test]
+fn the_optimum_is_that_of_linfa_logistic() {
+    for classes in [2, 4] {
+        let (x, y) = data(120, 30, classes);
+        for alpha in [1.0, 0.1] {
+            let ours = LogisticParams::new(classes)
+                .alpha(alpha)
+                .tolerance(1e-10)
+                .check()
+                .unwrap();
+            let ours = ours.fit_rows(&x, &y, None).unwrap();
+            let theirs = linfa_solver::fit(&x, &y, alpha, 2000, 1e-8).unwrap();
+            let a = value(&x, &y, ours.weights(), ours.intercept(), alpha);
+            let b = value(&x, &y, theirs.params(), theirs.intercept(), alpha);
+            assert!(ours.convergence().converged);
+            assert!(
+                (a - b).abs() / b < 1e-6,
+                "{classes} classes, alpha {alpha}: {a} against {b}"
+            );
+            assert!(
+                (ours.weights() - theirs.params())
+                    .iter()
+                    .all(|d| d.abs() < 1e-3)
+            );
+        }
+    }
+}
+
+/// Values of scikit-learn 1.9.1:
+/// ```python
+/// from sklearn.linear_model import LogisticRegression
+/// X = [[1,0,2],[0,1,1],[2,1,0],[0,3,1],[1,1,1],[0,0,3]]; y = [0,1,2,1,0,2]
+/// m = LogisticRegression(C=2, tol=1e-12, max_iter=10000).fit(X, y, sample_weight=[1,2,1,1,.5,1])
+/// m.coef_, m.intercept_
+/// ```
+#[test]
+fn the_optimum_is_that_of_scikit_learn_with_sample_weights() {
+    let mut x = Csr::new(3);
+    x.push_row(&[(0, 1.0), (2, 2.0)]);
+    x.push_row(&[(1, 1.0), (2, 1.0)]);
+    x.push_row(&[(0, 2.0), (1, 1.0)]);
+    x.push_row(&[(1, 3.0), (2, 1.0)]);
+    x.push_row(&[(0, 1.0), (1, 1.0), (2, 1.0)]);
+    x.push_row(&[(2, 3.0)]);
+    let y = [0, 1, 2, 1, 0, 2];
+    let weights = [1.0, 2.0, 1.0, 1.0, 0.5, 1.0];
+    let params = LogisticParams::new(3)
+        .alpha(0.5)
+        .tolerance(1e-12)
+        .check()
+        .unwrap();
+    let fitted = params.fit_rows(&x, &y, Some(&weights)).unwrap();
+    for (class, row) in SKLEARN_COEF.iter().enumerate() {
+        for (column, &value) in row.iter().enumerate() {
+            let ours = fitted.weights()[(column, class)];
+            assert!(
+                (ours - value).abs() < 1e-4,
+                "class {class}, column {column}: {ours} against {value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn through_linfas_traits_comes_the_same_as_directly() {
+    let (x, y) = data(60, 20, 3);
+    let weights: Vec<f32> = (0..60).map(|i| 0.5 + (i % 4) as f32).collect();
+    let params = LogisticParams::new(3);
+    let dataset = DatasetBase::new(x.clone(), Array1::from(y.clone()))
+        .with_weights(Array1::from(weights.clone()));
+    let fitted = params.fit(&dataset).unwrap();
+    let wide: Vec<f64> = weights.iter().map(|&w| f64::from(w)).collect();
+    let direct = params
+        .check_ref()
+        .unwrap()
+        .fit_rows(&x, &y, Some(&wide))
+        .unwrap();
+    assert_eq!(fitted, direct);
+    let predicted: Array1<usize> = fitted.predict(&dataset);
+    let linfa = fitted.to_linfa().unwrap();
+    assert_eq!(predicted.to_vec(), linfa_solver::predict(&linfa, &x));
+    assert_eq!(linfa.predict(&x.to_dense()).to_vec(), predicted.to_vec());
+}
+
+#[test]
+fn a_weight_of_two_is_the_row_twice() {
+    let (x, y) = data(30, 10, 3);
+    let twice: Vec<usize> = (0..30).chain(0..5).collect();
+    let y_twice: Vec<usize> = twice.iter().map(|&i| y[i]).collect();
+    let weights: Vec<f64> = (0..30).map(|i| if i < 5 { 2.0 } else { 1.0 }).collect();
+    let params = LogisticParams::new(3).tolerance(1e-12).check().unwrap();
+    let a = params.fit_rows(&x, &y, Some(&weights)).unwrap();
+    let b = params.fit_rows(&x.select(&twice), &y_twice, None).unwrap();
+    assert!((a.weights() - b.weights()).iter().all(|d| d.abs() < 1e-5));
+}
+
+#[test]
+fn a_warm_start_reaches_the_same_optimum_in_fewer_steps() {
+    let (x, y) = data(200, 40, 4);
+    let fit = |params: LogisticParams| params.check().unwrap().fit_rows(&x, &y, None).unwrap();
+    let near = fit(LogisticParams::new(4).alpha(0.2));
+    let cold = fit(LogisticParams::new(4).alpha(0.1).tolerance(1e-9));
+    let warm = fit(LogisticParams::new(4)
+        .alpha(0.1)
+        .tolerance(1e-9)
+        .warm_start(near));
+    assert!(warm.convergence().hessian_products < cold.convergence().hessian_products);
+    let gap = (warm.convergence().objective / cold.convergence().objective - 1.0).abs();
+    assert!(gap < 1e-8, "{gap}");
+}
+
+#[test]
+fn stopping_early_is_reported() {
+    let (x, y) = data(200, 40, 4);
+    let params = LogisticParams::new(4)
+        .alpha(1e-6)
+        .max_iterations(1)
+        .check()
+        .unwrap();
+    let fitted = params.fit_rows(&x, &y, None).unwrap();
+    assert!(!fitted.convergence().converged);
+    assert!(fitted.convergence().relative_gap > 1e-6);
+}
+
+#[test]
+fn what_cannot_be_learned_from_is_refused() {
+    let (x, y) = data(10, 5, 2);
+    let params = LogisticParams::new(2).check().unwrap();
+    assert!(params.fit_rows(&x, &y[..9], None).is_err());
+    assert!(params.fit_rows(&x, &[0; 10], None).is_err());
+    assert!(params.fit_rows(&x, &[5; 10], None).is_err());
+    assert!(params.fit_rows(&x, &y, Some(&[f64::NAN; 10])).is_err());
+    assert!(LogisticParams::new(1).check().is_err());
+    assert!(LogisticParams::new(2).alpha(0.0).check().is_err());
+    assert!(LogisticParams::new(2).tolerance(2.0).check().is_err());
+}
+
+#[test]
+fn chi2_finds_the_column_that_tells_classes_apart() {
+    let mut x = Csr::new(3);
+    for i in 0..20_u32 {
+        x.push_row(&[(0, 1.0), (1 + i % 2, 1.0)]);
+    }
+    let y: Vec<usize> = (0..20).map(|i| i % 2).collect();
+    assert_eq!(linfa_solver::best_columns(&x, &y, 2, 2), [1, 2]);
+}
+
+const SKLEARN_COEF: [[f64; 3]; 3] = [
+    [0.568_564_74, -0.443_265_42, 0.274_534_97],
+    [-1.139_850_74, 0.686_938_75, -0.519_810_09],
+    [0.571_285_99, -0.243_673_33, 0.245_275_12],
+];
