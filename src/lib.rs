@@ -1,8 +1,14 @@
 //! Stance classification for letters of the Dutch government.
 #![deny(missing_docs)]
 
+pub mod abstention;
+pub mod calibration;
+pub mod classifier;
+pub mod dataset;
 pub mod error;
 pub mod features;
 pub mod letter;
 pub mod logistic;
+pub mod model_file;
 pub mod stance;
+pub mod trainer;

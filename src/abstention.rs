@@ -1,0 +1,142 @@
+//! A model that can say "I don't know": which threshold keeps the error on shown labels below a limit.
+//!
+//! From out-of-fold predictions — sentences of letters that the classifier had not seen — the errors are counted
+//! at and above every confidence. For a limit `e` the lowest threshold is chosen at which the upper 95 % confidence bound of
+//! the error on shown labels (Clopper & Pearson 1934, one-sided; as in Geifman & El-Yaniv 2017) is at most `e`. It holds for letters
+//! like the ones it was measured on; sentences of one letter are treated as independent, which they are only nearly.
+
+use serde::{Deserialize, Serialize};
+
+/// One point of the risk–coverage curve.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RiskPoint {
+    /// Labels with at least this probability are shown.
+    pub threshold: f64,
+    /// Share of sentences whose label is shown.
+    pub coverage: f64,
+    /// Share of the shown labels that are wrong.
+    pub error: f64,
+    /// Upper 95 % bound of that share.
+    pub upper: f64,
+}
+
+/// The curve as a model keeps it: thresholds rising, at most 200 of them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RiskCurve(pub Vec<RiskPoint>);
+
+const POINTS: usize = 200;
+/// Fewer shown sentences than this say nothing about an error of a few per cent.
+const FEWEST: usize = 30;
+
+impl RiskCurve {
+    /// Measures the curve from the probability of each predicted label and whether it was right.
+    pub fn measure(confidence_and_right: &[(f64, bool)]) -> Self {
+        let mut sorted = confidence_and_right.to_vec();
+        sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        let n = sorted.len();
+        let mut points = Vec::new();
+        let mut wrong = 0;
+        for (i, (confidence, right)) in sorted.iter().enumerate() {
+            wrong += usize::from(!right);
+            let shown = i + 1;
+            let last_of_ties = sorted.get(i + 1).is_none_or(|next| next.0 < *confidence);
+            let due = shown == n || shown * POINTS / n > (shown - 1) * POINTS / n;
+            if shown >= FEWEST && last_of_ties && due {
+                points.push(RiskPoint {
+                    threshold: *confidence,
+                    coverage: shown as f64 / n as f64,
+                    error: wrong as f64 / shown as f64,
+                    upper: upper_bound(wrong, shown),
+                });
+            }
+        }
+        points.reverse();
+        Self(points)
+    }
+
+    /// The point with the largest coverage whose error is, with 95 % confidence, at most `max_error`.
+    pub fn at_error(&self, max_error: f64) -> Option<RiskPoint> {
+        self.0.iter().copied().find(|p| p.upper <= max_error)
+    }
+}
+
+/// Upper end of the one-sided 95 % Clopper–Pearson interval for `wrong` of `n`: the `p` at which seeing at most
+/// `wrong` errors has a chance of 5 %.
+pub fn upper_bound(wrong: usize, n: usize) -> f64 {
+    if wrong >= n {
+        return 1.0;
+    }
+    let (mut low, mut high) = (wrong as f64 / n as f64, 1.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if at_most(wrong, n, middle) > 0.05 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// P(X ≤ wrong) for X binomial(n, p), summed downwards from the largest term in logarithms.
+fn at_most(wrong: usize, n: usize, p: f64) -> f64 {
+    let (log_p, log_q) = (p.ln(), (-p).ln_1p());
+    let mut log_choose = 0.0;
+    let mut sum = 0.0;
+    for k in 0..=wrong {
+        if k > 0 {
+            log_choose += ((n - k + 1) as f64).ln() - (k as f64).ln();
+        }
+        sum += (log_choose + k as f64 * log_p + (n - k) as f64 * log_q).exp();
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bound_is_clopper_and_pearsons() {
+        // scipy.stats.beta.ppf(0.95, k + 1, n - k)
+        for (k, n, expected) in [
+            (0, 100, 0.029_513),
+            (2, 40, 0.149_152),
+            (5, 1000, 0.010_484),
+        ] {
+            assert!(
+                (upper_bound(k, n) - expected).abs() < 1e-5,
+                "{k} of {n}: {}",
+                upper_bound(k, n)
+            );
+        }
+        assert!((upper_bound(3, 3) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_threshold_keeps_the_error_under_the_limit() {
+        let predictions: Vec<(f64, bool)> = (0..2000)
+            .map(|i| {
+                let confidence = 0.25 + 0.75 * f64::from(i) / 2000.0;
+                (confidence, i % 2 == 0 || i > 1000)
+            })
+            .collect();
+        let curve = RiskCurve::measure(&predictions);
+        let point = curve.at_error(0.05).unwrap();
+        assert!(
+            point.error < 0.05 && point.coverage > 0.5 && point.coverage < 0.6,
+            "{point:?}"
+        );
+        assert!(curve.at_error(1e-6).is_none());
+        assert!(curve.0.len() <= 201);
+        assert!(curve.0.windows(2).all(|w| w[0].threshold < w[1].threshold));
+    }
+
+    #[test]
+    fn ties_are_shown_together_or_not_at_all() {
+        let predictions: Vec<(f64, bool)> = (0..300)
+            .map(|i| (if i < 100 { 0.9 } else { 0.6 }, i % 3 > 0))
+            .collect();
+        assert_eq!(RiskCurve::measure(&predictions).0.len(), 2);
+    }
+}

@@ -1,0 +1,235 @@
+//! Raw scores become honest probabilities.
+//!
+//! A calibration is a linear map of the K scores of a sentence: `z' = A·z + c`, and the probabilities are `softmax(z')`. Two kinds are
+//! tried on scores of sentences that the classifier had not seen (out-of-fold): *temperature* (`A = I/T`, `c = 0`; Guo et al. 2017) and
+//! *multinomial* (all K² + K numbers, fitted by linfa-logistic; Platt scaling for K classes). The one with the lower log-loss on
+//! letters that it was not fitted on is kept. Since the map is linear, it is folded into the classifier's weights: what
+//! `explain` adds up is the calibrated score itself.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::logistic::softmax;
+use linfa::prelude::{DatasetBase, Fit};
+use ndarray::{Array1, Array2, ArrayView2, Axis};
+use serde::{Deserialize, Serialize};
+
+/// Which kind of map was fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CalibrationKind {
+    /// The scores as they are.
+    None,
+    /// One number that divides all scores.
+    Temperature,
+    /// A full linear map.
+    Multinomial,
+}
+
+/// A linear map of scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    /// Which kind it is.
+    pub kind: CalibrationKind,
+    /// `A`, K × K.
+    pub matrix: Array2<f64>,
+    /// `c`, K.
+    pub offset: Array1<f64>,
+}
+
+/// Penalty on the multinomial map; small, since there are few numbers and many rows.
+const ALPHA: f64 = 1.0;
+/// Probabilities are clipped here before the logarithm.
+const SMALLEST: f64 = 1e-15;
+
+impl Calibration {
+    /// The map that changes nothing.
+    pub fn none(classes: usize) -> Self {
+        Self {
+            kind: CalibrationKind::None,
+            matrix: Array2::eye(classes),
+            offset: Array1::zeros(classes),
+        }
+    }
+
+    /// Fits one number `T` in 0.05 to 20 by golden-section search on the log-loss.
+    pub fn temperature(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Self {
+        let classes = scores.ncols();
+        let at = |log_t: f64| {
+            let t = log_t.exp();
+            log_loss(scores.mapv(|z| z / t).view(), targets)
+        };
+        let (mut low, mut high) = (0.05_f64.ln(), 20.0_f64.ln());
+        let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+        for _ in 0..60 {
+            let (a, b) = (high - golden * (high - low), low + golden * (high - low));
+            if at(a) <= at(b) {
+                high = b;
+            } else {
+                low = a;
+            }
+        }
+        let t = f64::midpoint(low, high).exp();
+        Self {
+            kind: CalibrationKind::Temperature,
+            matrix: Array2::eye(classes) / t,
+            offset: Array1::zeros(classes),
+        }
+    }
+
+    /// Fits the full map by linfa-logistic; every class must occur.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Training`] when a class does not occur or linfa-logistic cannot fit.
+    pub fn multinomial(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Result<Self> {
+        let classes = scores.ncols();
+        if (0..classes).any(|k| !targets.contains(&k)) {
+            return Err(Error::new(
+                ErrorKind::Training,
+                "a label does not occur in the rows to calibrate on",
+            ));
+        }
+        // centred scores: softmax does not see a shift, and the fit is better conditioned
+        let mut centred = scores.to_owned();
+        for mut row in centred.rows_mut() {
+            let mean = row.mean().unwrap_or(0.0);
+            row -= mean;
+        }
+        let dataset = DatasetBase::new(centred, Array1::from(targets.to_vec()));
+        let fitted = linfa_logistic::MultiLogisticRegression::default()
+            .alpha(ALPHA)
+            .max_iterations(500)
+            .gradient_tolerance(1e-6)
+            .fit(&dataset)
+            .map_err(|e| Error::new(ErrorKind::Training, format!("calibration: {e}")))?;
+        let weights = fitted.params();
+        // z' = Wᵀ (z − mean(z)) = Wᵀ (I − 1/K) z
+        let centring = Array2::from_shape_fn((classes, classes), |(i, j)| {
+            f64::from(u8::from(i == j)) - 1.0 / classes as f64
+        });
+        Ok(Self {
+            kind: CalibrationKind::Multinomial,
+            matrix: weights.t().dot(&centring),
+            offset: fitted.intercept().clone(),
+        })
+    }
+
+    /// The calibrated scores of many rows.
+    pub fn apply(&self, scores: ArrayView2<'_, f64>) -> Array2<f64> {
+        scores.dot(&self.matrix.t()) + &self.offset
+    }
+
+    /// Picks the kind by log-loss on groups it was not fitted on, then fits it on all rows.
+    ///
+    /// `folds` gives each row's fold (rows of one letter share one); returns the map and the cross-fitted
+    /// calibrated scores, which are honest to evaluate on.
+    pub fn choose(
+        scores: ArrayView2<'_, f64>,
+        targets: &[usize],
+        folds: &[usize],
+    ) -> (Self, Array2<f64>) {
+        let temperature = |s: ArrayView2<'_, f64>, t: &[usize]| Some(Self::temperature(s, t));
+        let multinomial = |s: ArrayView2<'_, f64>, t: &[usize]| Self::multinomial(s, t).ok();
+        type Fitter<'f> = &'f dyn Fn(ArrayView2<'_, f64>, &[usize]) -> Option<Calibration>;
+        let kinds: [Fitter<'_>; 2] = [&temperature, &multinomial];
+        kinds
+            .into_iter()
+            .filter_map(|fit| {
+                let crossed = cross_fit(scores, targets, folds, fit)?;
+                let whole = fit(scores, targets)?;
+                Some((log_loss(crossed.view(), targets), whole, crossed))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or_else(
+                || (Self::none(scores.ncols()), scores.to_owned()),
+                |(_, whole, crossed)| (whole, crossed),
+            )
+    }
+}
+
+fn cross_fit(
+    scores: ArrayView2<'_, f64>,
+    targets: &[usize],
+    folds: &[usize],
+    fit: &dyn Fn(ArrayView2<'_, f64>, &[usize]) -> Option<Calibration>,
+) -> Option<Array2<f64>> {
+    let mut out = scores.to_owned();
+    let count = folds.iter().max().map_or(0, |m| m + 1);
+    for fold in 0..count {
+        let inside: Vec<usize> = (0..folds.len()).filter(|&i| folds[i] != fold).collect();
+        let outside: Vec<usize> = (0..folds.len()).filter(|&i| folds[i] == fold).collect();
+        if outside.is_empty() {
+            continue;
+        }
+        let part = scores.select(Axis(0), &inside);
+        let labels: Vec<usize> = inside.iter().map(|&i| targets[i]).collect();
+        let map = fit(part.view(), &labels)?;
+        let mapped = map.apply(scores.select(Axis(0), &outside).view());
+        for (row, &i) in mapped.rows().into_iter().zip(&outside) {
+            out.row_mut(i).assign(&row);
+        }
+    }
+    Some(out)
+}
+
+/// Mean negative log-probability of the right class, in nats; probabilities clipped at 1e-15.
+pub fn log_loss(scores: ArrayView2<'_, f64>, targets: &[usize]) -> f64 {
+    let sum: f64 = (scores.rows().into_iter().zip(targets))
+        .map(|(row, &t)| -softmax(row)[t].max(SMALLEST).ln())
+        .sum();
+    sum / targets.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 300 rows whose scores are three times too bold.
+    fn overconfident() -> (Array2<f64>, Vec<usize>, Vec<usize>) {
+        let mut scores = Array2::zeros((300, 3));
+        let mut targets = Vec::new();
+        for i in 0..300 {
+            let favourite = i % 3;
+            scores[(i, favourite)] = 4.5;
+            // softmax(1.5, 0, 0) gives the favourite 69 %
+            targets.push(if i / 3 % 100 < 69 {
+                favourite
+            } else {
+                (favourite + 1 + i / 3 % 2) % 3
+            });
+        }
+        let folds = (0..300).map(|i| i / 3 % 5).collect();
+        (scores, targets, folds)
+    }
+
+    #[test]
+    fn temperature_finds_the_factor_of_overconfidence() {
+        let (scores, targets, _) = overconfident();
+        let fitted = Calibration::temperature(scores.view(), &targets);
+        assert!(
+            (fitted.matrix[(0, 0)] - 1.0 / 3.0).abs() < 0.02,
+            "{}",
+            fitted.matrix[(0, 0)]
+        );
+    }
+
+    #[test]
+    fn either_map_lowers_the_log_loss_and_the_choice_is_cross_fitted() {
+        let (scores, targets, folds) = overconfident();
+        let raw = log_loss(scores.view(), &targets);
+        let (map, crossed) = Calibration::choose(scores.view(), &targets, &folds);
+        assert_ne!(map.kind, CalibrationKind::None);
+        assert!(log_loss(map.apply(scores.view()).view(), &targets) < raw);
+        assert!(log_loss(crossed.view(), &targets) < raw);
+        let full = Calibration::multinomial(scores.view(), &targets).unwrap();
+        assert!(log_loss(full.apply(scores.view()).view(), &targets) < raw);
+    }
+
+    #[test]
+    fn a_class_that_does_not_occur_leaves_the_temperature() {
+        let scores = Array2::from_shape_fn((40, 3), |(i, k)| if i % 2 == k { 1.0 } else { 0.0 });
+        let targets: Vec<usize> = (0..40).map(|i| i % 2).collect();
+        let folds: Vec<usize> = (0..40).map(|i| i / 2 % 4).collect();
+        assert!(Calibration::multinomial(scores.view(), &targets).is_err());
+        let (map, _) = Calibration::choose(scores.view(), &targets, &folds);
+        assert_eq!(map.kind, CalibrationKind::Temperature);
+    }
+}

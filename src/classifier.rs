@@ -1,0 +1,231 @@
+//! Features, weights and labels together: the only place where text, rows and labels meet.
+
+use crate::abstention::RiskCurve;
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::{FeatureExtractor, Group, Input, Workspace};
+use crate::model_file::Facts;
+use crate::stance::Labels;
+use std::ops::Range;
+
+/// A trained classifier: labels sentences in their context.
+#[derive(Debug)]
+pub struct Classifier {
+    pub(crate) labels: Labels,
+    pub(crate) extractor: FeatureExtractor,
+    /// Columns × classes, row-major; calibration folded in.
+    pub(crate) weights: Vec<f32>,
+    pub(crate) intercept: Vec<f64>,
+    /// Added to the scores before the label is picked; 0 for every class picks the most probable label.
+    pub(crate) decision: Vec<f64>,
+    pub(crate) risk: RiskCurve,
+    pub(crate) facts: Facts,
+}
+
+/// What the classifier says of one sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    /// Class number of the label.
+    pub label: usize,
+    /// Class number of the second candidate: the most probable of the others.
+    pub second: usize,
+    /// Calibrated probability of every class, summing to 1.
+    pub probabilities: Vec<f64>,
+}
+
+impl Prediction {
+    /// Probability of the label.
+    pub fn confidence(&self) -> f64 {
+        self.probabilities[self.label]
+    }
+}
+
+/// One term's part in a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// The group it belongs to.
+    pub group: Group,
+    /// The term's text.
+    pub term: String,
+    /// Its value in the row.
+    pub value: f64,
+    /// What it adds to the score of each class.
+    pub scores: Vec<f64>,
+    /// The bytes of the sentence that it covers; empty for a term of the context.
+    pub sources: Vec<Range<usize>>,
+}
+
+/// Why a sentence got its label: the intercepts and every contribution; their sum is the score, to the last bit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The label and its probabilities.
+    pub prediction: Prediction,
+    /// The scores: logarithms of the probabilities up to a shared constant.
+    pub scores: Vec<f64>,
+    /// Where every sentence starts from.
+    pub intercept: Vec<f64>,
+    /// Every term of the sentence that the model knows, in the order in which they are added.
+    pub contributions: Vec<Contribution>,
+}
+
+impl Classifier {
+    /// The labels in the order of scores and probabilities.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// The feature extractor.
+    pub fn extractor(&self) -> &FeatureExtractor {
+        &self.extractor
+    }
+
+    /// How it was trained, and the figures it earned.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The risk–coverage curve measured at training.
+    pub fn risk(&self) -> &RiskCurve {
+        &self.risk
+    }
+
+    /// Weights of one column, one a class.
+    pub fn column_weights(&self, column: usize) -> &[f32] {
+        let k = self.labels.len();
+        &self.weights[column * k..(column + 1) * k]
+    }
+
+    /// Makes the buffers that [`Self::predict`] needs; one per thread.
+    pub fn workspace(&self) -> Workspace {
+        self.extractor.workspace()
+    }
+
+    fn scores(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<f64> {
+        let k = self.labels.len();
+        let mut scores = self.intercept.clone();
+        for &(column, value) in self.extractor.transform(input, workspace) {
+            let weights = &self.weights[column as usize * k..][..k];
+            for (score, weight) in scores.iter_mut().zip(weights) {
+                *score += f64::from(value) * f64::from(*weight);
+            }
+        }
+        scores
+    }
+
+    fn decide(&self, scores: &[f64]) -> Prediction {
+        let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut probabilities: Vec<f64> = scores.iter().map(|z| (z - max).exp()).collect();
+        let sum: f64 = probabilities.iter().sum();
+        probabilities.iter_mut().for_each(|p| *p /= sum);
+        let label = first_best(scores.len(), |k| scores[k] + self.decision[k]);
+        let second = first_best(scores.len(), |k| {
+            if k == label {
+                f64::NEG_INFINITY
+            } else {
+                scores[k]
+            }
+        });
+        Prediction {
+            label,
+            second,
+            probabilities,
+        }
+    }
+
+    /// Labels one sentence.
+    pub fn predict(&self, input: &Input<'_>, workspace: &mut Workspace) -> Prediction {
+        self.decide(&self.scores(input, workspace))
+    }
+
+    /// Labels many sentences, in order; the result does not depend on the number of threads.
+    pub fn predict_all(&self, inputs: &[Input<'_>]) -> Vec<Prediction> {
+        use rayon::prelude::*;
+        const CHUNK: usize = 2048;
+        if inputs.len() <= CHUNK {
+            let mut workspace = self.workspace();
+            return inputs
+                .iter()
+                .map(|i| self.predict(i, &mut workspace))
+                .collect();
+        }
+        inputs
+            .par_chunks(CHUNK)
+            .map_init(
+                || self.workspace(),
+                |workspace, chunk| {
+                    chunk
+                        .iter()
+                        .map(|i| self.predict(i, workspace))
+                        .collect::<Vec<_>>()
+                },
+            )
+            .flatten()
+            .collect()
+    }
+
+    /// Says which terms pulled where.
+    pub fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Explanation {
+        let vocabulary = self.extractor.vocabulary();
+        let groups = &self.extractor.options().groups;
+        let mut scores = self.intercept.clone();
+        let contributions = self
+            .extractor
+            .explain(input, workspace)
+            .into_iter()
+            .map(|term| {
+                let column = term.column as usize;
+                let value = f64::from(term.value);
+                let parts: Vec<f64> = self
+                    .column_weights(column)
+                    .iter()
+                    .map(|w| value * f64::from(*w))
+                    .collect();
+                for (score, part) in scores.iter_mut().zip(&parts) {
+                    *score += part;
+                }
+                Contribution {
+                    group: groups[vocabulary.group(column)].group,
+                    term: vocabulary.text(column).to_owned(),
+                    value,
+                    scores: parts,
+                    sources: term.sources,
+                }
+            })
+            .collect();
+        Explanation {
+            prediction: self.decide(&scores),
+            scores,
+            intercept: self.intercept.clone(),
+            contributions,
+        }
+    }
+
+    /// Checks that all parts fit each other; every way to make a classifier ends here.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let wrong = |why: &str| Err(Error::new(ErrorKind::Model, why));
+        let k = self.labels.len();
+        if k < 2 {
+            return wrong("fewer than two labels");
+        }
+        if self.weights.len() != self.extractor.vocabulary().len() * k {
+            return wrong("the weights do not have one row a term and one column a label");
+        }
+        if self.intercept.len() != k || self.decision.len() != k {
+            return wrong("the intercepts are not one a label");
+        }
+        let finite = self.weights.iter().all(|w| w.is_finite())
+            && self
+                .intercept
+                .iter()
+                .chain(&self.decision)
+                .all(|v| v.is_finite());
+        if !finite {
+            return wrong("a weight is not a finite number");
+        }
+        Ok(self)
+    }
+}
+
+/// The first position with the largest value.
+fn first_best(count: usize, value: impl Fn(usize) -> f64) -> usize {
+    (1..count).fold(0, |best, k| if value(k) > value(best) { k } else { best })
+}

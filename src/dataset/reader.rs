@@ -1,0 +1,408 @@
+//! CSV files become a [`Dataset`].
+
+use super::{Dataset, Example};
+use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest CSV file that is read: 2 GiB.
+const MOST_BYTES: u64 = 2 << 30;
+
+/// The names of the columns. The defaults are the project's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnNames {
+    /// The sentence; by default `sentence`, or else `text`.
+    pub sentence: Option<String>,
+    /// The label; by default `label`.
+    pub label: String,
+    /// The letter; by default `letter`.
+    pub letter: String,
+}
+
+impl Default for ColumnNames {
+    fn default() -> Self {
+        Self {
+            sentence: None,
+            label: "label".to_owned(),
+            letter: "letter".to_owned(),
+        }
+    }
+}
+
+/// The CSV files that paths name: files as they are, folders searched for `*.csv` in sorted order, subfolders too.
+///
+/// # Errors
+/// [`ErrorKind::Io`] for a path that does not exist or a folder without CSV files.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = all.len();
+            collect(path, &mut all)?;
+            if all.len() == before {
+                return Err(Error::new(ErrorKind::Io, "no CSV file in this folder")
+                    .at(path)
+                    .expected("files whose names end in `.csv`")
+                    .hint("give the folder that holds the labelled sentences, or a file itself"));
+            }
+        } else {
+            all.push(path.clone());
+        }
+    }
+    Ok(all)
+}
+
+fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
+    let mut entries = std::fs::read_dir(folder)
+        .and_then(|entries| {
+            entries
+                .map(|e| e.map(|e| e.path()))
+                .collect::<std::io::Result<Vec<_>>>()
+        })
+        .map_err(|e| Error::io(folder, "read this folder", e))?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            collect(&path, all)?;
+        } else if path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+        {
+            all.push(path);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn read(paths: &[PathBuf], columns: &ColumnNames) -> Result<Dataset> {
+    let mut data = Dataset {
+        files: files(paths)?,
+        has_letters: false,
+        ..Dataset::default()
+    };
+    let mut interned = Interned::default();
+    for file in 0..data.files.len() {
+        let path = data.files[file].clone();
+        let text = read_text(&path)?;
+        let with_letters = read_rows(
+            &text,
+            &path,
+            file as u32,
+            columns,
+            &mut interned,
+            &mut data.examples,
+        )
+        .map_err(|e| e.at(&path))?;
+        if file > 0 && with_letters != data.has_letters {
+            return Err(Error::new(
+                ErrorKind::Data,
+                format!(
+                    "column `{}` stands in some of the files only",
+                    columns.letter
+                ),
+            )
+            .at(&path)
+            .hint("give all files the column, so that rows can be grouped by letter, or none"));
+        }
+        data.has_letters = with_letters;
+    }
+    Ok(data)
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
+    if size.is_dir() {
+        return Err(Error::new(ErrorKind::Io, "this is a folder").at(path));
+    }
+    if size.len() > MOST_BYTES {
+        return Err(
+            Error::new(ErrorKind::Limit, format!("{} bytes", size.len()))
+                .at(path)
+                .expected("a CSV file of at most 2 GiB"),
+        );
+    }
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
+    decode(bytes).map_err(|e| e.at(path))
+}
+
+/// UTF-8 text without its byte order mark; anything else is refused.
+fn decode(mut bytes: Vec<u8>) -> Result<String> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::new(ErrorKind::Data, "the file is empty")
+            .expected("a CSV file with a header and labelled sentences"));
+    }
+    if bytes.contains(&0) {
+        return Err(Error::new(
+            ErrorKind::Data,
+            "this is a binary file (it holds zero bytes)",
+        )
+        .expected("a CSV file in UTF-8")
+        .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`"));
+    }
+    String::from_utf8(bytes).map_err(|e| {
+        let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        Error::new(ErrorKind::Data, "the text is not UTF-8")
+            .on_line(line as u64)
+            .expected("a CSV file in UTF-8")
+            .hint("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv")
+    })
+}
+
+/// The separator that cuts the header into most columns; a comma when none does.
+fn delimiter(header: &str) -> u8 {
+    let count = |c| header.matches(char::from(c)).count();
+    [b',', b';', b'\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|c| count(*c))
+        .filter(|c| count(*c) > 0)
+        .unwrap_or(b',')
+}
+
+/// Finds a quote that is never closed, or closed in the middle of a value: (line, what).
+fn broken_quote(text: &str, delimiter: u8) -> Option<(u64, &'static str)> {
+    let bytes = text.as_bytes();
+    let (mut line, mut opened, mut i) = (1, 1, 0);
+    let mut quoted = false;
+    let mut at_start = true;
+    while i < bytes.len() {
+        let b = bytes[i];
+        if quoted {
+            if b == b'"' {
+                match bytes.get(i + 1) {
+                    Some(b'"') => i += 1,
+                    Some(&n) if n != delimiter && n != b'\n' && n != b'\r' => {
+                        return Some((line, "a quoted value is followed by more text"));
+                    }
+                    _ => quoted = false,
+                }
+            }
+        } else if b == b'"' && at_start {
+            quoted = true;
+            opened = line;
+        }
+        at_start = !quoted && (b == delimiter || b == b'\n' || b == b'\r');
+        line += u64::from(b == b'\n');
+        i += 1;
+    }
+    quoted.then_some((opened, "a quote is opened here and never closed"))
+}
+
+#[derive(Default)]
+struct Interned(hashbrown::HashSet<Arc<str>>);
+
+impl Interned {
+    fn get(&mut self, text: &str) -> Arc<str> {
+        self.0.get_or_insert_with(text, |t| t.into()).clone()
+    }
+}
+
+struct Columns {
+    sentence: usize,
+    label: usize,
+    letter: Option<usize>,
+    kind: Option<usize>,
+    field: Option<usize>,
+    section: Option<usize>,
+    also: Option<usize>,
+}
+
+impl Columns {
+    fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
+        let at = |name: &str| header.iter().position(|h| h.trim() == name);
+        let missing = |name: &str| {
+            let error = Error::new(ErrorKind::Data, format!("no column `{name}`"))
+                .on_line(1)
+                .expected(format!(
+                    "a header with `{name}`; it has: {}",
+                    header.iter().collect::<Vec<_>>().join(", ")
+                ));
+            let option = if name == names.label {
+                "--label-column"
+            } else {
+                "--sentence-column"
+            };
+            match did_you_mean(name, header) {
+                Some(near) => error.hint(format!(
+                    "did you mean `{near}`? `{option} {near}` reads that column"
+                )),
+                None => error.hint(format!("name the column with `{option}`")),
+            }
+        };
+        let sentence = match &names.sentence {
+            Some(name) => at(name).ok_or_else(|| missing(name))?,
+            None => at("sentence")
+                .or_else(|| at("text"))
+                .ok_or_else(|| missing("sentence"))?,
+        };
+        Ok(Self {
+            sentence,
+            label: at(&names.label).ok_or_else(|| missing(&names.label))?,
+            letter: at(&names.letter),
+            kind: at("kind"),
+            field: at("field"),
+            section: at("section"),
+            also: at("also"),
+        })
+    }
+}
+
+fn read_rows(
+    text: &str,
+    path: &Path,
+    file: u32,
+    names: &ColumnNames,
+    interned: &mut Interned,
+    examples: &mut Vec<Example>,
+) -> Result<bool> {
+    let delimiter = delimiter(text.lines().next().unwrap_or(""));
+    if let Some((line, what)) = broken_quote(text, delimiter) {
+        return Err(Error::new(ErrorKind::Data, what)
+            .on_line(line)
+            .expected(
+                "a value in quotes to end with a quote; a quote inside it is doubled (`\"\"`)",
+            )
+            .hint("correct the line, or save the file again from the spreadsheet"));
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let malformed = |e: csv::Error| {
+        let line = e.position().map_or(1, csv::Position::line);
+        let found = match e.kind() {
+            csv::ErrorKind::UnequalLengths {
+                expected_len, len, ..
+            } => {
+                format!("{len} values where the header has {expected_len}")
+            }
+            _ => e.to_string(),
+        };
+        Error::new(ErrorKind::Data, found)
+            .on_line(line)
+            .hint("a value that holds a separator stands in quotes")
+            .caused_by(e)
+    };
+    let header = reader.headers().map_err(malformed)?.clone();
+    let columns = Columns::find(&header, names)?;
+    let mut record = csv::StringRecord::new();
+    let before = examples.len();
+    while reader.read_record(&mut record).map_err(malformed)? {
+        let line = record.position().map_or(0, csv::Position::line);
+        let value = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or("").trim();
+        let sentence = value(Some(columns.sentence));
+        let label = value(Some(columns.label));
+        for (name, value) in [("sentence", sentence), ("label", label)] {
+            if value.is_empty() {
+                return Err(Error::new(ErrorKind::Data, format!("an empty {name}"))
+                    .on_line(line)
+                    .hint("fill it in, or take the row out"));
+            }
+        }
+        examples.push(Example {
+            letter: interned.get(value(columns.letter)),
+            kind: interned.get(value(columns.kind)),
+            field: interned.get(value(columns.field)),
+            section: interned.get(value(columns.section)),
+            sentence: sentence.to_owned(),
+            label: interned.get(label),
+            also: interned.get(value(columns.also)),
+            file,
+            line,
+        });
+    }
+    if examples.len() == before {
+        return Err(Error::new(ErrorKind::Data, "a header without rows")
+            .at(path)
+            .expected("labelled sentences below it"));
+    }
+    Ok(columns.letter.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Result<Vec<Example>> {
+        let mut examples = Vec::new();
+        read_rows(
+            text,
+            Path::new("x.csv"),
+            0,
+            &ColumnNames::default(),
+            &mut Interned::default(),
+            &mut examples,
+        )?;
+        Ok(examples)
+    }
+
+    #[test]
+    fn commas_semicolons_and_tabs_are_told_apart() {
+        for separator in [",", ";", "\t"] {
+            let text = ["text", "label\nZin een", "steunt\n"].join(separator);
+            let found = rows(&text).unwrap();
+            assert_eq!(
+                (&*found[0].sentence, &*found[0].label),
+                ("Zin een", "steunt")
+            );
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_named_where_it_opens() {
+        let error = rows("sentence,label\nEen,steunt\n\"Twee,kritisch\nDrie,steunt\n").unwrap_err();
+        assert_eq!(error.place().line, Some(3));
+        let error = rows("sentence,label\n\"Een\" en meer,steunt\n").unwrap_err();
+        assert!(error.found().contains("followed by more text"));
+        assert!(rows("sentence,label\n\"Een \"\"twee\"\" drie\",steunt\n").is_ok());
+        assert!(rows("sentence,label\nDe \"open\" zin,steunt\n").is_ok());
+    }
+
+    #[test]
+    fn a_missing_column_is_answered_with_the_nearest() {
+        let error = rows("sentence,labels\nEen,steunt\n").unwrap_err();
+        assert!(
+            error
+                .next_step()
+                .unwrap()
+                .contains("did you mean `labels`?")
+        );
+    }
+
+    #[test]
+    fn lines_are_counted_through_quoted_line_ends() {
+        let error = rows("sentence,label\n\"Een\ntwee\",steunt\nDrie,\n").unwrap_err();
+        assert_eq!(error.place().line, Some(4));
+        assert_eq!(
+            rows("sentence,label\nEen\n").unwrap_err().place().line,
+            Some(2)
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        assert!(
+            decode(b"\xEF\xBB\xBFa,b".to_vec())
+                .unwrap()
+                .starts_with('a')
+        );
+        assert!(
+            decode(b" \n".to_vec())
+                .unwrap_err()
+                .found()
+                .contains("empty")
+        );
+        assert!(
+            decode(vec![80, 75, 0, 4])
+                .unwrap_err()
+                .found()
+                .contains("binary")
+        );
+        assert_eq!(
+            decode(b"a\nb\xE9".to_vec()).unwrap_err().place().line,
+            Some(2)
+        );
+    }
+}

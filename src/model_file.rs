@@ -1,0 +1,540 @@
+//! The model file: what a trained classifier is on disk, and every check before it is used.
+//!
+//! A model is a [safetensors](https://github.com/huggingface/safetensors) file. Its metadata hold:
+//!
+//! | key | value |
+//! |---|---|
+//! | `format` | `standpunt-model` |
+//! | `version` | format version, `1` |
+//! | `crc32` | checksum of all tensors' bytes in the order below, hexadecimal |
+//! | `labels` | JSON list, in the order of the weights' columns |
+//! | `facts` | JSON: options, training data, convergence, figures ([`Facts`]) |
+//! | `risk` | JSON: the risk–coverage curve |
+//! | `stock` | JSON list of stock words |
+//! | `lexicon`, `stemmer` | which word classes and stemmer the features were made with |
+//!
+//! | tensor | type | shape | |
+//! |---|---|---|---|
+//! | `weights` | f32 | terms × labels | calibration folded in |
+//! | `intercept`, `decision` | f64 | labels | |
+//! | `idf` | f32 | terms | |
+//! | `vocabulary.bytes` | u8 | bytes | all terms one behind the other, UTF-8 |
+//! | `vocabulary.offsets` | u32 | terms + 1 | where each begins |
+//! | `vocabulary.groups` | u8 | terms | index into the options' groups |
+//! | `vocabulary.hashes` | u64 | terms | |
+//! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage |
+
+use crate::abstention::RiskCurve;
+use crate::calibration::CalibrationKind;
+use crate::classifier::Classifier;
+use crate::dataset::{Dataset, hex};
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::{FeatureExtractor, Lexicon, Vocabulary, stemmer};
+use crate::logistic::Convergence;
+use crate::stance::Labels;
+use crate::trainer::TrainOptions;
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+/// Version of the format that this program writes, and the newest that it reads.
+pub const MODEL_VERSION: u32 = 1;
+const FORMAT: &str = "standpunt-model";
+/// Largest model file that is read: 1 GiB.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// What the training data was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataFacts {
+    /// [`Dataset::hash`].
+    pub sha256: String,
+    /// Sentences.
+    pub rows: usize,
+    /// Letters; 0 where the data has none.
+    pub letters: usize,
+    /// Sentences of each label, in label order.
+    pub labels: Vec<(String, usize)>,
+    /// Sentences that calibration and figures rest on.
+    pub calibrated_on: usize,
+    /// Fingerprints of sentences and letters; kept as tensors, not in the JSON.
+    #[serde(skip)]
+    pub seen_sentences: Vec<u64>,
+    /// See `seen_sentences`.
+    #[serde(skip)]
+    pub seen_letters: Vec<u64>,
+}
+
+impl DataFacts {
+    pub(crate) fn of(data: &Dataset, labels: &Labels, calibrated_on: usize) -> Self {
+        let sorted = |texts: Vec<&str>| {
+            let mut hashes: Vec<u64> = texts.into_iter().map(fingerprint).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            hashes
+        };
+        let seen_letters = if data.has_letters {
+            sorted(data.examples.iter().map(|e| &*e.letter).collect())
+        } else {
+            Vec::new()
+        };
+        Self {
+            sha256: data.hash(),
+            rows: data.len(),
+            letters: seen_letters.len(),
+            labels: labels
+                .iter()
+                .map(|l| {
+                    (
+                        l.to_owned(),
+                        data.examples.iter().filter(|e| &*e.label == l).count(),
+                    )
+                })
+                .collect(),
+            calibrated_on,
+            seen_sentences: sorted(data.examples.iter().map(|e| &*e.sentence).collect()),
+            seen_letters,
+        }
+    }
+}
+
+/// First 8 bytes (little-endian) of the SHA-256 of a text's words in lower case, joined by single spaces.
+pub fn fingerprint(text: &str) -> u64 {
+    let mut hasher = Sha256::new();
+    let mut first = true;
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
+        if !first {
+            hasher.update(b" ");
+        }
+        first = false;
+        hasher.update(word.to_lowercase().as_bytes());
+    }
+    let digest = hasher.finalize();
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&digest[..8]);
+    u64::from_le_bytes(bytes)
+}
+
+/// The figures of the cross-validation that every training runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Rows they rest on.
+    pub rows: usize,
+    /// Share of right labels.
+    pub accuracy: f64,
+    /// Mean F1 over the labels.
+    pub macro_f1: f64,
+    /// Macro-F1 of always giving the most frequent label.
+    pub majority_macro_f1: f64,
+    /// Accuracy of the same.
+    pub majority_accuracy: f64,
+    /// Mean negative log-probability, in nats.
+    pub log_loss: f64,
+}
+
+impl Figures {
+    pub(crate) fn measure(
+        targets: &[usize],
+        predicted: &[usize],
+        scores: &ndarray::Array2<f64>,
+        chosen: &[usize],
+    ) -> Self {
+        let classes = scores.ncols();
+        let t: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
+        let p: Vec<usize> = chosen.iter().map(|&i| predicted[i]).collect();
+        let s = scores.select(ndarray::Axis(0), chosen);
+        let count = |k: usize| t.iter().filter(|&&x| x == k).count();
+        let majority =
+            (1..classes).fold(0, |best, k| if count(k) > count(best) { k } else { best });
+        let share =
+            |p: &[usize]| t.iter().zip(p).filter(|(a, b)| a == b).count() as f64 / t.len() as f64;
+        let constant = vec![majority; t.len()];
+        Self {
+            rows: t.len(),
+            accuracy: share(&p),
+            macro_f1: crate::trainer::macro_f1(&t, &p, classes),
+            majority_macro_f1: crate::trainer::macro_f1(&t, &constant, classes),
+            majority_accuracy: share(&constant),
+            log_loss: crate::calibration::log_loss(s.view(), &t),
+        }
+    }
+}
+
+/// How a model came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Format version of the file.
+    pub version: u32,
+    /// Version of the program that trained it.
+    pub program: String,
+    /// The options it was trained with.
+    pub options: TrainOptions,
+    /// The kind of calibration that was chosen.
+    pub calibration: CalibrationKind,
+    /// How the solver ended; none for linfa-logistic, which does not tell.
+    pub convergence: Option<Convergence>,
+    /// The training data.
+    pub data: DataFacts,
+    /// Cross-validated figures, by letter.
+    pub figures: Figures,
+}
+
+fn bytes_of<T: Copy, const N: usize>(values: &[T], to: impl Fn(T) -> [u8; N]) -> Vec<u8> {
+    values.iter().flat_map(|&v| to(v)).collect()
+}
+
+/// The tensors in the order in which the checksum runs over them.
+const TENSORS: [&str; 10] = [
+    "weights",
+    "intercept",
+    "decision",
+    "idf",
+    "vocabulary.bytes",
+    "vocabulary.offsets",
+    "vocabulary.groups",
+    "vocabulary.hashes",
+    "seen.sentences",
+    "seen.letters",
+];
+
+impl Classifier {
+    /// The model file's bytes; the same model gives the same bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] when the format refuses the parts, which would be a defect of this program.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let k = self.labels.len();
+        let vocabulary = self.extractor.vocabulary();
+        let n = vocabulary.len();
+        let data = &self.facts.data;
+        let parts: [(Dtype, Vec<usize>, Vec<u8>); 10] = [
+            (
+                Dtype::F32,
+                vec![n, k],
+                bytes_of(&self.weights, f32::to_le_bytes),
+            ),
+            (
+                Dtype::F64,
+                vec![k],
+                bytes_of(&self.intercept, f64::to_le_bytes),
+            ),
+            (
+                Dtype::F64,
+                vec![k],
+                bytes_of(&self.decision, f64::to_le_bytes),
+            ),
+            (
+                Dtype::F32,
+                vec![n],
+                bytes_of(self.extractor.idf(), f32::to_le_bytes),
+            ),
+            (
+                Dtype::U8,
+                vec![vocabulary.bytes().len()],
+                vocabulary.bytes().as_bytes().to_vec(),
+            ),
+            (
+                Dtype::U32,
+                vec![n + 1],
+                bytes_of(vocabulary.offsets(), u32::to_le_bytes),
+            ),
+            (Dtype::U8, vec![n], vocabulary.groups().to_vec()),
+            (
+                Dtype::U64,
+                vec![n],
+                bytes_of(vocabulary.hashes(), u64::to_le_bytes),
+            ),
+            (
+                Dtype::U64,
+                vec![data.seen_sentences.len()],
+                bytes_of(&data.seen_sentences, u64::to_le_bytes),
+            ),
+            (
+                Dtype::U64,
+                vec![data.seen_letters.len()],
+                bytes_of(&data.seen_letters, u64::to_le_bytes),
+            ),
+        ];
+        let mut crc = crc32fast::Hasher::new();
+        parts.iter().for_each(|(_, _, bytes)| crc.update(bytes));
+        let failed =
+            |e: String| Error::new(ErrorKind::Model, format!("cannot write the model: {e}"));
+        let json = |v: serde_json::Result<String>| v.map_err(|e| failed(e.to_string()));
+        let metadata: HashMap<String, String> = [
+            ("format", FORMAT.to_owned()),
+            ("version", MODEL_VERSION.to_string()),
+            ("crc32", format!("{:08x}", crc.finalize())),
+            (
+                "labels",
+                json(serde_json::to_string(
+                    &self.labels.iter().collect::<Vec<_>>(),
+                ))?,
+            ),
+            ("facts", json(serde_json::to_string(&self.facts))?),
+            ("risk", json(serde_json::to_string(&self.risk))?),
+            (
+                "stock",
+                json(serde_json::to_string(self.extractor.stock_words()))?,
+            ),
+            ("lexicon", format!("{:016x}", Lexicon::fingerprint())),
+            ("stemmer", stemmer::NAME.to_owned()),
+        ]
+        .into_iter()
+        .map(|(k, v)| (k.to_owned(), v))
+        .collect();
+        let mut views = Vec::new();
+        for (name, (dtype, shape, bytes)) in TENSORS.iter().zip(&parts) {
+            let view =
+                TensorView::new(*dtype, shape.clone(), bytes).map_err(|e| failed(e.to_string()))?;
+            views.push((*name, view));
+        }
+        let written =
+            safetensors::serialize(views, Some(metadata)).map_err(|e| failed(e.to_string()))?;
+        Ok(sorted_header(&written).unwrap_or(written))
+    }
+
+    /// Writes the model file: beside the target first, then renamed into place.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the target cannot be written; an old file there stays as it was.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        write_atomically(path.as_ref(), &self.to_bytes()?)
+    }
+
+    /// Reads a model file and checks it wholly.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when it cannot be read; [`ErrorKind::Model`] when it is foreign, newer, truncated or damaged.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read this model", e))?;
+        if size.is_dir() {
+            return Err(Error::new(ErrorKind::Io, "this is a folder")
+                .at(path)
+                .expected("a model file"));
+        }
+        if size.len() > MOST_BYTES {
+            return Err(
+                Error::new(ErrorKind::Limit, format!("{} bytes", size.len()))
+                    .at(path)
+                    .expected("a model file of at most 1 GiB"),
+            );
+        }
+        let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read this model", e))?;
+        Self::from_bytes(&bytes).map_err(|e| e.at(path))
+    }
+
+    /// Reads a model from the bytes of a model file.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let damaged = |why: &str| {
+            Error::new(
+                ErrorKind::Model,
+                format!("this model file is damaged: {why}"),
+            )
+            .hint("copy it again, or train it again with `standpunt train`")
+        };
+        let foreign = || {
+            Error::new(ErrorKind::Model, "this is not a model file of standpunt")
+                .expected("a file that `standpunt train --model` wrote")
+                .hint("leave out `--model` to use the model inside the program")
+        };
+        let Some((header, _)) = header_of(bytes) else {
+            let looks_cut = bytes
+                .windows(FORMAT.len())
+                .take(4096)
+                .any(|w| w == FORMAT.as_bytes());
+            return Err(if looks_cut {
+                damaged("it is cut off")
+            } else {
+                foreign()
+            });
+        };
+        let header: serde_json::Value = serde_json::from_slice(header).map_err(|_| foreign())?;
+        let metadata = header.get("__metadata__").ok_or_else(foreign)?;
+        let text = |key: &str| metadata.get(key).and_then(serde_json::Value::as_str);
+        if text("format") != Some(FORMAT) {
+            return Err(foreign());
+        }
+        let version: u32 = text("version")
+            .and_then(|v| v.parse().ok())
+            .ok_or_else(|| damaged("no version"))?;
+        if version > MODEL_VERSION {
+            return Err(Error::new(ErrorKind::Model, format!("model format version {version}"))
+                .expected(format!("version {MODEL_VERSION} or older"))
+                .hint("this model was made by a newer standpunt: update the program, or train again"));
+        }
+        let tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(&e.to_string()))?;
+        let mut crc = crc32fast::Hasher::new();
+        for name in TENSORS {
+            let tensor = tensors
+                .tensor(name)
+                .map_err(|_| damaged(&format!("no tensor `{name}`")))?;
+            crc.update(tensor.data());
+        }
+        if text("crc32") != Some(&format!("{:08x}", crc.finalize())) {
+            return Err(damaged("its checksum does not fit its content"));
+        }
+        Self::from_tensors(&tensors, &text).map_err(|e| {
+            let error = damaged(e.found());
+            match e.next_step() {
+                Some(step) => error.hint(step.to_owned()),
+                None => error,
+            }
+        })
+    }
+
+    fn from_tensors<'m>(
+        tensors: &SafeTensors<'_>,
+        text: &dyn Fn(&str) -> Option<&'m str>,
+    ) -> Result<Self> {
+        fn json<T: serde::de::DeserializeOwned>(text: Option<&str>, key: &str) -> Result<T> {
+            let missing =
+                || Error::new(ErrorKind::Model, format!("`{key}` is missing or malformed"));
+            serde_json::from_str(text.ok_or_else(missing)?).map_err(|_| missing())
+        }
+        let raw = |name: &str, dtype: Dtype| {
+            let tensor = tensors
+                .tensor(name)
+                .map_err(|e| Error::new(ErrorKind::Model, e.to_string()))?;
+            if tensor.dtype() == dtype {
+                Ok(tensor)
+            } else {
+                Err(Error::new(
+                    ErrorKind::Model,
+                    format!("tensor `{name}` has another type"),
+                ))
+            }
+        };
+        let u64s =
+            |name: &str| Ok::<_, Error>(numbers(raw(name, Dtype::U64)?.data(), u64::from_le_bytes));
+        let f64s =
+            |name: &str| Ok::<_, Error>(numbers(raw(name, Dtype::F64)?.data(), f64::from_le_bytes));
+        let f32s =
+            |name: &str| Ok::<_, Error>(numbers(raw(name, Dtype::F32)?.data(), f32::from_le_bytes));
+
+        if text("lexicon") != Some(&format!("{:016x}", Lexicon::fingerprint()))
+            || text("stemmer") != Some(stemmer::NAME)
+        {
+            return Err(Error::new(
+                ErrorKind::Model,
+                "its word classes or stemmer are not this program's",
+            )
+            .hint("use the program that made it, or train it again with `standpunt train`"));
+        }
+        let labels = Labels::in_order(json(text("labels"), "labels")?)?;
+        let mut facts: Facts = json(text("facts"), "facts")?;
+        facts.data.seen_sentences = u64s("seen.sentences")?;
+        facts.data.seen_letters = u64s("seen.letters")?;
+        let words = String::from_utf8(raw("vocabulary.bytes", Dtype::U8)?.data().to_vec())
+            .map_err(|_| Error::new(ErrorKind::Model, "the vocabulary is not UTF-8"))?;
+        let vocabulary = Vocabulary::from_parts(
+            words,
+            numbers(
+                raw("vocabulary.offsets", Dtype::U32)?.data(),
+                u32::from_le_bytes,
+            ),
+            raw("vocabulary.groups", Dtype::U8)?.data().to_vec(),
+            u64s("vocabulary.hashes")?,
+        )?;
+        let extractor = FeatureExtractor::from_parts(
+            facts.options.features.clone(),
+            vocabulary,
+            f32s("idf")?,
+            json(text("stock"), "stock")?,
+        )?;
+        Self {
+            labels,
+            extractor,
+            weights: f32s("weights")?,
+            intercept: f64s("intercept")?,
+            decision: f64s("decision")?,
+            risk: json::<RiskCurve>(text("risk"), "risk")?,
+            facts,
+        }
+        .checked()
+    }
+
+    /// SHA-256 of the model file, in lower-case hexadecimal: the model's name in outputs.
+    ///
+    /// # Errors
+    /// As [`Self::to_bytes`].
+    pub fn hash(&self) -> Result<String> {
+        Ok(hex(&Sha256::digest(self.to_bytes()?)))
+    }
+}
+
+fn numbers<T, const N: usize>(bytes: &[u8], from: impl Fn([u8; N]) -> T) -> Vec<T> {
+    bytes
+        .as_chunks::<N>()
+        .0
+        .iter()
+        .map(|chunk| from(*chunk))
+        .collect()
+}
+
+/// The JSON header of a safetensors file and what follows it.
+fn header_of(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<8>()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+}
+
+/// The same file with the header's keys in a fixed order: safetensors keeps metadata in a hash map.
+fn sorted_header(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (header, data) = header_of(bytes)?;
+    let mut json: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(header).ok()?;
+    if let Some(serde_json::Value::Object(metadata)) = json.get_mut("__metadata__") {
+        metadata.sort_keys();
+    }
+    let mut sorted = serde_json::to_vec(&json).ok()?;
+    sorted.resize(sorted.len().next_multiple_of(8), b' ');
+    let mut out = (sorted.len() as u64).to_le_bytes().to_vec();
+    out.extend(sorted);
+    out.extend_from_slice(data);
+    Some(out)
+}
+
+/// Writes beside the target, then renames into place: a failed run leaves an old file as it was.
+///
+/// # Errors
+/// [`ErrorKind::Io`] with the target's path.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |e: std::io::Error| {
+        Error::io(path, "write this file", e)
+            .hint("choose a folder that exists and that you may write to")
+    };
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::Io, "this is a folder")
+            .at(path)
+            .expected("the name of a file to write"));
+    }
+    let folder = match path.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".standpunt-")
+        .suffix(".tmp")
+        .tempfile_in(folder)
+        .map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
+        file.as_file()
+            .set_permissions(std::fs::Permissions::from_mode(mode))
+            .map_err(failed)?;
+    }
+    file.persist(path).map_err(|e| failed(e.error))?;
+    Ok(())
+}
