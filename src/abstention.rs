@@ -36,12 +36,14 @@ impl RiskCurve {
         let n = sorted.len();
         let mut points = Vec::new();
         let mut wrong = 0;
+        let mut last_shown = 0;
         for (i, (confidence, right)) in sorted.iter().enumerate() {
             wrong += usize::from(!right);
             let shown = i + 1;
             let last_of_ties = sorted.get(i + 1).is_none_or(|next| next.0 < *confidence);
-            let due = shown == n || shown * POINTS / n > (shown - 1) * POINTS / n;
+            let due = shown == n || (shown - last_shown) * POINTS >= n;
             if shown >= FEWEST && last_of_ties && due {
+                last_shown = shown;
                 points.push(RiskPoint {
                     threshold: *confidence,
                     coverage: shown as f64 / n as f64,
