@@ -1,1 +1,20 @@
-fn main() {}
+//! The program: parse arguments, run a command, turn an error into text and an exit code.
+//!
+//! Exit codes: 0 fine, 1 "no" (a check failed, a score below the asked minimum), 2 error.
+
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = cli::Cli::parse();
+    match cli::run(arguments) {
+        Ok(code) => code,
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::terminal::print_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

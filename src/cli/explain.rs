@@ -1,0 +1,176 @@
+//! `explain`: which words pulled where.
+
+use super::Run;
+use super::model::ModelChoice;
+use super::terminal::{stdout, written};
+use standpunt::classifier::{Classifier, Explanation};
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::features::Input;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Say which words of a sentence pulled towards which label
+///
+/// The scores start from the intercepts; every known term adds to them; their sum is the score, and the probabilities
+/// follow from the scores alone. Terms are listed by how far they pull the label away from the second candidate.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The sentence
+    sentence: String,
+    /// The sentence before it, where the model looks at it
+    #[arg(long, value_name = "SENTENCE")]
+    before: Option<String>,
+    /// The title of its section, where the model looks at it
+    #[arg(long, default_value = "", value_name = "TITLE")]
+    section: String,
+    /// How many terms to list; 0 lists all
+    #[arg(long, default_value_t = 15, value_name = "N")]
+    top: usize,
+    /// Output as JSON, with every term and every label
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    model: ModelChoice,
+}
+
+impl Explain {
+    pub fn run(self, _: Run) -> Result<ExitCode> {
+        if self.sentence.trim().is_empty() {
+            return Err(Error::new(ErrorKind::Usage, "an empty sentence")
+                .hint("standpunt explain \"Het kabinet steunt dit.\""));
+        }
+        let classifier = self.model.load()?;
+        let input = Input {
+            before: self.before.as_deref(),
+            heading: &self.section,
+            position: usize::from(self.before.is_some()),
+            ..Input::alone(self.sentence.trim())
+        };
+        let explanation = classifier.explain(&input, &mut classifier.workspace());
+        let mut out = stdout();
+        if self.json {
+            written(writeln!(
+                out,
+                "{:#}",
+                json(&classifier, &self.sentence, &explanation)
+            ))?;
+        } else {
+            written(table(&classifier, &explanation, self.top, &mut out))?;
+        }
+        written(out.flush())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn table(
+    classifier: &Classifier,
+    e: &Explanation,
+    top: usize,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let labels = classifier.labels();
+    let (first, second) = (e.prediction.label, e.prediction.second);
+    let p = &e.prediction.probabilities;
+    writeln!(
+        out,
+        "{} ({:.2}), before {} ({:.2})\n",
+        labels.name(first),
+        p[first],
+        labels.name(second),
+        p[second]
+    )?;
+
+    let mut ordered: Vec<_> = e.contributions.iter().collect();
+    let pull = |scores: &[f64]| scores[first] - scores[second];
+    ordered.sort_by(|a, b| {
+        pull(&b.scores)
+            .abs()
+            .total_cmp(&pull(&a.scores).abs())
+            .then_with(|| a.term.cmp(&b.term))
+    });
+    let listed = if top == 0 {
+        ordered.len()
+    } else {
+        top.min(ordered.len())
+    };
+    writeln!(out, "{:>8}  {:<12} term", "pull", "group")?;
+    writeln!(
+        out,
+        "{:>+8.3}  {:<12} where every sentence starts",
+        pull(&e.intercept),
+        "intercept"
+    )?;
+    for c in &ordered[..listed] {
+        writeln!(
+            out,
+            "{:>+8.3}  {:<12} {}",
+            pull(&c.scores),
+            c.group.name(),
+            c.term
+        )?;
+    }
+    if listed < ordered.len() {
+        let rest: f64 = ordered[listed..].iter().map(|c| pull(&c.scores)).sum();
+        writeln!(
+            out,
+            "{rest:>+8.3}  {:<12} {} more terms (`--top 0` lists all)",
+            "",
+            ordered.len() - listed
+        )?;
+    }
+    writeln!(
+        out,
+        "{:>+8.3}  {:<12} score of {} less score of {}\n",
+        pull(&e.scores),
+        "sum",
+        labels.name(first),
+        labels.name(second)
+    )?;
+
+    writeln!(
+        out,
+        "{:<24} {:>9} {:>9} {:>9} {:>12}",
+        "label", "intercept", "terms", "score", "probability"
+    )?;
+    for (k, name) in labels.iter().enumerate() {
+        let terms: f64 = e.scores[k] - e.intercept[k];
+        writeln!(
+            out,
+            "{name:<24} {:>9.3} {terms:>9.3} {:>9.3} {:>12.4}",
+            e.intercept[k], e.scores[k], p[k]
+        )?;
+    }
+    Ok(())
+}
+
+fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json::Value {
+    let by_label = |values: &[f64]| -> serde_json::Value {
+        classifier
+            .labels()
+            .iter()
+            .zip(values)
+            .map(|(l, v)| (l.to_owned(), serde_json::json!(v)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    };
+    let terms: Vec<_> = (e.contributions.iter())
+        .map(|c| {
+            serde_json::json!({
+                "group": c.group.name(),
+                "term": c.term,
+                "value": c.value,
+                "scores": by_label(&c.scores),
+                "bytes": c.sources.iter().map(|r| [r.start, r.end]).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "sentence": sentence,
+        "label": classifier.labels().name(e.prediction.label),
+        "second": classifier.labels().name(e.prediction.second),
+        "probabilities": by_label(&e.prediction.probabilities),
+        "scores": by_label(&e.scores),
+        "intercept": by_label(&e.intercept),
+        "terms": terms,
+    })
+}

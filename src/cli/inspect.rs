@@ -1,0 +1,187 @@
+//! `inspect`: what a model is.
+
+use super::Run;
+use super::terminal::{stdout, written};
+use standpunt::classifier::Classifier;
+use standpunt::error::Result;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Tell what a model is: labels, options, data, figures, strongest terms per label
+#[derive(Debug, clap::Args)]
+pub struct Inspect {
+    /// Model file [default: the model inside the program]
+    model: Option<PathBuf>,
+    /// How many terms to list per label and group
+    #[arg(long, default_value_t = 8, value_name = "N")]
+    top: usize,
+    /// Output as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Inspect {
+    pub fn run(self, _: Run) -> Result<ExitCode> {
+        let classifier = match &self.model {
+            Some(path) => Classifier::load(path)?,
+            None => Classifier::embedded()?,
+        };
+        let hash = classifier.hash()?;
+        let mut out = stdout();
+        if self.json {
+            let strongest: serde_json::Map<_, _> = (0..classifier.labels().len())
+                .map(|k| {
+                    let groups: serde_json::Map<_, _> = strongest(&classifier, k, self.top)
+                        .into_iter()
+                        .map(|(group, terms)| {
+                            let terms: Vec<_> = terms
+                                .iter()
+                                .map(|(t, w)| serde_json::json!([t, w]))
+                                .collect();
+                            (group.to_owned(), terms.into())
+                        })
+                        .collect();
+                    (classifier.labels().name(k).to_owned(), groups.into())
+                })
+                .collect();
+            let all = serde_json::json!({
+                "sha256": hash,
+                "labels": classifier.labels().iter().collect::<Vec<_>>(),
+                "terms": classifier.extractor().vocabulary().len(),
+                "facts": classifier.facts(),
+                "strongest": strongest,
+            });
+            written(writeln!(out, "{all:#}"))?;
+        } else {
+            let name = self
+                .model
+                .map_or("the model inside the program".to_owned(), |p| {
+                    p.display().to_string()
+                });
+            written(text(&classifier, &name, &hash, self.top, &mut out))?;
+        }
+        written(out.flush())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn text(
+    classifier: &Classifier,
+    name: &str,
+    hash: &str,
+    top: usize,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let facts = classifier.facts();
+    let options = &facts.options;
+    writeln!(out, "{name}")?;
+    writeln!(out, "  sha256      {hash}")?;
+    writeln!(
+        out,
+        "  format      {}, made by standpunt {}",
+        facts.version, facts.program
+    )?;
+    writeln!(
+        out,
+        "  data        {} sentences, {} letters, sha256 {}…",
+        facts.data.rows,
+        facts.data.letters,
+        &facts.data.sha256.get(..16).unwrap_or_default()
+    )?;
+    for (label, count) in &facts.data.labels {
+        writeln!(out, "              {count:>6}  {label}")?;
+    }
+    let groups: Vec<String> = options
+        .features
+        .groups
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    writeln!(
+        out,
+        "  features    {} terms: {}",
+        classifier.extractor().vocabulary().len(),
+        groups.join("  ")
+    )?;
+    writeln!(
+        out,
+        "  regression  alpha {}, class weight {}, solver {:?}",
+        options.alpha, options.class_weight, options.solver
+    )?;
+    if let Some(c) = facts.convergence {
+        let state = if c.converged {
+            "converged"
+        } else {
+            "NOT converged"
+        };
+        writeln!(
+            out,
+            "              {state} after {} steps, gap to the optimum below {:.0e}",
+            c.iterations,
+            c.relative_gap.max(1e-16)
+        )?;
+    }
+    writeln!(
+        out,
+        "  calibration {:?}, on {} sentences",
+        facts.calibration, facts.data.calibrated_on
+    )?;
+    let f = &facts.figures;
+    writeln!(
+        out,
+        "  figures     by {}-fold cross-validation, letters kept whole, {} sentences",
+        options.folds, f.rows
+    )?;
+    writeln!(
+        out,
+        "              accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
+        f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
+    )?;
+    if let Some(point) = classifier.risk().at_error(0.05) {
+        writeln!(
+            out,
+            "              {:.0} % of the labels can be shown with an error under 5 %",
+            100.0 * point.coverage
+        )?;
+    }
+    for (k, label) in classifier.labels().iter().enumerate() {
+        writeln!(out, "\n{label}: what pulls towards it most")?;
+        for (group, terms) in strongest(classifier, k, top) {
+            let list: Vec<String> = terms.iter().map(|(t, w)| format!("{t} {w:+.1}")).collect();
+            writeln!(out, "  {group:<11} {}", list.join("  "))?;
+        }
+    }
+    Ok(())
+}
+
+/// The terms of each group with the largest weight times idf for a class, less the mean of the other classes.
+fn strongest(
+    classifier: &Classifier,
+    class: usize,
+    top: usize,
+) -> Vec<(&'static str, Vec<(String, f64)>)> {
+    let extractor = classifier.extractor();
+    let vocabulary = extractor.vocabulary();
+    let options = &extractor.options().groups;
+    let mut groups: Vec<Vec<(f64, usize)>> = vec![Vec::new(); options.len()];
+    for column in 0..vocabulary.len() {
+        let w = classifier.column_weights(column);
+        let others = (w.iter().sum::<f32>() - w[class]) / (w.len() - 1) as f32;
+        let strength = f64::from((w[class] - others) * extractor.idf()[column]);
+        groups[vocabulary.group(column)].push((strength, column));
+    }
+    groups
+        .into_iter()
+        .zip(options)
+        .map(|(mut terms, options)| {
+            terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            terms.truncate(top);
+            let named = terms
+                .into_iter()
+                .map(|(w, c)| (vocabulary.text(c).to_owned(), w))
+                .collect();
+            (options.group.name(), named)
+        })
+        .collect()
+}

@@ -1,0 +1,79 @@
+//! The commands, one file each.
+
+mod check;
+mod classify;
+mod cross_validate;
+mod evaluate;
+mod explain;
+mod inspect;
+mod lines;
+mod model;
+mod sentences;
+pub mod terminal;
+mod train;
+
+use clap::{Parser, Subcommand};
+use standpunt::error::Result;
+use std::process::ExitCode;
+
+/// Finds where the Dutch cabinet stands in its letters to parliament.
+///
+/// Each sentence of a letter is labelled: the sender `steunt` a proposal, is `kritisch`, will `op merites beoordelen`, or
+/// takes `geen standpunt`. The model is inside the program; your own letters train another one.
+#[derive(Debug, Parser)]
+#[command(
+    name = "standpunt",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Print results and errors only: no progress, no notes
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Number of threads [default: one a core]; results do not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Classify(classify::Classify),
+    Explain(explain::Explain),
+    Sentences(sentences::Sentences),
+    Train(train::Train),
+    Evaluate(evaluate::Evaluate),
+    CrossValidate(cross_validate::CrossValidate),
+    Check(check::Check),
+    Inspect(inspect::Inspect),
+}
+
+/// What every command may ask of the run.
+#[derive(Debug, Clone, Copy)]
+pub struct Run {
+    /// No progress and no notes.
+    pub quiet: bool,
+}
+
+/// Runs the command.
+pub fn run(cli: Cli) -> Result<ExitCode> {
+    if let Some(jobs) = cli.jobs {
+        // fails only when the pool exists already, which it does not yet
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(jobs))
+            .build_global();
+    }
+    let run = Run { quiet: cli.quiet };
+    match cli.command {
+        Command::Classify(command) => command.run(run),
+        Command::Explain(command) => command.run(run),
+        Command::Sentences(command) => command.run(run),
+        Command::Train(command) => command.run(run),
+        Command::Evaluate(command) => command.run(run),
+        Command::CrossValidate(command) => command.run(run),
+        Command::Check(command) => command.run(run),
+        Command::Inspect(command) => command.run(run),
+    }
+}

@@ -1,0 +1,77 @@
+//! Standard output and error: errors, notes, width, and writing that survives a closed pipe.
+
+use super::Run;
+use anstyle::{AnsiColor, Style};
+use standpunt::error::{Error, ErrorKind, Result};
+use std::io::{BufWriter, IsTerminal, Write};
+
+/// Prints an error as `error:` and `hint:`, continued lines indented below.
+pub fn print_error(error: &Error) {
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let green = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
+    let text = error.to_string().replace('\n', "\n       ");
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "{red}error:{red:#} {text}");
+    if let Some(step) = error.next_step() {
+        let _ = writeln!(
+            err,
+            "{green}hint:{green:#}  {}",
+            step.replace('\n', "\n       ")
+        );
+    }
+}
+
+/// Prints a note to standard error unless the run is quiet.
+pub fn note(run: Run, text: &str) {
+    if !run.quiet {
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
+    }
+}
+
+/// Prints a warning to standard error, quiet or not.
+pub fn warn(text: &str) {
+    let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
+    let _ = writeln!(
+        anstream::stderr().lock(),
+        "{yellow}warning:{yellow:#} {text}"
+    );
+}
+
+/// Width of the terminal in columns; 80 where there is none. `COLUMNS` goes before both.
+pub fn width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|c| c.parse().ok())
+        .or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)))
+        .unwrap_or(80)
+        .clamp(30, 200)
+}
+
+/// Standard output, buffered.
+pub fn stdout() -> BufWriter<std::io::StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, std::io::stdout().lock())
+}
+
+/// Whether colour is wanted on standard output: a terminal, and no `NO_COLOR`.
+pub fn colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// Turns a failed write into the crate's error.
+pub fn written(result: std::io::Result<()>) -> Result<()> {
+    result.map_err(|e| {
+        Error::new(ErrorKind::Io, format!("cannot write the output: {e}")).caused_by(e)
+    })
+}
+
+/// A progress bar on standard error; nothing where that is no terminal or the run is quiet.
+pub fn progress(run: Run, steps: u64, what: &str) -> indicatif::ProgressBar {
+    if run.quiet || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}")
+        .unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
+    indicatif::ProgressBar::new(steps)
+        .with_style(style)
+        .with_message(what.to_owned())
+}

@@ -1,0 +1,244 @@
+//! `train`: labelled sentences become a model file.
+
+use super::Run;
+use super::terminal::{note, progress, stdout, warn, written};
+use standpunt::dataset::{ColumnNames, Dataset};
+use standpunt::error::Result;
+use standpunt::features::GroupOptions;
+use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Train a model on labelled sentences
+///
+/// Reads CSV files or folders of them, fits features, classifier and calibration, writes the model file, and prints how well
+/// it does by cross-validation with letters kept whole.
+#[derive(Debug, clap::Args)]
+pub struct Train {
+    /// CSV files, or folders of them
+    #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
+    data: Vec<PathBuf>,
+    /// Where to write the model file
+    #[arg(long, short, value_name = "FILE")]
+    model: PathBuf,
+    #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
+    options: TrainingOptions,
+}
+
+/// Which columns of the CSV files hold what.
+#[derive(Debug, clap::Args)]
+pub struct Columns {
+    /// Column of the sentence [default: `sentence`, or else `text`]
+    #[arg(long, value_name = "NAME")]
+    sentence_column: Option<String>,
+    /// Column of the label
+    #[arg(long, default_value = "label", value_name = "NAME")]
+    label_column: String,
+    /// Column that names the letter of each row; rows of a letter stay together
+    #[arg(long, default_value = "letter", value_name = "NAME")]
+    letter_column: String,
+}
+
+impl Columns {
+    /// The names as the reader takes them.
+    pub fn names(&self) -> ColumnNames {
+        ColumnNames {
+            sentence: self.sentence_column.clone(),
+            label: self.label_column.clone(),
+            letter: self.letter_column.clone(),
+        }
+    }
+}
+
+/// How to train; shared by `train` and `cross-validate`.
+#[derive(Debug, clap::Args)]
+pub struct TrainingOptions {
+    /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
+    #[arg(long, num_args = 1.., value_name = "GROUP")]
+    features: Vec<GroupOptions>,
+    /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model]
+    #[arg(long, value_name = "NUMBER")]
+    alpha: Option<f64>,
+    /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model]
+    #[arg(long, value_name = "NUMBER")]
+    class_weight: Option<f64>,
+    /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
+    #[arg(long, value_name = "RULE", value_parser = ["probability", "macro-f1"])]
+    decision: Option<String>,
+    /// The optimiser: `newton` (sparse) or `linfa` (linfa-logistic, dense; columns chosen by chi² where there are too many)
+    #[arg(long, default_value = "newton", value_name = "NAME", value_parser = ["newton", "linfa"])]
+    solver: String,
+    /// Number of folds
+    #[arg(long, default_value_t = 5, value_name = "K")]
+    folds: usize,
+    /// Seed of the folds
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+    /// CSV files or folders whose letters have labels in natural shares: calibration and figures rest on these
+    /// letters alone [default: all of the data]
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    pub calibrate_on: Vec<PathBuf>,
+}
+
+impl TrainingOptions {
+    /// The options as the trainer takes them.
+    pub fn options(&self) -> TrainOptions {
+        let mut options = TrainOptions {
+            folds: self.folds,
+            seed: self.seed,
+            ..TrainOptions::default()
+        };
+        if !self.features.is_empty() {
+            options.features.groups.clone_from(&self.features);
+        }
+        if let Some(alpha) = self.alpha {
+            options.alpha = alpha;
+        }
+        if self.solver == "linfa" {
+            options.solver = Solver::Linfa;
+            options.class_weight = 0.0;
+        }
+        if let Some(weight) = self.class_weight {
+            options.class_weight = weight;
+        }
+        match self.decision.as_deref() {
+            Some("macro-f1") => options.decision = Decision::MacroF1,
+            Some(_) => options.decision = Decision::Probability,
+            None => {}
+        }
+        options
+    }
+
+    /// Which rows of the data stand in files that `--calibrate-on` names; none when it names nothing.
+    pub fn natural(&self, data: &Dataset) -> Result<Option<Vec<bool>>> {
+        if self.calibrate_on.is_empty() {
+            return Ok(None);
+        }
+        let canonical = |p: &PathBuf| p.canonicalize().unwrap_or_else(|_| p.clone());
+        let chosen: Vec<PathBuf> = standpunt::dataset::files(&self.calibrate_on)?
+            .iter()
+            .map(canonical)
+            .collect();
+        let of_file: Vec<bool> = data
+            .files
+            .iter()
+            .map(|f| chosen.contains(&canonical(f)))
+            .collect();
+        let rows: Vec<bool> = data
+            .examples
+            .iter()
+            .map(|e| of_file[e.file as usize])
+            .collect();
+        if !rows.contains(&true) {
+            return Err(standpunt::error::Error::new(
+                standpunt::error::ErrorKind::Usage,
+                "no file of `--calibrate-on` is part of `--data`",
+            )
+            .hint("name the natural letters in both: the model is trained on them too"));
+        }
+        Ok(Some(rows))
+    }
+}
+
+impl Train {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        let natural = self.options.natural(&data)?;
+        let options = self.options.options();
+        options.check()?;
+        data.require_trainable()?;
+        let bar = progress(run, options.folds as u64 + 1, "training");
+        let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
+        bar.finish_and_clear();
+        trained.classifier.save(&self.model)?;
+        let mut out = stdout();
+        written(summary(&trained, &data, &self.model, &mut out))?;
+        written(out.flush())?;
+        if let Some(c) = trained.classifier.facts().convergence
+            && !c.converged
+        {
+            warn(&format!(
+                "the solver stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
+                c.iterations, c.relative_gap
+            ));
+        }
+        note(
+            run,
+            &format!(
+                "classify a letter with it: standpunt classify --model {} FILE",
+                self.model.display()
+            ),
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn summary(
+    trained: &Trained,
+    data: &Dataset,
+    path: &std::path::Path,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let facts = trained.classifier.facts();
+    let unit = if data.has_letters {
+        "letters"
+    } else {
+        "rows, each its own group"
+    };
+    writeln!(
+        out,
+        "trained on {} sentences of {} {unit}",
+        facts.data.rows,
+        if data.has_letters {
+            facts.data.letters
+        } else {
+            facts.data.rows
+        }
+    )?;
+    for (label, count) in &facts.data.labels {
+        writeln!(out, "  {count:>6}  {label}")?;
+    }
+    writeln!(
+        out,
+        "{} terms; model written to {}",
+        trained.classifier.extractor().vocabulary().len(),
+        path.display()
+    )?;
+    let f = &facts.figures;
+    writeln!(
+        out,
+        "\n{}-fold cross-validation, letters kept whole, on {} sentences",
+        facts.options.folds, f.rows
+    )?;
+    writeln!(
+        out,
+        "  {:<10} {:>7}  always the most frequent label",
+        "", "model"
+    )?;
+    writeln!(
+        out,
+        "  {:<10} {:>7.3}  {:.3}",
+        "accuracy", f.accuracy, f.majority_accuracy
+    )?;
+    writeln!(
+        out,
+        "  {:<10} {:>7.3}  {:.3}",
+        "macro-F1", f.macro_f1, f.majority_macro_f1
+    )?;
+    writeln!(
+        out,
+        "  {:<10} {:>7.3}  (nats; calibration: {:?})",
+        "log-loss", f.log_loss, facts.calibration
+    )?;
+    if let Some(point) = trained.classifier.risk().at_error(0.05) {
+        writeln!(
+            out,
+            "  {:.0} % of the labels can be shown with an error under 5 % (`classify --max-error 0.05`)",
+            100.0 * point.coverage
+        )?;
+    }
+    Ok(())
+}
