@@ -4,6 +4,11 @@
 //! items) that know where each of their characters came from, cleaned of what is not running text
 //! ([`layout`]), and cut into sentences ([`sentences`]).
 
+pub mod block;
+pub mod format;
+pub mod mapped;
+pub mod origin;
+
 use serde::Serialize;
 use std::ops::Range;
 
