@@ -8,6 +8,7 @@ pub mod block;
 pub mod format;
 pub mod mapped;
 pub mod origin;
+pub mod sentences;
 
 use serde::Serialize;
 use std::ops::Range;
