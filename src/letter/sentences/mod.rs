@@ -45,5 +45,10 @@ pub fn split(paragraph: &str) -> Vec<Range<usize>> {
     sentences
 }
 
+/// Whether a word with a capital often begins a sentence: an article, pronoun, adverb, conjunction.
+pub(crate) fn often_begins_a_sentence(word: &str) -> bool {
+    words::starts_sentences(word)
+}
+
 #[cfg(test)]
 mod tests;
