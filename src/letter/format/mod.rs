@@ -1,0 +1,209 @@
+//! Which format a file is in, told by its content, and the reader for it.
+
+pub mod decode;
+mod mojibake;
+pub mod text;
+
+use super::block::Document;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The formats a letter can come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// PDF.
+    Pdf,
+    /// Word's DOCX.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// HTML or XHTML.
+    Html,
+    /// XML of officielebekendmakingen.nl.
+    Xml,
+    /// Markdown.
+    Markdown,
+}
+
+impl Format {
+    /// The name a person knows it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Pdf => "PDF",
+            Self::Docx => "DOCX",
+            Self::Odt => "ODT",
+            Self::Html => "HTML",
+            Self::Xml => "XML",
+            Self::Markdown => "Markdown",
+        }
+    }
+
+    /// Recognises a format by its content; only Markdown, which is plain text too, goes by the name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`] for a known format that is none of these, such as an old Word file or an image.
+    pub fn recognise(name: &str, bytes: &[u8]) -> Result<Self> {
+        if let Some((what, hint)) = foreign(bytes) {
+            return Err(Error::new(ErrorKind::Format, format!("this is {what}"))
+                .expected("a letter as text, PDF, DOCX, ODT, HTML, XML or Markdown")
+                .hint(hint));
+        }
+        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        if find(head, b"%PDF-").is_some() {
+            return Ok(Self::Pdf);
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return package(bytes);
+        }
+        if let Some(markup) = markup(head) {
+            return Ok(markup);
+        }
+        let name = name.to_ascii_lowercase();
+        let by_name = [".md", ".markdown", ".mkd"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        Ok(if by_name { Self::Markdown } else { Self::Text })
+    }
+}
+
+/// Reads a file of any known format.
+///
+/// # Errors
+/// [`ErrorKind::Format`] when the bytes are of no known format or damaged, [`ErrorKind::Limit`] when they ask
+/// for too much, [`ErrorKind::NoSentences`] when there is no text at all.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
+    match Format::recognise(name, bytes)? {
+        Format::Text => text::read(bytes),
+        other => Err(Error::new(
+            ErrorKind::Format,
+            format!("{} cannot be read yet", other.name()),
+        )
+        .hint("save the letter as plain text")),
+    }
+}
+
+/// Files that look like a letter to those who have them, and what to do with them.
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const SAVE: &str = "open it in a word processor and save it as DOCX, ODT or plain text";
+    const TEXT: &str = "give the letter itself, as text, PDF, DOCX, ODT, HTML or XML";
+    const SCAN: &str = "an image holds no text: run text recognition (OCR) on it first";
+    let known: [(&[u8], &str, &str); 12] = [
+        (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)", SAVE),
+        (b"{\\rtf", "a rich text file (RTF)", SAVE),
+        (b"\x89PNG", "a PNG image", SCAN),
+        (b"\xff\xd8\xff", "a JPEG image", SCAN),
+        (b"GIF8", "a GIF image", SCAN),
+        (b"II*\0", "a TIFF image", SCAN),
+        (b"MM\0*", "a TIFF image", SCAN),
+        (b"\x1f\x8b", "a gzip archive", "unpack it first"),
+        (b"7z\xbc\xaf", "a 7-zip archive", "unpack it first"),
+        (b"Rar!", "a RAR archive", "unpack it first"),
+        (b"\x7fELF", "a program", TEXT),
+        (b"SQLite format 3\0", "a database", TEXT),
+    ];
+    known
+        .iter()
+        .find(|(magic, ..)| bytes.starts_with(magic))
+        .map(|(_, what, hint)| (*what, *hint))
+}
+
+/// Which of the zipped formats a package is.
+fn package(bytes: &[u8]) -> Result<Format> {
+    if find(bytes, b"application/vnd.oasis.opendocument.text").is_some() {
+        return Ok(Format::Odt);
+    }
+    if find(bytes, b"word/").is_some() {
+        return Ok(Format::Docx);
+    }
+    let what = if find(bytes, b"xl/").is_some() {
+        "a spreadsheet (XLSX)"
+    } else if find(bytes, b"ppt/").is_some() {
+        "a presentation (PPTX)"
+    } else {
+        "a zip archive"
+    };
+    Err(Error::new(ErrorKind::Format, format!("this is {what}"))
+        .expected("a letter as DOCX or ODT")
+        .hint("give the letter itself; unpack an archive first"))
+}
+
+/// Whether the first bytes are HTML or XML.
+fn markup(head: &[u8]) -> Option<Format> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    // UTF-16 markup: read the half that is ASCII
+    let ascii: Vec<u8> = head
+        .iter()
+        .filter(|b| **b != 0 && b.is_ascii())
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let start = ascii.trim_ascii_start();
+    if !start.starts_with(b"<") {
+        return None;
+    }
+    let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"];
+    if html.iter().any(|tag| find(start, tag).is_some()) {
+        return Some(Format::Html);
+    }
+    if start.starts_with(b"<?xml") || start.starts_with(b"<!doctype") {
+        return Some(Format::Xml);
+    }
+    let fragment = [
+        &b"<p>"[..],
+        b"<p ",
+        b"<div",
+        b"<h1",
+        b"<h2",
+        b"<article",
+        b"<main",
+        b"<section",
+        b"<!--",
+    ];
+    if fragment.iter().any(|tag| start.starts_with(tag)) {
+        return Some(Format::Html);
+    }
+    let official = [&b"<officiele-publicatie"[..], b"<kamerstuk", b"<aanhangsel"];
+    official
+        .iter()
+        .any(|tag| start.starts_with(tag))
+        .then_some(Format::Xml)
+}
+
+/// The first place of a byte string in another.
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_content_and_markdown_by_name() {
+        let of = |name: &str, bytes: &[u8]| Format::recognise(name, bytes).unwrap();
+        assert_eq!(of("a.txt", b"%PDF-1.7\n"), Format::Pdf);
+        assert_eq!(of("a.pdf", b"Geachte voorzitter,"), Format::Text);
+        assert_eq!(of("a.MD", b"# Kop"), Format::Markdown);
+        assert_eq!(of("-", b"<!DOCTYPE html><html>"), Format::Html);
+        assert_eq!(of("-", b"<?xml version='1.0'?><html>"), Format::Html);
+        assert_eq!(of("-", b"<?xml version='1.0'?><kamerstuk>"), Format::Xml);
+        assert_eq!(of("-", b"PK\x03\x04....word/document.xml"), Format::Docx);
+        assert_eq!(of("-", b"\xff\xfe<\0h\0t\0m\0l\0>\0"), Format::Html);
+        assert_eq!(of("-", b"< 5 procent van de leden"), Format::Text);
+    }
+
+    #[test]
+    fn a_foreign_file_is_named_with_the_way_out() {
+        for bytes in [
+            &b"\xd0\xcf\x11\xe0...."[..],
+            b"\x89PNG....",
+            b"PK\x03\x04...xl/",
+        ] {
+            let error = Format::recognise("brief", bytes).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Format);
+            assert!(error.next_step().is_some());
+        }
+    }
+}
