@@ -2,5 +2,6 @@
 #![deny(missing_docs)]
 
 pub mod error;
+pub mod evaluation;
 pub mod letter;
 pub mod stance;
