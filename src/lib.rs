@@ -7,6 +7,7 @@ pub mod classifier;
 pub mod dataset;
 mod embedded;
 pub mod error;
+pub mod evaluation;
 pub mod features;
 pub mod letter;
 pub mod logistic;

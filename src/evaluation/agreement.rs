@@ -1,0 +1,518 @@
+//! Agreement between two or more coders of the same sentences.
+
+use super::confusion::{Confusion, ratio};
+use super::{Bootstrap, BootstrapInfo, Figure, Numbers, ReportOptions, Unit, Units};
+use crate::error::{Error, ErrorKind, Result};
+use crate::stance::Labels;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One coder's labels, as read from a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coder {
+    /// Name of the coder or file.
+    pub name: String,
+    /// The sentences in order.
+    pub rows: Vec<CoderRow>,
+}
+
+/// A sentence with one coder's label.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CoderRow {
+    /// The letter; empty where not known.
+    pub letter: String,
+    /// The section title; empty where there is none.
+    pub section: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The label; empty where the coder gave none.
+    pub label: String,
+}
+
+/// The same sentences with the labels of all coders beside each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coding {
+    labels: Labels,
+    coders: Vec<String>,
+    rows: Vec<CodedRow>,
+    has_letters: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct CodedRow {
+    letter: String,
+    section: String,
+    sentence: String,
+    codes: Vec<Option<usize>>,
+}
+
+impl Coding {
+    /// Lays the coders' files beside each other: by letter and sentence, repeated sentences in their order.
+    ///
+    /// A sentence that a coder does not have, or left without label, is missing for that coder.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Data`] with fewer than two coders, or when no sentence was labelled by two of them.
+    pub fn align(coders: &[Coder]) -> Result<Self> {
+        if coders.len() < 2 {
+            return Err(
+                Error::new(ErrorKind::Data, "agreement needs at least two coders")
+                    .hint("name two or more files with labels of the same sentences"),
+            );
+        }
+        let given = coders.iter().flat_map(|c| &c.rows);
+        let labels = Labels::from_data(
+            given
+                .map(|r| r.label.as_str())
+                .filter(|label| !label.is_empty()),
+        );
+        let mut place: BTreeMap<(&str, &str, usize), usize> = BTreeMap::new();
+        let mut rows: Vec<CodedRow> = Vec::new();
+        for (number, coder) in coders.iter().enumerate() {
+            let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+            for row in &coder.rows {
+                let key = (row.letter.as_str(), row.sentence.as_str());
+                let times = seen.entry(key).or_default();
+                let at = *place.entry((key.0, key.1, *times)).or_insert_with(|| {
+                    rows.push(CodedRow {
+                        letter: row.letter.clone(),
+                        section: row.section.clone(),
+                        sentence: row.sentence.clone(),
+                        codes: vec![None; coders.len()],
+                    });
+                    rows.len() - 1
+                });
+                *times += 1;
+                if let Some(code) = rows.get_mut(at).and_then(|r| r.codes.get_mut(number)) {
+                    *code = labels.index(&row.label);
+                }
+            }
+        }
+        if !rows.iter().any(|r| r.codes.iter().flatten().count() > 1) {
+            return Err(
+                Error::new(ErrorKind::Data, "no sentence was labelled by two coders")
+                    .expected("the same letters and sentences, spelt the same, in the files"),
+            );
+        }
+        Ok(Self {
+            has_letters: rows.iter().any(|r| !r.letter.is_empty()),
+            labels,
+            coders: coders.iter().map(|c| c.name.clone()).collect(),
+            rows,
+        })
+    }
+}
+
+/// How far coders agree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AgreementReport {
+    /// The coders.
+    pub coders: Vec<String>,
+    /// The labels, in the order of the confusion matrices.
+    pub labels: Vec<String>,
+    /// Sentences that at least one coder labelled.
+    pub sentences: usize,
+    /// Sentences that at least two coders labelled; all figures but κ are taken over these.
+    pub compared: usize,
+    /// Sentences that every coder labelled; Fleiss' κ is taken over these.
+    pub complete: usize,
+    /// Number of letters, where the data names them.
+    pub letters: Option<usize>,
+    /// How the intervals were made.
+    pub bootstrap: BootstrapInfo,
+    /// Share of agreeing pairs of labels on the same sentence.
+    pub percent: Figure,
+    /// Which κ it is: `Cohen` for two coders, `Fleiss` for more.
+    pub kappa_kind: String,
+    /// Agreement beyond chance.
+    pub kappa: Figure,
+    /// Krippendorff's α for nominal data; takes missing labels.
+    pub alpha: Figure,
+    /// Each label against the rest.
+    pub per_label: Vec<LabelAgreement>,
+    /// Each pair of coders.
+    pub pairs: Vec<CoderPair>,
+    /// The sentences on which the coders differ, in order.
+    pub to_settle: Vec<Disagreement>,
+    /// What a reader must know, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Agreement on one label against the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelAgreement {
+    /// The label.
+    pub label: String,
+    /// How often it was given, by all coders together, on compared sentences.
+    pub given: u64,
+    /// Chance that another coder gives this label to a sentence to which one has given it.
+    pub specific: Figure,
+    /// Krippendorff's α of this label against the rest.
+    pub alpha: Figure,
+}
+
+/// Agreement of two coders.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CoderPair {
+    /// The coder of the rows of the confusion matrix.
+    pub first: String,
+    /// The coder of its columns.
+    pub second: String,
+    /// Sentences that both labelled.
+    pub sentences: u64,
+    /// Share on which they agree.
+    pub percent: Figure,
+    /// Cohen's κ.
+    pub kappa: Figure,
+    /// Macro-F1 of one against the other (the same both ways): what a model can be held to.
+    pub macro_f1: Figure,
+    /// Rows: first coder, columns: second coder.
+    pub confusion: Vec<Vec<u64>>,
+}
+
+/// A sentence on which coders differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// The letter, empty where not known.
+    pub letter: String,
+    /// The section title.
+    pub section: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The label of each coder, in their order; `None` where it is missing.
+    pub codes: Vec<Option<String>>,
+}
+
+/// Sums over compared sentences from which percent, α and the per-label figures follow.
+struct Coincidence {
+    /// Labels given, per label.
+    given: Vec<u64>,
+    /// `Σ_u (m_u² − Σ n_uk²) / (m_u − 1)`: labels that differ from another's on the same sentence.
+    differing: f64,
+    /// The same for each label against the rest.
+    differing_one: Vec<f64>,
+    /// Agreeing and all ordered pairs of labels on the same sentence.
+    pairs: (u64, u64),
+    /// Per label: ordered pairs of this label, and ordered pairs that start with it.
+    own_pairs: Vec<(u64, u64)>,
+    /// Over complete sentences: number, sum of their agreement, labels given.
+    complete: (u64, f64, Vec<u64>),
+}
+
+impl Coincidence {
+    fn of(counts: &[(u32, Vec<u32>)], weights: &[u32], coders: usize, labels: usize) -> Self {
+        let mut sums = Self {
+            given: vec![0; labels],
+            differing: 0.0,
+            differing_one: vec![0.0; labels],
+            pairs: (0, 0),
+            own_pairs: vec![(0, 0); labels],
+            complete: (0, 0.0, vec![0; labels]),
+        };
+        for (unit, row) in counts {
+            let weight = u64::from(weights.get(*unit as usize).copied().unwrap_or(0));
+            let m: u64 = row.iter().map(|&n| u64::from(n)).sum();
+            if weight == 0 || m < 2 {
+                continue;
+            }
+            let squares: u64 = row.iter().map(|&n| u64::from(n) * u64::from(n)).sum();
+            let w = weight as f64;
+            sums.differing += w * (m * m - squares) as f64 / (m - 1) as f64;
+            sums.pairs.0 += weight * (squares - m);
+            sums.pairs.1 += weight * m * (m - 1);
+            for (label, &n) in row.iter().enumerate() {
+                let n = u64::from(n);
+                sums.given[label] += weight * n;
+                sums.differing_one[label] += w * (2 * n * (m - n)) as f64 / (m - 1) as f64;
+                sums.own_pairs[label].0 += weight * n * n.saturating_sub(1);
+                sums.own_pairs[label].1 += weight * n * (m - 1);
+                if m == coders as u64 {
+                    sums.complete.2[label] += weight * n;
+                }
+            }
+            if m == coders as u64 {
+                sums.complete.0 += weight;
+                sums.complete.1 += w * (squares - m) as f64 / (m * (m - 1)) as f64;
+            }
+        }
+        sums
+    }
+
+    /// `1 − Dₒ/Dₑ`; undefined when only one label was given.
+    fn alpha(&self) -> Option<f64> {
+        let n: u64 = self.given.iter().sum();
+        let squares: u64 = self.given.iter().map(|g| g * g).sum();
+        alpha(self.differing, n, n * n - squares)
+    }
+
+    fn alpha_of(&self, label: usize) -> Option<f64> {
+        let n: u64 = self.given.iter().sum();
+        let own = self.given.get(label)?;
+        alpha(*self.differing_one.get(label)?, n, 2 * own * (n - own))
+    }
+
+    fn fleiss(&self) -> Option<f64> {
+        let (rows, agreement, given) = &self.complete;
+        let all: u64 = given.iter().sum();
+        if *rows == 0 {
+            return None;
+        }
+        let chance: f64 = given.iter().map(|&g| (g as f64 / all as f64).powi(2)).sum();
+        let observed = agreement / *rows as f64;
+        (chance < 1.0).then(|| (observed - chance) / (1.0 - chance))
+    }
+}
+
+fn alpha(differing: f64, n: u64, by_chance: u64) -> Option<f64> {
+    (by_chance > 0).then(|| 1.0 - (n.saturating_sub(1)) as f64 * differing / by_chance as f64)
+}
+
+/// Measures the agreement of coders, with intervals from a bootstrap over letters (rows, where there are none).
+///
+/// `percent`, α and the per-label figures are taken over sentences that at least two coders labelled, Cohen's κ
+/// over those that both did, Fleiss' κ over those that all did.
+pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
+    let labels = coding.labels.len();
+    let coders = coding.coders.len();
+    let units = if coding.has_letters {
+        Units::letters(coding.rows.iter().map(|r| r.letter.as_str()))
+    } else {
+        Units::rows(coding.rows.len())
+    };
+    let counts: Vec<(u32, Vec<u32>)> = coding
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let mut count = vec![0; labels];
+            for &code in row.codes.iter().flatten() {
+                count[code] += 1;
+            }
+            (units.of_row(i) as u32, count)
+        })
+        .collect();
+    let pairs: Vec<(usize, usize)> = (0..coders)
+        .flat_map(|a| (a + 1..coders).map(move |b| (a, b)))
+        .collect();
+    let confusion = |(a, b): (usize, usize), weights: &[u32]| {
+        let mut confusion = Confusion::new(labels);
+        for (i, row) in coding.rows.iter().enumerate() {
+            if let (Some(&Some(x)), Some(&Some(y))) = (row.codes.get(a), row.codes.get(b)) {
+                let weight = weights.get(units.of_row(i)).copied().unwrap_or(0);
+                confusion.add(x, y, u64::from(weight));
+            }
+        }
+        confusion
+    };
+    let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
+    let counted = bootstrap.figures(|weights, numbers: &mut Numbers| {
+        let sums = Coincidence::of(&counts, weights, coders, labels);
+        numbers.push(ratio(sums.pairs.0, sums.pairs.1));
+        numbers.push(if coders == 2 {
+            confusion((0, 1), weights).kappa()
+        } else {
+            sums.fleiss()
+        });
+        numbers.push(sums.alpha());
+        for label in 0..labels {
+            let (own, all) = sums.own_pairs[label];
+            numbers.push(ratio(own, all));
+            numbers.push(sums.alpha_of(label));
+        }
+        for &pair in &pairs {
+            let confusion = confusion(pair, weights);
+            numbers.push(confusion.accuracy());
+            numbers.push(confusion.kappa());
+            numbers.push(confusion.macro_f1());
+        }
+    });
+    let mut counted = counted.into_iter();
+    let mut next = || counted.next().unwrap_or_default();
+    let ones = vec![1; units.count()];
+    let whole = Coincidence::of(&counts, &ones, coders, labels);
+    let name = |label: usize| coding.labels.name(label).to_owned();
+    let coded = |row: &&CodedRow| row.codes.iter().flatten().count();
+    let complete = coding.rows.iter().filter(|r| coded(r) == coders).count();
+    AgreementReport {
+        coders: coding.coders.clone(),
+        labels: coding.labels.iter().map(str::to_owned).collect(),
+        sentences: coding.rows.iter().filter(|r| coded(r) > 0).count(),
+        compared: coding.rows.iter().filter(|r| coded(r) > 1).count(),
+        complete,
+        letters: coding.has_letters.then(|| units.count()),
+        bootstrap: bootstrap.info(),
+        percent: next(),
+        kappa_kind: if coders == 2 { "Cohen" } else { "Fleiss" }.to_owned(),
+        kappa: next(),
+        alpha: next(),
+        per_label: (0..labels)
+            .map(|label| LabelAgreement {
+                label: name(label),
+                given: whole.given[label],
+                specific: next(),
+                alpha: next(),
+            })
+            .collect(),
+        pairs: pairs
+            .iter()
+            .map(|&(a, b)| {
+                let matrix = confusion((a, b), &ones);
+                CoderPair {
+                    first: coding.coders[a].clone(),
+                    second: coding.coders[b].clone(),
+                    sentences: matrix.total(),
+                    percent: next(),
+                    kappa: next(),
+                    macro_f1: next(),
+                    confusion: (0..labels)
+                        .map(|x| (0..labels).map(|y| matrix.count(x, y)).collect())
+                        .collect(),
+                }
+            })
+            .collect(),
+        to_settle: to_settle(coding),
+        notes: notes(coding, complete, units.count(), bootstrap.info()),
+    }
+}
+
+fn to_settle(coding: &Coding) -> Vec<Disagreement> {
+    let differs = |row: &&CodedRow| {
+        let mut codes = row.codes.iter().flatten();
+        let first = codes.next();
+        codes.any(|c| Some(c) != first)
+    };
+    let label = |code: &Option<usize>| code.map(|c| coding.labels.name(c).to_owned());
+    coding
+        .rows
+        .iter()
+        .filter(differs)
+        .map(|row| Disagreement {
+            letter: row.letter.clone(),
+            section: row.section.clone(),
+            sentence: row.sentence.clone(),
+            codes: row.codes.iter().map(label).collect(),
+        })
+        .collect()
+}
+
+fn notes(coding: &Coding, complete: usize, units: usize, info: BootstrapInfo) -> Vec<String> {
+    let mut notes = Vec::new();
+    let missing = coding.rows.len() - complete;
+    if missing > 0 {
+        notes.push(format!(
+            "{missing} of {} sentences lack the label of some coder; α takes them, κ leaves them out.",
+            coding.rows.len()
+        ));
+    }
+    if info.unit == Unit::Row {
+        notes.push("The data names no letters: intervals are over single sentences.".to_owned());
+    } else if units < 10 {
+        notes.push(format!(
+            "There are only {units} letters: the intervals are rough."
+        ));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::confusion::tests::close;
+    use super::*;
+
+    fn coder(name: &str, codes: &[&str]) -> Coder {
+        let row = |(i, label): (usize, &&str)| CoderRow {
+            letter: format!("brief-{}", i % 4),
+            sentence: format!("Zin {i}."),
+            label: (*label).to_owned(),
+            ..CoderRow::default()
+        };
+        Coder {
+            name: name.into(),
+            rows: codes.iter().enumerate().map(row).collect(),
+        }
+    }
+
+    fn options() -> ReportOptions {
+        ReportOptions {
+            resamples: 100,
+            ..ReportOptions::default()
+        }
+    }
+
+    const A: [&str; 12] = ["s", "s", "k", "g", "g", "g", "m", "s", "g", "k", "g", ""];
+    const B: [&str; 12] = ["s", "g", "k", "g", "g", "s", "m", "s", "g", "s", "g", "k"];
+    const C: [&str; 12] = ["s", "g", "k", "g", "", "s", "g", "k", "g", "k", "g", "k"];
+
+    #[test]
+    fn two_coders_agree_as_scikit_learn_and_krippendorff_say() {
+        // cohen_kappa_score(A[:11], B[:11]); krippendorff.alpha(reliability_data=[A, B], level_of_measurement="nominal")
+        let coding = Coding::align(&[coder("a", &A), coder("b", &B)]).unwrap();
+        let found = agreement(&coding, &options());
+        close(found.percent.value, 8.0 / 11.0);
+        close(found.kappa.value, 0.5925925925925926);
+        close(found.alpha.value, 0.6086956521739131);
+        assert_eq!(
+            (found.compared, found.complete, found.sentences),
+            (11, 11, 12)
+        );
+        assert_eq!(found.to_settle.len(), 3);
+        assert_eq!(found.kappa_kind, "Cohen");
+        let (low, high) = found.alpha.interval().unwrap();
+        assert!(low < 0.6086956521739131 && 0.6086956521739131 < high);
+    }
+
+    #[test]
+    fn three_coders_agree_as_statsmodels_and_krippendorff_say() {
+        // statsmodels fleiss_kappa on the complete rows; krippendorff.alpha on all, and per label on 0/1 data
+        let coding = Coding::align(&[coder("a", &A), coder("b", &B), coder("c", &C)]).unwrap();
+        let found = agreement(&coding, &options());
+        close(found.kappa.value, 0.5081967213114753);
+        close(found.alpha.value, 0.578005115089514);
+        assert_eq!((found.compared, found.complete), (12, 10));
+        assert_eq!(found.kappa_kind, "Fleiss");
+        let s = found.per_label.iter().find(|l| l.label == "s").unwrap();
+        close(s.alpha.value, 0.41333333333333333);
+        assert_eq!(found.pairs.len(), 3);
+        let pair = &found.pairs[1];
+        assert_eq!((pair.first.as_str(), pair.second.as_str()), ("a", "c"));
+        let total: u64 = pair.confusion.iter().flatten().sum();
+        assert_eq!(total, pair.sentences);
+        assert!(found.notes[0].starts_with("2 of 12 sentences lack"));
+        let settle = &found.to_settle[0];
+        assert_eq!(settle.codes[0].as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn complete_agreement_on_one_label_is_undefined() {
+        let codes = ["g"; 6];
+        let coding = Coding::align(&[coder("a", &codes), coder("b", &codes)]).unwrap();
+        let found = agreement(&coding, &options());
+        assert_eq!(found.percent.value, Some(1.0));
+        assert_eq!((found.alpha.value, found.kappa.value), (None, None));
+    }
+
+    #[test]
+    fn repeated_sentences_are_laid_beside_each_other_in_order() {
+        let twice = |labels: [&str; 2]| Coder {
+            name: "x".into(),
+            rows: labels
+                .map(|label| CoderRow {
+                    sentence: "Dat is zo.".into(),
+                    label: label.into(),
+                    ..CoderRow::default()
+                })
+                .to_vec(),
+        };
+        let coding = Coding::align(&[twice(["s", "k"]), twice(["s", "g"])]).unwrap();
+        let found = agreement(&coding, &options());
+        assert_eq!(found.percent.value, Some(0.5));
+        assert_eq!(found.letters, None);
+    }
+
+    #[test]
+    fn coders_without_common_sentences_are_refused() {
+        assert!(Coding::align(&[coder("a", &A)]).is_err());
+        let none = Coder::default();
+        assert!(Coding::align(&[coder("a", &A), none]).is_err());
+    }
+}

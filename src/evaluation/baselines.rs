@@ -1,0 +1,88 @@
+//! What a model must beat: predictions that need no learning.
+
+use super::{CueRules, Scored};
+use crate::stance::Stance;
+
+/// A named set of predictions for the rows of a [`Scored`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Baseline {
+    /// Its name in the report.
+    pub name: String,
+    /// One class number per row.
+    pub predicted: Vec<usize>,
+}
+
+impl Baseline {
+    /// Predicts the most frequent gold label for every row; of equally frequent ones the first.
+    ///
+    /// It is taken from the evaluated rows themselves, so it is the best that any constant answer can reach in
+    /// accuracy.
+    pub fn majority(scored: &Scored) -> Self {
+        let count = |class: usize| scored.rows.iter().filter(|r| r.gold == class).count();
+        let class = (0..scored.labels.len())
+            .rev()
+            .max_by_key(|&class| count(class))
+            .unwrap_or(0);
+        let name = scored.labels.iter().nth(class).unwrap_or("no label");
+        Self {
+            name: format!("majority ({name})"),
+            predicted: vec![class; scored.rows.len()],
+        }
+    }
+
+    /// Predicts by cue words ([`CueRules`]). `None` unless "geen standpunt" and at least one stance of the guide are
+    /// among the labels; a stance that is not counts as "geen standpunt".
+    pub fn cue_words(scored: &Scored) -> Option<Self> {
+        let neutral = scored.labels.neutral()?;
+        let class = Stance::ALL.map(|s| scored.labels.index(s.label()));
+        if class.iter().flatten().count() < 2 {
+            return None;
+        }
+        let rules = CueRules::default();
+        let predict = |sentence: &str| {
+            let stance = rules.predict(sentence);
+            class.get(stance as usize).copied().flatten()
+        };
+        Some(Self {
+            name: "cue-word rules".to_owned(),
+            predicted: scored
+                .rows
+                .iter()
+                .map(|row| predict(&row.sentence).unwrap_or(neutral))
+                .collect(),
+        })
+    }
+
+    /// Both baselines, as far as they apply.
+    pub fn all(scored: &Scored) -> Vec<Self> {
+        let mut baselines = vec![Self::majority(scored)];
+        baselines.extend(Self::cue_words(scored));
+        baselines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::scored;
+    use super::*;
+    use crate::stance::Labels;
+
+    #[test]
+    fn the_majority_is_the_most_frequent_gold_label() {
+        let scored = scored([[2, 0, 0, 0], [0, 3, 0, 0], [0; 4], [0, 0, 0, 3]], 2);
+        let majority = Baseline::majority(&scored);
+        assert_eq!(majority.name, "majority (kritisch)");
+        assert_eq!(majority.predicted, [1; 8]);
+    }
+
+    #[test]
+    fn cue_words_need_the_guides_labels() {
+        let mut scored = scored([[2, 0, 0, 0]; 4], 2);
+        scored.rows[0].sentence = "Het kabinet steunt dit voorstel.".into();
+        let cues = Baseline::cue_words(&scored).unwrap();
+        assert_eq!(&cues.predicted[..2], [0, 3]);
+        scored.labels = Labels::from_data(["pro", "contra"]);
+        assert_eq!(Baseline::cue_words(&scored), None);
+        assert_eq!(Baseline::all(&scored).len(), 1);
+    }
+}

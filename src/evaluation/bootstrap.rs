@@ -1,0 +1,290 @@
+//! Percentile bootstrap intervals: whole letters are drawn with replacement, figures are counted again.
+
+use super::Figure;
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is drawn with replacement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Whole letters: sentences of one letter resemble each other, so this is the honest unit.
+    Letter,
+    /// Single rows, where the data names no letters. Intervals are then too narrow if rows belong together.
+    Row,
+}
+
+/// How the intervals of a report were made.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BootstrapInfo {
+    /// What was drawn.
+    pub unit: Unit,
+    /// How many units there are.
+    pub units: usize,
+    /// How many resamples were drawn.
+    pub resamples: usize,
+    /// The seed.
+    pub seed: u64,
+    /// Share of the resampled values inside an interval, such as 0.95.
+    pub level: f64,
+}
+
+/// Which unit each row belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Units {
+    unit: Unit,
+    of_row: Vec<u32>,
+    count: usize,
+}
+
+impl Units {
+    /// Groups rows by the name of their letter.
+    pub fn letters<'a>(letters: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut numbers = BTreeMap::new();
+        let of_row = letters
+            .into_iter()
+            .map(|letter| {
+                let next = numbers.len() as u32;
+                *numbers.entry(letter).or_insert(next)
+            })
+            .collect();
+        Self {
+            unit: Unit::Letter,
+            of_row,
+            count: numbers.len(),
+        }
+    }
+
+    /// Makes each row its own unit.
+    pub fn rows(count: usize) -> Self {
+        Self {
+            unit: Unit::Row,
+            of_row: (0..count as u32).collect(),
+            count,
+        }
+    }
+
+    /// The unit of a row, an index into the weights of a resample.
+    pub fn of_row(&self, row: usize) -> usize {
+        self.of_row.get(row).map_or(0, |&u| u as usize)
+    }
+
+    /// How many units there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// What a unit is.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+}
+
+/// Numbers counted from one sample, in an order that is the same for each sample; undefined ones are kept as such.
+#[derive(Debug, Default)]
+pub struct Numbers(Vec<f64>);
+
+impl Numbers {
+    /// Adds the next number.
+    pub fn push(&mut self, number: Option<f64>) {
+        self.0
+            .push(number.filter(|n| n.is_finite()).unwrap_or(f64::NAN));
+    }
+}
+
+/// A seeded percentile bootstrap.
+///
+/// Resample `i` draws as many units as there are, with replacement, from a Xoshiro256++ stream of its own that
+/// depends on the seed and `i` alone: the same seed gives the same bits at any number of threads. A unit is
+/// drawn by the multiply-shift method, whose bias is below `units / 2^64`.
+#[derive(Debug, Clone)]
+pub struct Bootstrap {
+    units: usize,
+    info: BootstrapInfo,
+}
+
+impl Bootstrap {
+    /// Sets up a bootstrap over some units.
+    ///
+    /// `resamples` may be 0: then there are no intervals. `level` is kept between 0.5 and 0.999.
+    pub fn new(units: &Units, resamples: usize, seed: u64, level: f64) -> Self {
+        let level = if level.is_finite() { level } else { 0.95 };
+        Self {
+            units: units.count,
+            info: BootstrapInfo {
+                unit: units.unit,
+                units: units.count,
+                resamples,
+                seed,
+                level: level.clamp(0.5, 0.999),
+            },
+        }
+    }
+
+    /// How it is set up, for the report.
+    pub fn info(&self) -> BootstrapInfo {
+        self.info
+    }
+
+    /// Counts numbers on the whole sample and on each resample and gives each its interval.
+    ///
+    /// `count` gets the weight of each unit (how often it was drawn; 1 for the whole sample) and pushes the
+    /// same list of numbers every time. The interval of a number is taken over the resamples in which it was
+    /// defined, by linear interpolation between order statistics; there is none when that is fewer than half
+    /// of them, or when there are fewer than two units.
+    pub fn figures(&self, count: impl Fn(&[u32], &mut Numbers) + Sync) -> Vec<Figure> {
+        let mut whole = Numbers::default();
+        count(&vec![1; self.units], &mut whole);
+        let resamples = if self.units < 2 {
+            0
+        } else {
+            self.info.resamples
+        };
+        let samples: Vec<Vec<f64>> = (0..resamples)
+            .into_par_iter()
+            .map_init(
+                || vec![0_u32; self.units],
+                |weights, number| {
+                    self.draw(number as u64, weights);
+                    let mut numbers = Numbers(Vec::with_capacity(whole.0.len()));
+                    count(weights, &mut numbers);
+                    numbers.0
+                },
+            )
+            .collect();
+        let mut column = Vec::with_capacity(resamples);
+        whole
+            .0
+            .iter()
+            .enumerate()
+            .map(|(i, &value)| {
+                column.clear();
+                column.extend(
+                    samples
+                        .iter()
+                        .filter_map(|s| s.get(i).copied())
+                        .filter(|n| !n.is_nan()),
+                );
+                self.figure(value, &mut column, resamples)
+            })
+            .collect()
+    }
+
+    fn figure(&self, value: f64, defined: &mut [f64], resamples: usize) -> Figure {
+        let value = (!value.is_nan()).then_some(value);
+        let enough = !defined.is_empty() && defined.len() * 2 >= resamples && value.is_some();
+        defined.sort_unstable_by(f64::total_cmp);
+        let tail = (1.0 - self.info.level) / 2.0;
+        Figure {
+            value,
+            low: enough.then(|| quantile(defined, tail)),
+            high: enough.then(|| quantile(defined, 1.0 - tail)),
+            undefined: resamples - defined.len(),
+        }
+    }
+
+    /// Draws resample `number`: how often each unit is in it.
+    fn draw(&self, number: u64, weights: &mut [u32]) {
+        weights.fill(0);
+        let mut stream =
+            Xoshiro256PlusPlus::seed_from_u64(scramble(self.info.seed).wrapping_add(number));
+        for _ in 0..self.units {
+            let unit = (u128::from(stream.next_u64()) * self.units as u128) >> 64;
+            if let Some(weight) = weights.get_mut(unit as usize) {
+                *weight += 1;
+            }
+        }
+    }
+}
+
+/// SplitMix64's finaliser: neighbouring seeds become distant ones.
+fn scramble(seed: u64) -> u64 {
+    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// The value below which a share of the sorted numbers lies, interpolated linearly (numpy's default).
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    let below = place.floor() as usize;
+    match (sorted.get(below), sorted.get((below + 1).min(last))) {
+        (Some(&a), Some(&b)) => a + (b - a) * (place - below as f64),
+        _ => f64::NAN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn means(bootstrap: &Bootstrap, values: &[f64]) -> Vec<Figure> {
+        bootstrap.figures(|weights, numbers| {
+            let n: u32 = weights.iter().sum();
+            let sum: f64 = weights
+                .iter()
+                .zip(values)
+                .map(|(&w, v)| f64::from(w) * v)
+                .sum();
+            numbers.push(Some(sum / f64::from(n)));
+            numbers.push((weights[0] > 0).then_some(1.0));
+        })
+    }
+
+    #[test]
+    fn the_interval_of_a_mean_is_about_two_standard_errors_wide() {
+        let values: Vec<f64> = (0..200).map(|i| f64::from(i % 10)).collect();
+        let bootstrap = Bootstrap::new(&Units::rows(200), 2000, 7, 0.95);
+        let [mean, first] = means(&bootstrap, &values)[..] else {
+            panic!()
+        };
+        assert_eq!(mean.value, Some(4.5));
+        let error = 8.25_f64.sqrt() / 200_f64.sqrt();
+        let (low, high) = mean.interval().unwrap();
+        assert!((low - (4.5 - 1.96 * error)).abs() < 0.05, "{low}");
+        assert!((high - (4.5 + 1.96 * error)).abs() < 0.05, "{high}");
+        // a unit is missing from a resample with probability 1/e
+        assert!((first.undefined as f64 / 2000.0 - 0.368).abs() < 0.04);
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_bits() {
+        let values: Vec<f64> = (0..50).map(|i| f64::from(i).sin()).collect();
+        let bootstrap = Bootstrap::new(&Units::rows(50), 300, 1, 0.9);
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            pool.build().unwrap().install(|| means(&bootstrap, &values))
+        };
+        assert_eq!(run(1), run(3));
+        let other = Bootstrap::new(&Units::rows(50), 300, 2, 0.9);
+        assert_ne!(means(&other, &values), run(1));
+    }
+
+    #[test]
+    fn letters_are_numbered_as_they_come() {
+        let units = Units::letters(["b", "a", "b", "c"]);
+        let of: Vec<usize> = (0..4).map(|r| units.of_row(r)).collect();
+        assert_eq!((of, units.count()), (vec![0, 1, 0, 2], 3));
+    }
+
+    #[test]
+    fn one_unit_has_no_interval() {
+        let bootstrap = Bootstrap::new(&Units::letters(["a", "a"]), 100, 1, 0.95);
+        let figure = means(&bootstrap, &[2.0])[0];
+        assert_eq!((figure.value, figure.interval()), (Some(2.0), None));
+    }
+
+    #[test]
+    fn quantiles_interpolate_as_numpy_does() {
+        let sorted = [1.0, 2.0, 4.0, 8.0];
+        assert_eq!(quantile(&sorted, 0.0), 1.0);
+        assert_eq!(quantile(&sorted, 0.5), 3.0);
+        assert!((quantile(&sorted, 0.9) - 6.8).abs() < 1e-12);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+}

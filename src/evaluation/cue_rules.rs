@@ -1,0 +1,455 @@
+//! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
+
+use super::cues::{CueKind, CueMatch, Lexicon, words};
+use crate::stance::Stance;
+
+/// Words after an actor's preposition that do not part the two: "met *de andere* lidstaten".
+const FILLERS: &[&str] = &[
+    "de",
+    "het",
+    "een",
+    "andere",
+    "enkele",
+    "veel",
+    "vele",
+    "alle",
+    "overige",
+    "europese",
+    "diverse",
+    "verschillende",
+    "meerdere",
+    "deze",
+    "die",
+    "onze",
+    "uw",
+    "haar",
+    "zijn",
+    "hun",
+    "nederlandse",
+];
+/// Prepositions that make an actor no subject: "de inzet *van* de Commissie".
+const OBLIQUE: &[&str] = &[
+    "van",
+    "met",
+    "aan",
+    "bij",
+    "in",
+    "binnen",
+    "tussen",
+    "naar",
+    "onder",
+    "uit",
+    "tegen",
+    "op",
+    "over",
+    "tot",
+    "namens",
+    "tegenover",
+    "buiten",
+    "jegens",
+    "per",
+    "om",
+    "na",
+];
+const NEGATIONS: &[&str] = &[
+    "niet",
+    "geen",
+    "nooit",
+    "evenmin",
+    "noch",
+    "allerminst",
+    "geenszins",
+    "nauwelijks",
+    "zonder",
+];
+/// Verbs that may open the main clause behind a conceded one.
+const FINITE: &[&str] = &[
+    "is",
+    "zijn",
+    "was",
+    "heeft",
+    "hebben",
+    "had",
+    "kan",
+    "kunnen",
+    "zal",
+    "zullen",
+    "wil",
+    "willen",
+    "acht",
+    "achten",
+    "ziet",
+    "zien",
+    "zie",
+    "vindt",
+    "vind",
+    "vinden",
+    "blijft",
+    "blijven",
+    "steunt",
+    "hecht",
+    "plaatst",
+    "staat",
+    "gaat",
+    "wordt",
+    "worden",
+    "deelt",
+    "mist",
+    "had",
+    "onderschrijft",
+    "verwelkomt",
+    "pleit",
+    "moet",
+    "dient",
+    "wijst",
+    "stemt",
+    "ben",
+    "heb",
+    "wil",
+    "neemt",
+    "doorkruist",
+];
+const CONCESSIONS: &[&str] = &["hoewel", "ofschoon", "alhoewel", "hoezeer", "ondanks", "al"];
+
+/// Predicts a stance by cue words alone: a baseline that any model should beat.
+///
+/// A question is "geen standpunt". A sentence with *maar* is judged by what follows it, one that begins with
+/// *hoewel* by its main clause; the other half counts only when that one has no cue. In each half a cue counts
+/// when its subject fits (the sender's, or nobody else's), a negation turns steunt into kritisch and back, and of
+/// what is left "op merites beoordelen" goes before kritisch, and kritisch before steunt.
+#[derive(Debug, Clone)]
+pub struct CueRules {
+    lexicon: Lexicon,
+}
+
+impl Default for CueRules {
+    fn default() -> Self {
+        Self::new(Lexicon::dutch())
+    }
+}
+
+/// One cue that counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue {
+    /// The stance it speaks for, after negation.
+    pub stance: Stance,
+    /// The words, joined by spaces.
+    pub text: String,
+    /// Whether a negation turned it round.
+    pub negated: bool,
+}
+
+impl CueRules {
+    /// Rules over a lexicon of one's own.
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self { lexicon }
+    }
+
+    /// The stance of a sentence.
+    pub fn predict(&self, sentence: &str) -> Stance {
+        self.judge(sentence).0
+    }
+
+    /// The stance of a sentence and the cues of the half that decided it.
+    pub fn judge(&self, sentence: &str) -> (Stance, Vec<Cue>) {
+        let words = words(sentence);
+        if words.last().is_some_and(|w| w == "?") {
+            return (Stance::GeenStandpunt, Vec::new());
+        }
+        let halves = halves(&words);
+        for (number, half) in halves.iter().enumerate() {
+            // "Nederland steunt het doel, maar is kritisch": what follows has the subject of what went before
+            let carried = match halves.get(number + 1) {
+                Some(before) => actors(&self.lexicon.matches(before), before)
+                    .first()
+                    .map(|a| a.sender),
+                None => None,
+            };
+            let cues = self.cues(half, carried);
+            let speaks = |stance| cues.iter().any(|c| c.stance == stance);
+            let strongest = [
+                Stance::OpMeritesBeoordelen,
+                Stance::Kritisch,
+                Stance::Steunt,
+            ]
+            .into_iter()
+            .find(|&s| speaks(s));
+            if let Some(stance) = strongest {
+                return (stance, cues);
+            }
+        }
+        (Stance::GeenStandpunt, Vec::new())
+    }
+
+    fn cues(&self, words: &[String], carried: Option<bool>) -> Vec<Cue> {
+        let found = self.lexicon.matches(words);
+        let mut masked = vec![false; words.len()];
+        for m in found.iter().filter(|m| m.kind == CueKind::Mask) {
+            masked[m.words.clone()].fill(true);
+        }
+        let actors = actors(&found, words);
+        found
+            .iter()
+            .filter_map(|m| {
+                let (stance, needs_sender) = match m.kind {
+                    CueKind::OfSender(stance) => (stance, true),
+                    CueKind::Free(stance) => (stance, false),
+                    _ => return None,
+                };
+                if masked[m.words.start] || masked[m.words.end - 1] {
+                    return None;
+                }
+                let subject = subject(&actors, m, words).or(carried);
+                let counts = match subject {
+                    Some(is_sender) => is_sender,
+                    None => !needs_sender,
+                };
+                if !counts {
+                    return None;
+                }
+                let negated = negated(m, words, &masked);
+                Some(Cue {
+                    stance: if negated { turned(stance) } else { stance },
+                    text: words[m.words.clone()].join(" "),
+                    negated,
+                })
+            })
+            .collect()
+    }
+}
+
+fn turned(stance: Stance) -> Stance {
+    match stance {
+        Stance::Steunt => Stance::Kritisch,
+        Stance::Kritisch => Stance::Steunt,
+        other => other,
+    }
+}
+
+/// The parts of a sentence in the order in which they decide.
+fn halves(words: &[String]) -> Vec<Vec<String>> {
+    let adversative = words.iter().enumerate().rposition(|(i, w)| {
+        (w == "maar" || w == "doch")
+            && words
+                .get(i + 1)
+                .is_none_or(|next| next != "ook" && next != "liefst")
+            && i > 2
+    });
+    if let Some(at) = adversative {
+        return vec![words[at + 1..].to_vec(), words[..at].to_vec()];
+    }
+    if words
+        .first()
+        .is_some_and(|w| CONCESSIONS.contains(&w.as_str()))
+    {
+        let commas = words.iter().enumerate().filter(|(_, w)| *w == ",");
+        let main = commas
+            .map(|(i, _)| i + 1)
+            .find(|&i| words.get(i).is_some_and(|w| FINITE.contains(&w.as_str())))
+            .or_else(|| words.iter().position(|w| w == ",").map(|i| i + 1));
+        if let Some(at) = main {
+            return vec![words[at..].to_vec(), words[..at].to_vec()];
+        }
+    }
+    let late = words
+        .iter()
+        .position(|w| ["hoewel", "ofschoon", "alhoewel"].contains(&w.as_str()));
+    match late {
+        Some(at) if at > 2 => vec![words[..at].to_vec(), words[at..].to_vec()],
+        _ => vec![words.to_vec()],
+    }
+}
+
+/// Somebody who may be a subject, and whether it is the sender.
+struct Actor {
+    start: usize,
+    end: usize,
+    sender: bool,
+}
+
+/// The actors that are no object of a preposition. Longer phrases win over the words inside of them.
+fn actors(found: &[CueMatch], words: &[String]) -> Vec<Actor> {
+    let mut actors: Vec<Actor> = Vec::new();
+    let mut people: Vec<&CueMatch> = found
+        .iter()
+        .filter(|m| matches!(m.kind, CueKind::Sender | CueKind::Other))
+        .collect();
+    people.sort_by_key(|m| (m.words.start, usize::MAX - m.words.end));
+    let mut covered = 0;
+    for person in people {
+        if person.words.start < covered {
+            continue;
+        }
+        covered = person.words.end;
+        let before = words[..person.words.start]
+            .iter()
+            .rev()
+            .find(|w| !FILLERS.contains(&w.as_str()));
+        if before.is_some_and(|w| OBLIQUE.contains(&w.as_str())) {
+            continue;
+        }
+        actors.push(Actor {
+            start: person.words.start,
+            end: person.words.end,
+            sender: person.kind == CueKind::Sender,
+        });
+    }
+    actors
+}
+
+/// Whether the subject of a cue is the sender: one that stands right behind its first word, or inside it, else the
+/// last one before it, else the first one soon after it. `None` without any.
+fn subject(actors: &[Actor], cue: &CueMatch, words: &[String]) -> Option<bool> {
+    let first = cue.words.start;
+    let article = |at: usize| {
+        words.get(at).is_some_and(|w| {
+            ["het", "de", "ook", "dan", "dit", "daarom", "zich"].contains(&w.as_str())
+        })
+    };
+    let behind = (first + 1..first + 4)
+        .take_while(|&at| at == first + 1 || article(at - 1))
+        .find_map(|at| actors.iter().find(|a| a.start == at));
+    if behind.is_some_and(|a| a.sender) {
+        return Some(true);
+    }
+    let before = actors.iter().rev().find(|a| a.end <= first);
+    before
+        .or(behind)
+        .or_else(|| {
+            actors
+                .iter()
+                .find(|a| a.start > first && a.start <= cue.words.end + 3)
+        })
+        .map(|a| a.sender)
+}
+
+/// Whether a negation outside of the cue's own words turns it round: up to four words before it, inside its gap,
+/// or up to three words behind it in the same clause.
+fn negated(cue: &CueMatch, words: &[String], masked: &[bool]) -> bool {
+    let is_negation = |at: usize| {
+        !masked.get(at).copied().unwrap_or(false)
+            && words
+                .get(at)
+                .is_some_and(|w| NEGATIONS.contains(&w.as_str()))
+    };
+    let ends = |at: &usize| words.get(*at).is_some_and(|w| w == "," || w == ";");
+    let own = [cue.words.start, cue.words.end - 1];
+    if own.into_iter().any(is_negation) {
+        return false;
+    }
+    let before = (cue.words.start.saturating_sub(4)..cue.words.start)
+        .rev()
+        .take_while(|at| !ends(at));
+    let behind = (cue.words.end..cue.words.end + 3).take_while(|at| !ends(at));
+    before
+        .chain(cue.words.clone())
+        .chain(behind)
+        .any(is_negation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Stance::{GeenStandpunt, Kritisch, OpMeritesBeoordelen, Steunt};
+
+    fn check(cases: &[(&str, Stance)]) {
+        let rules = CueRules::default();
+        for (sentence, stance) in cases {
+            let (found, cues) = rules.judge(sentence);
+            assert_eq!(found, *stance, "{sentence} {cues:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_senders_position_counts() {
+        check(&[
+            (
+                "Het kabinet steunt het voorstel voor een havenfonds.",
+                Steunt,
+            ),
+            (
+                "De Commissie steunt het voorstel voor een havenfonds.",
+                GeenStandpunt,
+            ),
+            (
+                "Diverse lidstaten waren kritisch op de termijn.",
+                GeenStandpunt,
+            ),
+            (
+                "Nederland heeft met andere lidstaten zorgen geuit over de vangst.",
+                Kritisch,
+            ),
+            (
+                "Ook verwelkomt het kabinet de aandacht voor de kust.",
+                Steunt,
+            ),
+            (
+                "Op 5 maart vindt in Brussel een bijeenkomst plaats.",
+                GeenStandpunt,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_contrast_is_decided_by_what_it_ends_up_with() {
+        check(&[
+            (
+                "Nederland steunt het doel, maar is kritisch op de kosten.",
+                Kritisch,
+            ),
+            (
+                "Hoewel het kabinet vraagtekens plaatst bij de termijn, kan het instemmen met het geheel.",
+                Steunt,
+            ),
+            (
+                "Nederland ziet de meerwaarde, maar zal het voorstel op zijn merites beoordelen.",
+                OpMeritesBeoordelen,
+            ),
+            (
+                "Nederland steunt niet alleen het doel, maar ook de weg.",
+                Steunt,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_negation_turns_a_cue_round() {
+        check(&[
+            ("Het kabinet kan het voorstel niet steunen.", Kritisch),
+            ("Die mening deel ik niet.", Kritisch),
+            ("Het kabinet heeft geen bezwaar tegen de wijziging.", Steunt),
+            ("Nederland is geen voorstander van een verbod.", Kritisch),
+        ]);
+    }
+
+    #[test]
+    fn waiting_for_a_judgement_and_questions() {
+        check(&[
+            (
+                "Het kabinet wacht de effectbeoordeling af alvorens een standpunt in te nemen.",
+                OpMeritesBeoordelen,
+            ),
+            ("Het voorstel wordt in mei verwacht.", GeenStandpunt),
+            (
+                "Deelt de minister de mening dat dit te ver gaat?",
+                GeenStandpunt,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn nothing_makes_it_panic() {
+        let rules = CueRules::default();
+        for text in [
+            "",
+            "?",
+            ", , ;",
+            "maar",
+            "hoewel",
+            "niet geen maar ook",
+            "- ' -",
+        ] {
+            assert_eq!(rules.predict(text), GeenStandpunt, "{text}");
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//! Puts a report together: one bootstrap over everything that is told.
+
+use super::baselines::Baseline;
+use super::metrics::{ERROR_RATES, Roles, Sample, Tally};
+use super::probability::{BINS, RISK_STEPS};
+use super::results::{
+    BaselineFigures, ConfidentError, ErrorCounts, EvaluationReport, LabelFigures, ReliabilityBin,
+    RiskPoint, Subject, Threshold,
+};
+use super::slices::Plan;
+use super::{
+    Bootstrap, BootstrapInfo, Confusion, Figure, Figures, ReportOptions, Scored, Unit, Units,
+};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Evaluates predictions: every figure with its interval, baselines on the same sentences and the same resamples.
+///
+/// Intervals come from a percentile bootstrap over letters (over rows, and the notes say so, where the data
+/// names none). In a resample, macro-F1 is the mean over the labels that occur *there*; how often a label was
+/// missing is told in the notes. The calibration error is never below 0 and therefore biased upwards, more so
+/// in resamples: read its interval as an upper bound.
+///
+/// # Errors
+/// [`ErrorKind::Evaluation`] when the rows cannot be evaluated ([`Scored::check`]) or a baseline does not
+/// have one known class number per row.
+pub fn report(
+    scored: &Scored,
+    baselines: &[Baseline],
+    options: &ReportOptions,
+) -> Result<EvaluationReport> {
+    scored.check()?;
+    for baseline in baselines {
+        baseline.check(scored)?;
+    }
+    let units = scored.units();
+    let sample = Sample::new(scored, &units);
+    let others: Vec<Sample> = baselines.iter().map(|b| b.sample(scored, &units)).collect();
+    let plan = Plan::new(scored, &units);
+    let labels = scored.labels.len();
+    let has_probabilities = scored.rows.iter().any(|r| !r.probabilities.is_empty());
+
+    let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
+    let counted = bootstrap.figures(|weights, numbers| {
+        let tally = sample.tally(weights);
+        let own = tally.figures();
+        own.iter().for_each(|(_, &f)| numbers.push(f));
+        for class in 0..labels {
+            numbers.push(tally.confusion.precision(class));
+            numbers.push(tally.confusion.recall(class));
+            numbers.push(tally.confusion.f1(class));
+        }
+        for other in &others {
+            let theirs = other.tally(weights).figures();
+            theirs.iter().for_each(|(_, &f)| numbers.push(f));
+            for ((_, a), (_, b)) in own.iter().zip(theirs.iter()) {
+                numbers.push(a.zip(*b).map(|(a, b)| a - b));
+            }
+        }
+        if has_probabilities {
+            (0..BINS).for_each(|bin| numbers.push(tally.bins.frequency(bin)));
+            let risk = tally.risk.map_or([None; RISK_STEPS], |r| r.risk);
+            risk.into_iter().for_each(|r| numbers.push(r));
+        }
+        plan.count(weights, numbers);
+    });
+
+    // the figures come back in the order in which they were pushed
+    let mut counted = counted.into_iter();
+    let mut next = || counted.next().unwrap_or_default();
+    let whole = sample.tally(&vec![1; units.count()]);
+    let figures = Figures::fill(&mut next);
+    let per_label = per_label(scored, &whole.confusion, &mut next);
+    let baselines = baselines
+        .iter()
+        .map(|b| BaselineFigures {
+            name: b.name.clone(),
+            figures: Figures::fill(&mut next),
+            difference: Figures::fill(&mut next),
+        })
+        .collect();
+    let (mut reliability, mut risk_coverage) = (Vec::new(), Vec::new());
+    if has_probabilities {
+        reliability = bins(&whole, &mut next);
+        risk_coverage = (1..=RISK_STEPS)
+            .map(|step| RiskPoint {
+                coverage: step as f64 / RISK_STEPS as f64,
+                risk: next(),
+            })
+            .collect();
+    }
+    let slices = plan.tables(&units, options.few_rows, next);
+    let info = bootstrap.info();
+    Ok(EvaluationReport {
+        format: 1,
+        subject: Subject::default(),
+        labels: scored.labels.iter().map(str::to_owned).collect(),
+        counted_labels: (0..labels)
+            .filter(|&l| whole.confusion.occurs(l))
+            .map(|l| scored.labels.name(l).to_owned())
+            .collect(),
+        sentences: scored.rows.len(),
+        letters: scored.has_letters.then(|| units.count()),
+        bootstrap: info,
+        notes: notes(scored, info, &per_label, has_probabilities),
+        figures,
+        baselines,
+        per_label,
+        confusion: (0..labels)
+            .map(|g| (0..labels).map(|p| whole.confusion.count(g, p)).collect())
+            .collect(),
+        errors: error_counts(scored),
+        reliability,
+        risk_coverage,
+        thresholds: thresholds(&whole),
+        slices,
+        confident_errors: confident_errors(scored, options.confident_errors),
+        pairs: None,
+        learning_curve: None,
+        looks: None,
+    })
+}
+
+fn per_label(
+    scored: &Scored,
+    confusion: &Confusion,
+    mut next: impl FnMut() -> Figure,
+) -> Vec<LabelFigures> {
+    let label = |(class, name): (usize, &str)| LabelFigures {
+        label: name.to_owned(),
+        support: confusion.support(class),
+        predicted: confusion.predicted(class),
+        precision: next(),
+        recall: next(),
+        f1: next(),
+    };
+    scored.labels.iter().enumerate().map(label).collect()
+}
+
+fn bins(whole: &Tally, mut next: impl FnMut() -> Figure) -> Vec<ReliabilityBin> {
+    (0..BINS)
+        .map(|bin| ReliabilityBin {
+            from: bin as f64 / BINS as f64,
+            to: (bin + 1) as f64 / BINS as f64,
+            count: whole.bins.count(bin),
+            confidence: whole.bins.mean(bin),
+            accuracy: next(),
+        })
+        .collect()
+}
+
+fn thresholds(whole: &Tally) -> Vec<Threshold> {
+    let found = whole.risk.as_ref().map(|r| r.coverage.as_slice());
+    ERROR_RATES
+        .iter()
+        .zip(found.unwrap_or_default())
+        .map(|(&error, &(coverage, confidence))| Threshold {
+            error,
+            coverage,
+            confidence,
+        })
+        .collect()
+}
+
+fn error_counts(scored: &Scored) -> ErrorCounts {
+    let roles = Roles::of(&scored.labels);
+    let mut counts = ErrorCounts::default();
+    for row in &scored.rows {
+        let (gold, predicted) = (Some(row.gold), Some(row.predicted));
+        let count = if row.is_right() {
+            &mut counts.right
+        } else if roles.opposite(row.gold, row.predicted) {
+            &mut counts.polarity_flips
+        } else if predicted == roles.neutral {
+            &mut counts.missed_stances
+        } else if gold == roles.neutral {
+            &mut counts.invented_stances
+        } else {
+            &mut counts.other
+        };
+        *count += 1;
+        counts.excused += u64::from(!row.is_right() && row.also == predicted);
+    }
+    counts
+}
+
+/// The errors with the highest probability on the wrong label; equal ones in the order of the data.
+fn confident_errors(scored: &Scored, most: usize) -> Vec<ConfidentError> {
+    let mut errors: Vec<(usize, f64)> = scored
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| !row.is_right())
+        .filter_map(|(i, row)| Some((i, row.confidence()?)))
+        .collect();
+    errors.sort_by(|a, b| b.1.total_cmp(&a.1));
+    errors.truncate(most);
+    let name = |class| scored.labels.name(class).to_owned();
+    errors
+        .into_iter()
+        .filter_map(|(number, confidence)| {
+            let row = scored.rows.get(number)?;
+            Some(ConfidentError {
+                row: number,
+                letter: row.letter.clone(),
+                section: row.section.clone(),
+                sentence: row.sentence.clone(),
+                gold: name(row.gold),
+                also: row.also.map(name),
+                predicted: name(row.predicted),
+                confidence,
+                explanation: None,
+            })
+        })
+        .collect()
+}
+
+fn notes(
+    scored: &Scored,
+    info: BootstrapInfo,
+    per_label: &[LabelFigures],
+    has_probabilities: bool,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    let resampled = info.resamples > 0 && info.units > 1;
+    if info.unit == Unit::Row && resampled {
+        notes.push(
+            "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".into(),
+        );
+    }
+    if info.unit == Unit::Letter && info.units < 2 {
+        notes.push("There is only one letter: no interval can be given.".into());
+    } else if info.unit == Unit::Letter && info.units < 10 && resampled {
+        notes.push(format!(
+            "There are only {} letters: the intervals are rough.",
+            info.units
+        ));
+    }
+    if info.resamples == 0 {
+        notes.push("No resamples were asked for: there are no intervals.".into());
+    }
+    for label in per_label {
+        let name = &label.label;
+        match (label.support, label.predicted) {
+            (0, 0) => notes.push(format!(
+                "`{name}` occurs in neither gold nor prediction and is left out of the averages."
+            )),
+            (0, times) => notes.push(format!(
+                "`{name}` is never the gold label but was predicted {times} times; its F1 of 0 counts in macro-F1."
+            )),
+            (_, 0) => notes.push(format!(
+                "`{name}` was never predicted: it has no precision; its F1 of 0 counts in macro-F1."
+            )),
+            _ if label.f1.undefined > 0 => notes.push(format!(
+                "`{name}` is missing from {} of {} resamples; macro-F1 is taken over the other labels there.",
+                label.f1.undefined, info.resamples
+            )),
+            _ => {}
+        }
+    }
+    if !has_probabilities {
+        notes.push(
+            "There are no probabilities: log-loss, Brier, calibration and coverage are undefined."
+                .into(),
+        );
+    }
+    if !scored.rows.iter().any(|r| r.also.is_some()) {
+        notes.push(
+            "No sentence has a second label: the lenient figures equal the strict ones.".into(),
+        );
+    }
+    notes
+}
+
+impl Baseline {
+    fn check(&self, scored: &Scored) -> Result<()> {
+        let fits = self.predicted.len() == scored.rows.len()
+            && self.predicted.iter().all(|&c| c < scored.labels.len());
+        if fits {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Evaluation,
+            format!("baseline `{}` does not fit the rows", self.name),
+        )
+        .expected(format!(
+            "{} class numbers below {}",
+            scored.rows.len(),
+            scored.labels.len()
+        )))
+    }
+
+    fn sample(&self, scored: &Scored, units: &Units) -> Sample {
+        let rows = scored.rows.iter().zip(&self.predicted);
+        Sample::labels_only(
+            &scored.labels,
+            units,
+            rows.map(|(row, &predicted)| (row.gold, row.also, predicted)),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::confusion::tests::LOPSIDED;
+    use super::super::fixtures::scored;
+    use super::*;
+
+    fn options() -> ReportOptions {
+        ReportOptions {
+            resamples: 200,
+            ..ReportOptions::default()
+        }
+    }
+
+    #[test]
+    fn every_figure_has_an_interval_around_it() {
+        let scored = scored(LOPSIDED, 12);
+        let report = report(&scored, &[Baseline::majority(&scored)], &options()).unwrap();
+        for (name, figure) in report.figures.iter() {
+            let (low, high) = figure.interval().unwrap_or_else(|| panic!("{}", name.key));
+            assert!(low <= high, "{}", name.key);
+        }
+        let (low, high) = report.figures.accuracy.interval().unwrap();
+        assert!(low < 33.0 / 52.0 && 33.0 / 52.0 < high);
+        assert_eq!(report.letters, Some(12));
+        assert_eq!(report.confusion[0], [7, 1, 0, 6]);
+        assert_eq!(report.per_label[3].support, 25);
+        assert_eq!(report.per_label[3].predicted, 33);
+    }
+
+    #[test]
+    fn a_baseline_is_told_with_the_models_distance_to_it() {
+        let scored = scored(LOPSIDED, 12);
+        let report = report(&scored, &[Baseline::majority(&scored)], &options()).unwrap();
+        let majority = &report.baselines[0];
+        let accuracy = majority.figures.accuracy.value.unwrap();
+        assert!((accuracy - 25.0 / 52.0).abs() < 1e-12);
+        assert_eq!(majority.figures.mcc.value, None);
+        let above = majority.difference.accuracy.value.unwrap();
+        assert!((above - 8.0 / 52.0).abs() < 1e-12);
+        assert_eq!(majority.figures.log_loss.value, None);
+    }
+
+    #[test]
+    fn errors_are_counted_by_their_nature() {
+        let report = report(&scored(LOPSIDED, 4), &[], &options()).unwrap();
+        let e = report.errors;
+        assert_eq!((e.right, e.polarity_flips), (33, 3));
+        assert_eq!((e.missed_stances, e.invented_stances, e.other), (11, 3, 2));
+    }
+
+    #[test]
+    fn the_surest_errors_come_first() {
+        let mut scored = scored(LOPSIDED, 4);
+        let last = scored.rows.iter().rposition(|r| !r.is_right()).unwrap();
+        let row = &mut scored.rows[last];
+        row.probabilities = vec![0.01; 4];
+        row.probabilities[row.predicted] = 0.97;
+        let mut options = options();
+        options.confident_errors = 3;
+        let report = report(&scored, &[], &options).unwrap();
+        let rows: Vec<usize> = report.confident_errors.iter().map(|e| e.row).collect();
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[0], last);
+        assert!(rows[1] < rows[2]);
+    }
+
+    #[test]
+    fn what_limits_the_figures_is_said() {
+        let mut plain = scored([[5, 0, 0, 1], [2, 0, 0, 0], [0; 4], [1, 0, 0, 4]], 0);
+        plain.rows.iter_mut().for_each(|r| r.probabilities.clear());
+        let notes = report(&plain, &[], &options()).unwrap().notes.join("\n");
+        for expected in [
+            "names no letters",
+            "`kritisch` was never predicted",
+            "`op merites beoordelen` occurs in neither",
+            "no probabilities",
+            "No sentence has a second label",
+        ] {
+            assert!(notes.contains(expected), "{expected} is not in\n{notes}");
+        }
+        let one = report(&scored(LOPSIDED, 1), &[], &options()).unwrap();
+        assert!(one.notes[0].contains("only one letter"));
+        assert_eq!(one.figures.accuracy.interval(), None);
+    }
+
+    #[test]
+    fn the_report_survives_json() {
+        let scored = scored(LOPSIDED, 5);
+        let report = report(&scored, &[Baseline::majority(&scored)], &options()).unwrap();
+        let back: EvaluationReport = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+        assert_eq!(back, report);
+    }
+
+    #[test]
+    fn a_baseline_that_does_not_fit_is_refused() {
+        let scored = scored(LOPSIDED, 5);
+        let short = Baseline {
+            name: "kort".into(),
+            predicted: vec![0],
+        };
+        assert!(report(&scored, &[short], &options()).is_err());
+    }
+}

@@ -1,0 +1,212 @@
+//! What an evaluation found: plain data, written as JSON and read back.
+
+use super::learning_curve::LearningCurve;
+use super::lock::LookSummary;
+use super::pairs::PairReport;
+use super::{BootstrapInfo, Figure, Figures};
+use serde::{Deserialize, Serialize};
+
+/// Everything that was measured in one evaluation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvaluationReport {
+    /// Version of this layout; 1.
+    pub format: u32,
+    /// What was evaluated on what; filled in by the caller.
+    #[serde(default)]
+    pub subject: Subject,
+    /// The labels, in the order of the confusion matrix.
+    pub labels: Vec<String>,
+    /// Labels that count in the averages: those in gold or prediction.
+    pub counted_labels: Vec<String>,
+    /// Number of sentences.
+    pub sentences: usize,
+    /// Number of letters, where the data names them.
+    pub letters: Option<usize>,
+    /// How the intervals were made.
+    pub bootstrap: BootstrapInfo,
+    /// The figures of the model.
+    pub figures: Figures<Figure>,
+    /// The baselines, on the same sentences and resamples.
+    pub baselines: Vec<BaselineFigures>,
+    /// Precision, recall and F1 of each label.
+    pub per_label: Vec<LabelFigures>,
+    /// Rows are gold labels, columns predicted ones.
+    pub confusion: Vec<Vec<u64>>,
+    /// The errors by their nature.
+    pub errors: ErrorCounts,
+    /// Confidence against accuracy; empty without probabilities.
+    pub reliability: Vec<ReliabilityBin>,
+    /// Share of errors among the most confident rows; empty without probabilities.
+    pub risk_coverage: Vec<RiskPoint>,
+    /// The confidences from which on sentences can be labelled at a given error; empty without probabilities.
+    pub thresholds: Vec<Threshold>,
+    /// The figures by kind, field, section type and length.
+    pub slices: Vec<SliceTable>,
+    /// The errors that the model was surest of, surest first.
+    pub confident_errors: Vec<ConfidentError>,
+    /// Pass rates on the guide's minimal pairs, where they were run.
+    #[serde(default)]
+    pub pairs: Option<PairReport>,
+    /// Macro-F1 against the number of letters, where it was measured.
+    #[serde(default)]
+    pub learning_curve: Option<LearningCurve>,
+    /// The looks at a locked held-out set, where there is a lock.
+    #[serde(default)]
+    pub looks: Option<LookSummary>,
+    /// What a reader must know to read the figures rightly, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// What was evaluated on what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Heading of the report, such as `Held-out evaluation`.
+    pub title: Option<String>,
+    /// The model: a name or path.
+    pub model: Option<String>,
+    /// The data: names or paths.
+    pub data: Option<String>,
+    /// The day, as the caller writes it.
+    pub date: Option<String>,
+}
+
+/// A baseline's figures, and how far the model is above it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BaselineFigures {
+    /// Its name.
+    pub name: String,
+    /// Its figures.
+    pub figures: Figures<Figure>,
+    /// The model's figures minus these, with the interval of the paired difference.
+    pub difference: Figures<Figure>,
+}
+
+/// Precision, recall and F1 of one label.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelFigures {
+    /// The label.
+    pub label: String,
+    /// How many sentences have it as gold label.
+    pub support: u64,
+    /// How often it was predicted.
+    pub predicted: u64,
+    /// Share of its predictions that are right; undefined when it was never predicted.
+    pub precision: Figure,
+    /// Share of its sentences that were found; undefined when it does not occur.
+    pub recall: Figure,
+    /// Harmonic mean of the two; undefined when it occurs in neither gold nor prediction.
+    pub f1: Figure,
+}
+
+/// The sentences by the nature of the error. Every sentence is in exactly one count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorCounts {
+    /// Right.
+    pub right: u64,
+    /// steunt became kritisch, or kritisch became steunt.
+    pub polarity_flips: u64,
+    /// A stance became "geen standpunt".
+    pub missed_stances: u64,
+    /// "geen standpunt" became a stance.
+    pub invented_stances: u64,
+    /// Any other mix-up, such as kritisch for "op merites beoordelen".
+    pub other: u64,
+    /// Errors that the second defensible label excuses; these are in the counts above, too.
+    pub excused: u64,
+}
+
+/// One bin of the reliability diagram.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ReliabilityBin {
+    /// Confidences above this belong to the bin (the first bin also holds 0).
+    pub from: f64,
+    /// Confidences up to and with this.
+    pub to: f64,
+    /// Number of sentences.
+    pub count: u64,
+    /// Mean confidence; undefined for an empty bin.
+    pub confidence: Option<f64>,
+    /// Share that is right.
+    pub accuracy: Figure,
+}
+
+/// One point of the risk–coverage curve.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RiskPoint {
+    /// Share of the sentences, most confident first.
+    pub coverage: f64,
+    /// Share of errors among them.
+    pub risk: Figure,
+}
+
+/// From which confidence on the model errs at most so often, on these data.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// The error rate.
+    pub error: f64,
+    /// Share of the sentences at or above the threshold.
+    pub coverage: f64,
+    /// The lowest confidence; `None` when even the most confident sentences err more often.
+    pub confidence: Option<f64>,
+}
+
+/// Figures for the values of one property.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SliceTable {
+    /// The property: `kind`, `field`, `section` or `length`.
+    pub by: String,
+    /// The values, most frequent first (lengths in order).
+    pub slices: Vec<Slice>,
+}
+
+/// Figures for one value of a property.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slice {
+    /// The value.
+    pub value: String,
+    /// Number of sentences.
+    pub sentences: usize,
+    /// Number of letters (rows, where there are no letters).
+    pub units: usize,
+    /// Share that is right.
+    pub accuracy: Figure,
+    /// Mean F1 of the labels that occur in this slice.
+    pub macro_f1: Figure,
+    /// How many labels that is.
+    pub counted_labels: usize,
+    /// Whether there are too few sentences or letters to judge.
+    pub too_few: bool,
+}
+
+/// An error that the model was sure of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConfidentError {
+    /// Index of the sentence in the evaluated rows (0-based).
+    pub row: usize,
+    /// The letter, empty where not known.
+    pub letter: String,
+    /// The section title, empty where there is none.
+    pub section: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The gold label.
+    pub gold: String,
+    /// A second label that is defensible.
+    pub also: Option<String>,
+    /// The predicted label.
+    pub predicted: String,
+    /// Its probability.
+    pub confidence: f64,
+    /// Why the model thought so; filled in by the caller, who knows the model.
+    pub explanation: Option<String>,
+}
+
+impl EvaluationReport {
+    /// The report as indented JSON.
+    ///
+    /// # Errors
+    /// None are known for this layout; serde's signature allows them.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
+    }
+}

@@ -1,0 +1,261 @@
+//! The same figures for parts of the data: kind of letter, field, section type, sentence length.
+
+use super::confusion::Confusion;
+use super::results::{Slice, SliceTable};
+use super::{Figure, Numbers, Scored, Unit, Units};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Letters below which a slice is too thin for an interval to mean much.
+const FEW_LETTERS: usize = 5;
+
+/// Which rows belong to which slice.
+pub(crate) struct Plan {
+    labels: usize,
+    tables: Vec<(&'static str, Vec<Part>)>,
+}
+
+struct Part {
+    value: String,
+    rows: Vec<(u32, usize, usize)>,
+    units: usize,
+}
+
+impl Plan {
+    /// Sorts the rows into slices. A property that no row has, or that all rows share, is left out.
+    pub(crate) fn new(scored: &Scored, units: &Units) -> Self {
+        let mut tables = Vec::new();
+        let mut add = |by: &'static str, value: &dyn Fn(usize) -> Option<(usize, String)>| {
+            let mut parts: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+            for row in 0..scored.rows.len() {
+                if let Some(key) = value(row) {
+                    parts.entry(key).or_default().push(row);
+                }
+            }
+            if parts.len() > 1 {
+                let mut parts: Vec<((usize, Part), usize)> = parts
+                    .into_iter()
+                    .map(|((rank, value), rows)| {
+                        ((rank, part(scored, units, value, &rows)), rows.len())
+                    })
+                    .collect();
+                parts.sort_by(|((a, _), n), ((b, _), m)| a.cmp(b).then(m.cmp(n)));
+                tables.push((by, parts.into_iter().map(|((_, p), _)| p).collect()));
+            }
+        };
+        let rows = &scored.rows;
+        let named = |text: &str| (!text.is_empty()).then(|| (0, text.to_owned()));
+        add("kind", &|r| named(&rows[r].kind));
+        add("field", &|r| named(&rows[r].field));
+        if rows.iter().any(|r| !r.section.is_empty()) {
+            add("section", &|r| {
+                Some((0, section_type(&rows[r].section).to_owned()))
+            });
+        }
+        add("length", &|r| {
+            let (rank, band) = length_band(&rows[r].sentence);
+            Some((rank, band.to_owned()))
+        });
+        Self {
+            labels: scored.labels.len(),
+            tables,
+        }
+    }
+
+    /// Pushes accuracy and macro-F1 of each slice.
+    pub(crate) fn count(&self, weights: &[u32], numbers: &mut Numbers) {
+        for part in self.tables.iter().flat_map(|(_, parts)| parts) {
+            let confusion = part.confusion(self.labels, weights);
+            numbers.push(confusion.accuracy());
+            numbers.push(confusion.macro_f1());
+        }
+    }
+
+    /// Builds the tables from the figures, in the order of [`Plan::count`].
+    pub(crate) fn tables(
+        &self,
+        units: &Units,
+        few_rows: usize,
+        mut next: impl FnMut() -> Figure,
+    ) -> Vec<SliceTable> {
+        let table = |(by, parts): &(&'static str, Vec<Part>)| SliceTable {
+            by: (*by).to_owned(),
+            slices: parts
+                .iter()
+                .map(|part| {
+                    let whole = part.confusion(self.labels, &vec![1; units.count()]);
+                    Slice {
+                        value: part.value.clone(),
+                        sentences: part.rows.len(),
+                        units: part.units,
+                        accuracy: next(),
+                        macro_f1: next(),
+                        counted_labels: (0..self.labels).filter(|&l| whole.occurs(l)).count(),
+                        too_few: part.rows.len() < few_rows
+                            || (units.unit() == Unit::Letter && part.units < FEW_LETTERS),
+                    }
+                })
+                .collect(),
+        };
+        self.tables.iter().map(table).collect()
+    }
+}
+
+impl Part {
+    fn confusion(&self, labels: usize, weights: &[u32]) -> Confusion {
+        let mut confusion = Confusion::new(labels);
+        for &(unit, gold, predicted) in &self.rows {
+            let weight = weights.get(unit as usize).copied().unwrap_or(0);
+            confusion.add(gold, predicted, u64::from(weight));
+        }
+        confusion
+    }
+}
+
+fn part(scored: &Scored, units: &Units, value: String, rows: &[usize]) -> Part {
+    let rows: Vec<(u32, usize, usize)> = rows
+        .iter()
+        .filter_map(|&r| {
+            let row = scored.rows.get(r)?;
+            Some((units.of_row(r) as u32, row.gold, row.predicted))
+        })
+        .collect();
+    let distinct: BTreeSet<u32> = rows.iter().map(|r| r.0).collect();
+    Part {
+        value,
+        rows,
+        units: distinct.len(),
+    }
+}
+
+/// The length band of a sentence, counted in words between spaces, with its place in the order.
+fn length_band(sentence: &str) -> (usize, &'static str) {
+    match sentence.split_whitespace().count() {
+        0..=9 => (0, "up to 9 words"),
+        10..=19 => (1, "10 to 19 words"),
+        20..=29 => (2, "20 to 29 words"),
+        30..=39 => (3, "30 to 39 words"),
+        _ => (4, "40 words or more"),
+    }
+}
+
+/// The type of a section, by words of its title, in lower case; the first line that fits wins.
+const SECTION_TYPES: &[(&str, &[&str])] = &[
+    ("antwoord", &["antwoord", "vraag"]),
+    (
+        "bevoegdheid, subsidiariteit, proportionaliteit",
+        &[
+            "bevoegdheid",
+            "subsidiariteit",
+            "proportionaliteit",
+            "grondhouding",
+            "rechtsgrondslag",
+        ],
+    ),
+    (
+        "krachtenveld",
+        &[
+            "krachtenveld",
+            "standpunten van",
+            "positie europees parlement",
+            "positie andere",
+            "lidstaten",
+            "indicatie",
+        ],
+    ),
+    (
+        "gevolgen",
+        &[
+            "gevolg",
+            "financi",
+            "budget",
+            "regeldruk",
+            "implementatie",
+            "uitvoer",
+            "handhav",
+            "concurrentie",
+        ],
+    ),
+    (
+        "positie",
+        &[
+            "inzet",
+            "positie",
+            "standpunt",
+            "beoordeling",
+            "appreciatie",
+            "reactie",
+            "oordeel",
+            "kabinetsvisie",
+        ],
+    ),
+    (
+        "inhoud",
+        &[
+            "inhoud",
+            "essentie",
+            "voorstel",
+            "achtergrond",
+            "aanleiding",
+            "context",
+            "samenvatting",
+            "strekking",
+        ],
+    ),
+    (
+        "opening en slot",
+        &[
+            "inleiding",
+            "tot slot",
+            "slot",
+            "afsluiting",
+            "vervolg",
+            "planning",
+            "procedure",
+        ],
+    ),
+];
+
+/// The type of a section by its title: `antwoord`, `positie`, `inhoud`, `krachtenveld` and so on; `other` where
+/// no known word is in the title, `no title` where there is none.
+pub(crate) fn section_type(title: &str) -> &'static str {
+    if title.trim().is_empty() {
+        return "no title";
+    }
+    let title = title.to_lowercase();
+    SECTION_TYPES
+        .iter()
+        .find(|(_, words)| words.iter().any(|w| title.contains(w)))
+        .map_or("other", |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn section_titles_fall_into_types() {
+        assert_eq!(section_type("Antwoord op vraag 2 en 4"), "antwoord");
+        assert_eq!(section_type("Inzet Nederland"), "positie");
+        assert_eq!(section_type("Essentie Nederlands oordeel"), "positie");
+        assert_eq!(section_type("Inhoud voorstel"), "inhoud");
+        assert_eq!(section_type("Financiële gevolgen"), "gevolgen");
+        assert_eq!(section_type("Zeebaars"), "other");
+        assert_eq!(section_type(" "), "no title");
+    }
+
+    #[test]
+    fn lengths_come_in_order_and_shared_properties_are_left_out() {
+        let mut scored = super::super::fixtures::scored([[4, 1, 0, 0]; 4], 2);
+        scored.rows[0].sentence = "woord ".repeat(45);
+        let units = scored.units();
+        let plan = Plan::new(&scored, &units);
+        let tables = plan.tables(&units, 5, Figure::default);
+        let by: Vec<&str> = tables.iter().map(|t| t.by.as_str()).collect();
+        assert_eq!(by, ["kind", "length"]);
+        let lengths = &tables[1].slices;
+        assert_eq!(lengths[0].value, "up to 9 words");
+        assert_eq!(lengths[1].value, "40 words or more");
+        assert!(lengths[1].too_few);
+        assert_eq!(lengths[0].sentences, 19);
+    }
+}
