@@ -29,6 +29,7 @@ use crate::calibration::CalibrationKind;
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, hex};
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::leakage::Fingerprints;
 use crate::features::{FeatureExtractor, Lexicon, Vocabulary, stemmer};
 use crate::logistic::Convergence;
 use crate::stance::Labels;
@@ -59,31 +60,31 @@ pub struct DataFacts {
     pub labels: Vec<(String, usize)>,
     /// Sentences that calibration and figures rest on.
     pub calibrated_on: usize,
-    /// Fingerprints of sentences and letters; kept as tensors, not in the JSON.
+    /// Fingerprints of letters and sentences; kept as tensors, not in the JSON.
     #[serde(skip)]
-    pub seen_sentences: Vec<u64>,
-    /// See `seen_sentences`.
-    #[serde(skip)]
-    pub seen_letters: Vec<u64>,
+    pub seen: Fingerprints,
 }
 
 impl DataFacts {
     pub(crate) fn of(data: &Dataset, labels: &Labels, calibrated_on: usize) -> Self {
-        let sorted = |texts: Vec<&str>| {
-            let mut hashes: Vec<u64> = texts.into_iter().map(fingerprint).collect();
-            hashes.sort_unstable();
-            hashes.dedup();
-            hashes
+        let name = |e: &crate::dataset::Example| {
+            if data.has_letters {
+                e.letter.to_string()
+            } else {
+                String::new()
+            }
         };
-        let seen_letters = if data.has_letters {
-            sorted(data.examples.iter().map(|e| &*e.letter).collect())
-        } else {
-            Vec::new()
-        };
+        let names: Vec<String> = data.examples.iter().map(name).collect();
+        let seen = Fingerprints::of(
+            names
+                .iter()
+                .zip(&data.examples)
+                .map(|(n, e)| (n.as_str(), e.sentence.as_str())),
+        );
         Self {
             sha256: data.hash(),
             rows: data.len(),
-            letters: seen_letters.len(),
+            letters: seen.letters.len(),
             labels: labels
                 .iter()
                 .map(|l| {
@@ -94,30 +95,9 @@ impl DataFacts {
                 })
                 .collect(),
             calibrated_on,
-            seen_sentences: sorted(data.examples.iter().map(|e| &*e.sentence).collect()),
-            seen_letters,
+            seen,
         }
     }
-}
-
-/// First 8 bytes (little-endian) of the SHA-256 of a text's words in lower case, joined by single spaces.
-pub fn fingerprint(text: &str) -> u64 {
-    let mut hasher = Sha256::new();
-    let mut first = true;
-    for word in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-    {
-        if !first {
-            hasher.update(b" ");
-        }
-        first = false;
-        hasher.update(word.to_lowercase().as_bytes());
-    }
-    let digest = hasher.finalize();
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&digest[..8]);
-    u64::from_le_bytes(bytes)
 }
 
 /// The figures of the cross-validation that every training runs.
@@ -251,13 +231,13 @@ impl Classifier {
             ),
             (
                 Dtype::U64,
-                vec![data.seen_sentences.len()],
-                bytes_of(&data.seen_sentences, u64::to_le_bytes),
+                vec![data.seen.sentences.len()],
+                bytes_of(&data.seen.sentences, u64::to_le_bytes),
             ),
             (
                 Dtype::U64,
-                vec![data.seen_letters.len()],
-                bytes_of(&data.seen_letters, u64::to_le_bytes),
+                vec![data.seen.letters.len()],
+                bytes_of(&data.seen.letters, u64::to_le_bytes),
             ),
         ];
         let mut crc = crc32fast::Hasher::new();
@@ -431,8 +411,8 @@ impl Classifier {
         }
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
         let mut facts: Facts = json(text("facts"), "facts")?;
-        facts.data.seen_sentences = u64s("seen.sentences")?;
-        facts.data.seen_letters = u64s("seen.letters")?;
+        facts.data.seen.sentences = u64s("seen.sentences")?;
+        facts.data.seen.letters = u64s("seen.letters")?;
         let words = String::from_utf8(raw("vocabulary.bytes", Dtype::U8)?.data().to_vec())
             .map_err(|_| Error::new(ErrorKind::Model, "the vocabulary is not UTF-8"))?;
         let vocabulary = Vocabulary::from_parts(

@@ -1,12 +1,83 @@
-//! stub
+//! `sentences`: the sentences of a letter or of running text, one a line.
+
 use super::Run;
-use standpunt::error::Result;
+use super::terminal::{stdout, warn, written};
+use standpunt::error::{Error, Result};
+use standpunt::letter::Letter;
+use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-/// x
+
+/// Print the sentences of a letter, one a line
+///
+/// A letter is read as `classify` reads it. Running text that is no letter (news, an encyclopedia) with one paragraph a
+/// line is cut as it stands: nothing is left out.
 #[derive(Debug, clap::Args)]
-pub struct Sentences {}
+pub struct Sentences {
+    /// The file; `-` reads standard input
+    file: PathBuf,
+    /// Take every line as a paragraph of running text and leave nothing out, whatever the text looks like
+    #[arg(long)]
+    paragraphs: bool,
+    /// Print section, page and bytes before each sentence, separated by tabs
+    #[arg(long)]
+    places: bool,
+}
+
 impl Sentences {
     pub fn run(self, _: Run) -> Result<ExitCode> {
+        let letter = if self.paragraphs {
+            let bytes = read_bytes(&self.file)?;
+            let text = String::from_utf8_lossy(&bytes);
+            Letter::from_paragraphs(
+                &self.file.to_string_lossy(),
+                text.trim_start_matches('\u{feff}'),
+            )?
+        } else {
+            read_letter(&self.file)?
+        };
+        letter.warnings.iter().for_each(|w| warn(w));
+        let mut out = stdout();
+        for (number, sentence) in letter.sentences() {
+            if self.places {
+                let spans: Vec<String> = sentence
+                    .spans
+                    .iter()
+                    .map(|s| format!("{}-{}", s.start, s.end))
+                    .collect();
+                let page = sentence.page.map_or(String::new(), |p| p.to_string());
+                written(write!(
+                    out,
+                    "{}\t{page}\t{}\t",
+                    letter.sections[number].title,
+                    spans.join(",")
+                ))?;
+            }
+            written(writeln!(out, "{}", sentence.text))?;
+        }
+        written(out.flush())?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return std::fs::read(path).map_err(|e| Error::io(path, "read", e));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io("standard input", "read", e))?;
+    Ok(bytes)
+}
+
+/// A letter from a file, or from standard input for `-`.
+pub fn read_letter(path: &std::path::Path) -> Result<Letter> {
+    if path.as_os_str() == "-" {
+        Letter::from_bytes("standard input", &read_bytes(path)?)
+    } else {
+        Letter::read(path)
     }
 }
