@@ -170,6 +170,10 @@ fn ligature(c: char) -> Option<&'static str> {
 mod tests {
     use super::*;
 
+    fn whole(source: &str) -> Mapped {
+        Mapped::new(source, std::slice::from_ref(&(0..source.len())))
+    }
+
     fn cut(source: &str, spans: &[Range<usize>]) -> Vec<String> {
         spans.iter().map(|s| source[s.clone()].to_owned()).collect()
     }
@@ -177,7 +181,7 @@ mod tests {
     #[test]
     fn white_space_becomes_single_spaces_and_spans_keep_it() {
         let source = "  Het  kabinet\n steunt\u{a0}dit.  ";
-        let mapped = Mapped::new(source, &[0..source.len()]);
+        let mapped = whole(source);
         assert_eq!(mapped.text, "Het kabinet steunt dit.");
         let spans = mapped.spans(source, 0..mapped.text.len());
         assert_eq!(cut(source, &spans), ["Het  kabinet\n steunt\u{a0}dit."]);
@@ -195,7 +199,7 @@ mod tests {
     #[test]
     fn a_part_of_the_text_is_cut_exactly() {
         let source = "Eerste zin.  Tweede ﬁjne zin.";
-        let mapped = Mapped::new(source, &[0..source.len()]);
+        let mapped = whole(source);
         assert_eq!(mapped.text, "Eerste zin. Tweede fijne zin.");
         assert_eq!(cut(source, &mapped.spans(source, 0..11)), ["Eerste zin."]);
         let spans = mapped.spans(source, 12..mapped.text.len());

@@ -163,6 +163,7 @@ fn named_kind(text: &str) -> Option<&'static str> {
 
 fn date(lines: &[&str]) -> Option<String> {
     let head = head(lines);
+    let saluted = lines.iter().take(90).any(|line| frame::is_salutation(line));
     field_value(lines, &["datum"])
         .as_deref()
         .and_then(date_in)
@@ -172,16 +173,15 @@ fn date(lines: &[&str]) -> Option<String> {
                     let place = ["Den Haag", "'s-Gravenhage", "’s-Gravenhage", "Amsterdam"];
                     place.iter().any(|place| line.starts_with(place))
                         || line.starts_with("Datum")
-                        || line.split_whitespace().count() == 3
+                        || saluted && line.split_whitespace().count() == 3
                 })
                 .find_map(|line| date_in(line))
         })
         .or_else(|| {
-            let received = lines.iter().take(12).find_map(|line| {
+            lines.iter().take(12).find_map(|line| {
                 line.split_once("ontvangen ")
                     .and_then(|(_, rest)| date_in(rest))
-            });
-            received
+            })
         })
 }
 
@@ -260,7 +260,7 @@ fn sender(lines: &[&str]) -> Option<String> {
         if !title.ends_with(',')
             && let Some(second) = lines.get(next).filter(|second| second.ends_with(','))
             && frame::is_signature_title(&format!("{title} {second}"))
-            && !frame::is_person(second)
+            && (frame::ends_openly(&title) || !frame::is_person(second))
         {
             title = format!("{title} {second}");
             next += 1;

@@ -16,6 +16,7 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) {
         if in_head
             || frame::is_salutation(shown)
             || frame::is_closing(shown)
+            || frame::is_caption(shown)
             || is_field
             || frame::is_letterhead(shown)
         {

@@ -129,6 +129,58 @@ pub(crate) fn is_person(text: &str) -> bool {
         && text.chars().count() <= 50
 }
 
+/// Whether a line breaks off behind a word that needs another.
+pub(crate) fn ends_openly(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    matches!(
+        last.to_lowercase().as_str(),
+        "de" | "het"
+            | "een"
+            | "van"
+            | "voor"
+            | "over"
+            | "en"
+            | "of"
+            | "in"
+            | "op"
+            | "met"
+            | "bij"
+            | "aan"
+            | "tot"
+            | "door"
+            | "inzake"
+            | "betreffende"
+            | "der"
+            | "tussen"
+            | "naar"
+            | "te"
+            | "om"
+            | "&"
+            | "als"
+            | "uit"
+    )
+}
+
+/// Whether a line begins the caption of printed questions or answers: `Antwoord van Minister Jansen …`
+pub(crate) fn begins_caption(text: &str) -> bool {
+    [
+        "Antwoord van ",
+        "Antwoorden van ",
+        "Vragen van het lid ",
+        "Vragen van de leden ",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start))
+}
+
+/// Whether a text is the whole of such a caption: it says when the paper came in.
+pub(crate) fn is_caption(text: &str) -> bool {
+    begins_caption(text)
+        && ["(ontvangen ", "(ingezonden ", "(Zie ook "]
+            .iter()
+            .any(|mark| text.contains(mark))
+}
+
 /// Whether a line opens a letter's text: `Hierbij bied ik …`
 pub(crate) fn opens_letter(text: &str) -> bool {
     [

@@ -159,10 +159,11 @@ fn side_fields(rows: &mut [Row]) {
             }
             _ => {
                 let text = row.text;
-                if !wraps_on && frame::is_letterhead(text) {
-                    if let Some(row) = rows.get_mut(at) {
-                        row.role = Role::Furniture;
-                    }
+                if !wraps_on
+                    && frame::is_letterhead(text)
+                    && let Some(row) = rows.get_mut(at)
+                {
+                    row.role = Role::Furniture;
                 }
                 at = next;
             }

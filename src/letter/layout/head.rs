@@ -21,7 +21,36 @@ pub(super) fn find(rows: &mut [Row]) {
             row.role = Role::Frame;
         }
     }
+    captions(rows);
     signatures(rows);
+}
+
+/// Captions over printed questions and answers, up to five lines.
+fn captions(rows: &mut [Row]) {
+    for at in 0..rows.len() {
+        if !rows
+            .get(at)
+            .is_some_and(|row| row.is_text() && frame::begins_caption(row.text))
+        {
+            continue;
+        }
+        let part: Vec<&str> = rows
+            .iter()
+            .skip(at)
+            .take_while(|row| row.is_text())
+            .take(5)
+            .map(|row| row.text)
+            .collect();
+        let whole = (1..=part.len()).find(|count| {
+            part.get(..*count).is_some_and(|lines| {
+                frame::is_caption(&lines.join(" "))
+                    && lines.last().is_some_and(|l| l.ends_with([')', '.']))
+            })
+        });
+        for row in rows.iter_mut().skip(at).take(whole.unwrap_or(0)) {
+            row.role = Role::Frame;
+        }
+    }
 }
 
 fn set_frame(row: &mut Row) {

@@ -34,13 +34,10 @@ pub(super) fn rows_of_heading(rows: &[Row], at: usize, wrap_width: usize) -> usi
         return 0;
     }
     let marker = lists::marker(first.text).map(|(marker, _)| marker);
-    if matches!(
-        marker,
-        Some(Marker::Bullet | Marker::Dash(_) | Marker::Letter(_))
-    ) {
+    if matches!(marker, Some(Marker::Bullet | Marker::Dash(_))) {
         return 0;
     }
-    if matches!(marker, Some(Marker::Number(_))) && is_in_list(rows, at) {
+    if matches!(marker, Some(Marker::Number(_) | Marker::Letter(_))) && is_in_list(rows, at) {
         return 0;
     }
     (1..=3)
@@ -57,9 +54,11 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
         return false;
     }
     // every line but the last is full, or goes on in lower case
-    let whole = lines
-        .array_windows()
-        .all(|[a, b]| b.starts_lower() || !is_short(a, b, wrap_width) || ends_openly(a.text));
+    let goes_on = |a: &Row, b: &Row| {
+        lists::marker(b.text).is_none()
+            && (b.starts_lower() || !is_short(a, b, wrap_width) || frame::ends_openly(a.text))
+    };
+    let whole = lines.array_windows().all(|[a, b]| goes_on(a, b));
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
         return false;
     };
@@ -70,7 +69,7 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
     if !whole
         || last.ends_sentence()
         || last.text.ends_with([',', ';', '-', '–'])
-        || ends_openly(last.text)
+        || frame::ends_openly(last.text)
         || words > MOST_WORDS
         || colon && (words > 7 || has_finite_verb(&text) || numbered)
         || sentences::split(&text).len() > if numbered { 2 } else { 1 }
@@ -104,7 +103,8 @@ fn followed_by_text(rows: &[Row], next: usize, last: &Row, wrap_width: usize, bo
                 if row.starts_lower() {
                     return false;
                 }
-                return gap || bold && !row.bold || is_short(last, row, wrap_width);
+                let item = lists::marker(row.text).is_some();
+                return gap || item || bold && !row.bold || is_short(last, row, wrap_width);
             }
         }
     }
@@ -120,66 +120,24 @@ fn is_set_off(rows: &[Row], at: usize, count: usize) -> bool {
         && after.is_some_and(|row| row.role == Role::Blank)
 }
 
-/// Whether a line breaks off behind a word that needs another.
-fn ends_openly(text: &str) -> bool {
-    let last = text.split_whitespace().next_back().unwrap_or_default();
-    matches!(
-        last.to_lowercase().as_str(),
-        "de" | "het"
-            | "een"
-            | "van"
-            | "voor"
-            | "over"
-            | "en"
-            | "of"
-            | "in"
-            | "op"
-            | "met"
-            | "bij"
-            | "aan"
-            | "tot"
-            | "door"
-            | "inzake"
-            | "betreffende"
-            | "der"
-            | "tussen"
-            | "naar"
-            | "te"
-            | "om"
-            | "&"
-            | "als"
-            | "uit"
-    )
-}
-
 /// Whether a numbered line is one of several that follow each other directly: a list, no headings.
 fn is_in_list(rows: &[Row], at: usize) -> bool {
     let number = |row: &Row| lists::marker(row.text).map(|(marker, _)| marker);
     let Some(own) = rows.get(at).and_then(number) else {
         return false;
     };
-    let text_after = |from: usize| {
-        rows.iter()
-            .skip(from)
-            .filter(|row| row.role != Role::Blank)
-            .take(3)
-    };
-    let next =
-        text_after(at + 1).find_map(|row| number(row).filter(|m| matches!(m, Marker::Number(_))));
+    let filled = |row: &&Row| row.role != Role::Blank;
+    let next = rows.iter().skip(at + 1).find(filled).and_then(number);
+    // an item of one line, or of two; a whole sentence between two numbers is the text under a heading
     let before = rows
         .iter()
         .take(at)
         .rev()
-        .filter(|row| row.role != Role::Blank)
+        .filter(filled)
         .take(2)
-        .find_map(|row| number(row).filter(|m| matches!(m, Marker::Number(_))));
-    let directly = text_after(at + 1)
-        .next()
-        .is_some_and(|row| number(row).is_some_and(|m| m.follows(own)));
-    directly
-        || before.is_some_and(|before| own.follows(before))
-        || next.is_some_and(|next| next.follows(own))
-            && before.is_some_and(|before| own.follows(before))
+        .take_while(|row| number(row).is_some() || !row.ends_sentence())
+        .find_map(number);
+    next.is_some_and(|next| next.follows(own)) || before.is_some_and(|before| own.follows(before))
 }
 
 /// Parts the title off paragraphs such as `Cyberveiligheid. In 2030 …`.

@@ -1,6 +1,6 @@
 //! Lines as layout sees them, and what kind of text they make up.
 
-use super::frame;
+use super::{frame, lists};
 use crate::letter::block::Line;
 use crate::letter::mapped::trimmed;
 use std::ops::Range;
@@ -52,9 +52,10 @@ impl Row<'_> {
         ends_sentence(self.text)
     }
 
+    /// Whether it begins in lower case, and not with a list letter such as `a)`.
     pub(super) fn starts_lower(&self) -> bool {
         let first = self.text.trim_start_matches(is_opening);
-        first.starts_with(char::is_lowercase)
+        first.starts_with(char::is_lowercase) && lists::marker(self.text).is_none()
     }
 }
 
