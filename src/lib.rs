@@ -4,4 +4,5 @@
 pub mod error;
 pub mod evaluation;
 pub mod letter;
+pub mod report;
 pub mod stance;
