@@ -6,8 +6,10 @@ use crate::stance::Stance;
 /// A named set of predictions for the rows of a [`Scored`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Baseline {
-    /// Its name in the report.
+    /// Its name in the report, short enough for the head of a column.
     pub name: String,
+    /// What it does, in a few words.
+    pub about: String,
     /// One class number per row.
     pub predicted: Vec<usize>,
 }
@@ -25,7 +27,8 @@ impl Baseline {
             .unwrap_or(0);
         let name = scored.labels.iter().nth(class).unwrap_or("no label");
         Self {
-            name: format!("majority ({name})"),
+            name: "majority".to_owned(),
+            about: format!("always {name}"),
             predicted: vec![class; scored.rows.len()],
         }
     }
@@ -44,7 +47,8 @@ impl Baseline {
             class.get(stance as usize).copied().flatten()
         };
         Some(Self {
-            name: "cue-word rules".to_owned(),
+            name: "cue words".to_owned(),
+            about: "hand-made rules over words and their subject".to_owned(),
             predicted: scored
                 .rows
                 .iter()
@@ -71,7 +75,7 @@ mod tests {
     fn the_majority_is_the_most_frequent_gold_label() {
         let scored = scored([[2, 0, 0, 0], [0, 3, 0, 0], [0; 4], [0, 0, 0, 3]], 2);
         let majority = Baseline::majority(&scored);
-        assert_eq!(majority.name, "majority (kritisch)");
+        assert_eq!(majority.about, "always kritisch");
         assert_eq!(majority.predicted, [1; 8]);
     }
 

@@ -74,6 +74,7 @@ pub fn report(
         .iter()
         .map(|b| BaselineFigures {
             name: b.name.clone(),
+            about: b.about.clone(),
             figures: Figures::fill(&mut next),
             difference: Figures::fill(&mut next),
         })
@@ -397,6 +398,7 @@ mod tests {
         let scored = scored(LOPSIDED, 5);
         let short = Baseline {
             name: "kort".into(),
+            about: String::new(),
             predicted: vec![0],
         };
         assert!(report(&scored, &[short], &options()).is_err());

@@ -75,6 +75,8 @@ pub struct Subject {
 pub struct BaselineFigures {
     /// Its name.
     pub name: String,
+    /// What it does, in a few words.
+    pub about: String,
     /// Its figures.
     pub figures: Figures<Figure>,
     /// The model's figures minus these, with the interval of the paired difference.

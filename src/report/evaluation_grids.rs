@@ -1,0 +1,230 @@
+//! The tables of an evaluation report, for the terminal and for Markdown alike.
+
+use super::grid::Grid;
+use super::numbers::{counted, number, percent, signed, whole, with_interval};
+use crate::evaluation::pairs::PairReport;
+use crate::evaluation::{EvaluationReport, Figure, Figures, SliceTable, Unit};
+
+/// How the intervals were made, as a sentence.
+pub(crate) fn method(report: &EvaluationReport) -> String {
+    let info = &report.bootstrap;
+    if info.resamples == 0 || info.units < 2 {
+        return "There are no intervals.".to_owned();
+    }
+    let unit = match info.unit {
+        Unit::Letter => "letters",
+        Unit::Row => "sentences",
+    };
+    format!(
+        "[low, high]: {:.0} % interval, percentile bootstrap over {} {unit}, {} resamples, seed {}.",
+        info.level * 100.0,
+        whole(info.units as u64),
+        whole(info.resamples as u64),
+        info.seed
+    )
+}
+
+/// Sentences and letters, such as `1,252 sentences, 40 letters`.
+pub(crate) fn size(report: &EvaluationReport) -> String {
+    let mut text = counted(report.sentences, "sentence");
+    if let Some(letters) = report.letters {
+        text.push_str(", ");
+        text.push_str(&counted(letters, "letter"));
+    }
+    text
+}
+
+/// All figures of the model, with the baselines beside them: with their intervals, or values alone.
+pub(crate) fn figures(report: &EvaluationReport, full_baselines: bool) -> Grid {
+    let names = report.baselines.iter().map(|b| b.name.clone());
+    let header = ["figure".to_owned(), "model".to_owned()];
+    let mut grid = Grid::new(header.into_iter().chain(names));
+    for (name, figure) in report.figures.iter() {
+        let arrow = if name.higher_is_better { "" } else { " ↓" };
+        let mut row = vec![format!("{}{arrow}", name.name), with_interval(figure)];
+        for baseline in &report.baselines {
+            let other = baseline.figures.get(name.key).copied().unwrap_or_default();
+            row.push(if full_baselines {
+                with_interval(&other)
+            } else {
+                number(other.value)
+            });
+        }
+        grid.rows.push(row);
+    }
+    grid
+}
+
+/// How far the model is above each baseline.
+pub(crate) fn above_baselines(report: &EvaluationReport) -> Grid {
+    let mut grid = Grid::new(["model minus baseline", "macro-F1", "accuracy"]);
+    for baseline in &report.baselines {
+        let d: &Figures<Figure> = &baseline.difference;
+        grid.row([
+            format!("{}: {}", baseline.name, baseline.about),
+            signed(&d.macro_f1),
+            signed(&d.accuracy),
+        ]);
+    }
+    grid
+}
+
+/// Precision, recall and F1 of each label; intervals for all three, or for F1 alone.
+pub(crate) fn per_label(report: &EvaluationReport, full: bool) -> Grid {
+    let mut grid = Grid::new(["label", "gold", "predicted", "precision", "recall", "F1"]);
+    for label in &report.per_label {
+        let part = |figure: &Figure| {
+            if full {
+                with_interval(figure)
+            } else {
+                number(figure.value)
+            }
+        };
+        grid.row([
+            label.label.clone(),
+            whole(label.support),
+            whole(label.predicted),
+            part(&label.precision),
+            part(&label.recall),
+            with_interval(&label.f1),
+        ]);
+    }
+    grid
+}
+
+/// The confusion matrix. Column heads are cut to `head` characters; with more than eight labels they are numbers.
+pub(crate) fn confusion(report: &EvaluationReport, head: usize) -> Grid {
+    let numbered = report.labels.len() > 8;
+    let column = |(number, label): (usize, &String)| {
+        if numbered {
+            (number + 1).to_string()
+        } else {
+            super::grid::cut(label, head)
+        }
+    };
+    let heads = report.labels.iter().enumerate().map(column);
+    let mut grid = Grid::new(std::iter::once("gold \\ predicted".to_owned()).chain(heads));
+    for (number, (label, row)) in report.labels.iter().zip(&report.confusion).enumerate() {
+        let name = if numbered {
+            format!("{} {label}", number + 1)
+        } else {
+            label.clone()
+        };
+        grid.row(std::iter::once(name).chain(row.iter().map(|&n| whole(n))));
+    }
+    grid
+}
+
+/// The errors by their nature.
+pub(crate) fn errors(report: &EvaluationReport) -> Grid {
+    let e = &report.errors;
+    let total = report.sentences.max(1) as f64;
+    let mut grid = Grid::new(["errors by nature", "sentences", "share"]);
+    for (name, count) in [
+        ("right", e.right),
+        ("polarity flips (steunt / kritisch)", e.polarity_flips),
+        ("stance missed", e.missed_stances),
+        ("stance invented", e.invented_stances),
+        ("other mix-ups", e.other),
+        ("of these excused by a second label", e.excused),
+    ] {
+        let share = format!("{:.1} %", count as f64 / total * 100.0);
+        grid.row([name.to_owned(), whole(count), share]);
+    }
+    grid
+}
+
+/// The bins of the calibration error that hold sentences.
+pub(crate) fn reliability(report: &EvaluationReport) -> Grid {
+    let mut grid = Grid::new(["confidence", "sentences", "mean", "right"]);
+    for bin in report.reliability.iter().filter(|b| b.count > 0) {
+        grid.row([
+            format!("{:.2} to {:.2}", bin.from, bin.to),
+            whole(bin.count),
+            number(bin.confidence),
+            with_interval(&bin.accuracy),
+        ]);
+    }
+    grid
+}
+
+/// From which confidence on the error stays below a rate.
+pub(crate) fn thresholds(report: &EvaluationReport) -> Grid {
+    let mut grid = Grid::new([
+        "error at most",
+        "label from confidence",
+        "share of sentences",
+    ]);
+    for threshold in &report.thresholds {
+        grid.row([
+            percent(Some(threshold.error)),
+            number(threshold.confidence),
+            percent(Some(threshold.coverage)),
+        ]);
+    }
+    grid
+}
+
+/// One property's slices.
+pub(crate) fn slices(table: &SliceTable) -> Grid {
+    let mut grid = Grid::new([
+        table.by.as_str(),
+        "sentences",
+        "accuracy",
+        "macro-F1 (labels)",
+    ]);
+    for slice in &table.slices {
+        let (accuracy, macro_f1) = if slice.too_few {
+            (number(slice.accuracy.value), "too few".to_owned())
+        } else {
+            (
+                with_interval(&slice.accuracy),
+                format!(
+                    "{} ({})",
+                    with_interval(&slice.macro_f1),
+                    slice.counted_labels
+                ),
+            )
+        };
+        grid.row([
+            slice.value.clone(),
+            whole(slice.sentences as u64),
+            accuracy,
+            macro_f1,
+        ]);
+    }
+    grid
+}
+
+/// Pass rates per rule of the guide.
+pub(crate) fn pairs(pairs: &PairReport) -> Grid {
+    let mut grid = Grid::new(["rule of the guide", "sentences right", "pairs both right"]);
+    let share = |right: usize, all: usize, rate: Option<f64>| {
+        format!("{right} of {all} ({})", percent(rate))
+    };
+    let rules = pairs.rules.iter().map(|r| (r.rule.as_str(), &r.passes));
+    for (name, p) in rules.chain([("all", &pairs.all)]) {
+        grid.row([
+            name.to_owned(),
+            share(p.sentences_right, p.sentences, p.of_sentences()),
+            share(p.pairs_right, p.pairs, p.of_pairs()),
+        ]);
+    }
+    grid
+}
+
+/// The learning curve: measured points, then the outlook.
+pub(crate) fn learning_curve(report: &EvaluationReport) -> Option<Grid> {
+    let curve = report.learning_curve.as_ref()?;
+    let mut grid = Grid::new(["letters", "macro-F1", ""]);
+    for (points, remark) in [(&curve.points, "measured"), (&curve.outlook, "expected")] {
+        for point in points {
+            grid.row([
+                whole(point.letters as u64),
+                with_interval(&point.macro_f1),
+                remark.to_owned(),
+            ]);
+        }
+    }
+    Some(grid)
+}

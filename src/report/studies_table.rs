@@ -1,0 +1,271 @@
+//! Comparisons of two models and agreement of coders, for a terminal.
+
+use super::grid::{Grid, cut, wrapped};
+use super::numbers::{number, p_value, signed, whole, with_interval};
+use crate::evaluation::agreement::AgreementReport;
+use crate::evaluation::compare::{ChangeKind, Comparison};
+use crate::evaluation::{BootstrapInfo, Figure, Figures, Unit};
+
+fn method(info: &BootstrapInfo) -> String {
+    format!(
+        "[low, high]: {:.0} % interval, percentile bootstrap over {} {}, {} resamples, seed {}.",
+        info.level * 100.0,
+        whole(info.units as u64),
+        match info.unit {
+            Unit::Letter => "letters",
+            Unit::Row => "sentences",
+        },
+        whole(info.resamples as u64),
+        info.seed
+    )
+}
+
+fn notes(text: &mut String, info: &BootstrapInfo, notes: &[String], width: usize) {
+    text.push('\n');
+    text.push_str(&wrapped(&method(info), width, ""));
+    for note in notes {
+        text.push_str(&wrapped(&format!("- {note}"), width, "  "));
+    }
+}
+
+/// Writes a comparison as text of at most `width` columns; `most` of the changed sentences of each nature are listed.
+///
+/// A `*` marks differences whose interval does not hold 0.
+pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> String {
+    let width = width.max(60);
+    let c = comparison;
+    let mut text = wrapped(
+        &format!("A = {}, B = {}", c.first_name, c.second_name),
+        width,
+        "  ",
+    );
+    text.push('\n');
+    let mut grid = Grid::new(["figure", "A", "B", "B minus A", ""]);
+    for (name, difference) in c.difference.iter() {
+        let value = |figures: &Figures<Figure>| number(figures.get(name.key).and_then(|f| f.value));
+        let star = if difference.excludes(0.0) == Some(true) {
+            "*"
+        } else {
+            ""
+        };
+        let arrow = if name.higher_is_better { "" } else { " ↓" };
+        grid.row([
+            format!("{}{arrow}", name.name),
+            value(&c.first),
+            value(&c.second),
+            signed(difference),
+            star.to_owned(),
+        ]);
+    }
+    text.push_str(&grid.text(width));
+    text.push('\n');
+    text.push_str(&wrapped(
+        &format!(
+            "McNemar's exact test: {} sentences fixed, {} broken, {}.",
+            whole(c.mcnemar.fixed),
+            whole(c.mcnemar.broken),
+            p_value(c.mcnemar.p)
+        ),
+        width,
+        "",
+    ));
+    for (kind, heading) in [
+        (ChangeKind::Fixed, "fixed (A wrong, B right)"),
+        (ChangeKind::Broken, "broken (A right, B wrong)"),
+        (ChangeKind::StillWrong, "wrong both times"),
+    ] {
+        let changes: Vec<_> = c.changed.iter().filter(|x| x.kind == kind).collect();
+        if changes.is_empty() || most == 0 {
+            continue;
+        }
+        text.push_str(&format!("\n{heading}: {}\n", changes.len()));
+        for change in changes.iter().take(most) {
+            let also = change
+                .also
+                .as_ref()
+                .map_or_else(String::new, |also| format!(" (or {also})"));
+            let what = format!(
+                "  gold {}{also}; A {}; B {}",
+                change.gold, change.first, change.second
+            );
+            text.push_str(&cut(&what, width));
+            text.push('\n');
+            text.push_str(&wrapped(
+                &format!("      {}", change.sentence),
+                width,
+                "      ",
+            ));
+        }
+    }
+    notes(&mut text, &c.bootstrap, &c.notes, width);
+    text
+}
+
+/// Writes an agreement report as text of at most `width` columns; `most` of the sentences to settle are listed.
+pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -> String {
+    let width = width.max(60);
+    let a = agreement;
+    let mut text = wrapped(
+        &format!(
+            "{} coders: {}; {} sentences, {} labelled by two or more",
+            a.coders.len(),
+            a.coders.join(", "),
+            whole(a.sentences as u64),
+            whole(a.compared as u64)
+        ),
+        width,
+        "  ",
+    );
+    let mut grid = Grid::new(["agreement", ""]);
+    grid.row(["percent".to_owned(), with_interval(&a.percent)]);
+    let kappa = match a.kappa_kind.as_str() {
+        "Fleiss" => "Fleiss' κ".to_owned(),
+        other => format!("{other}'s κ"),
+    };
+    grid.row([kappa, with_interval(&a.kappa)]);
+    grid.row(["Krippendorff's α".to_owned(), with_interval(&a.alpha)]);
+    text.push_str(&format!("\n{}", grid.text(width)));
+    let mut grid = Grid::new(["label", "given", "same from another", "α"]);
+    for label in &a.per_label {
+        grid.row([
+            label.label.clone(),
+            whole(label.given),
+            with_interval(&label.specific),
+            with_interval(&label.alpha),
+        ]);
+    }
+    text.push_str(&format!("\n{}", grid.text(width)));
+    for pair in &a.pairs {
+        let head = (width.saturating_sub(24) / a.labels.len().max(1))
+            .saturating_sub(2)
+            .max(4);
+        let corner = format!("{} \\ {}", pair.first, pair.second);
+        let mut grid =
+            Grid::new(std::iter::once(corner).chain(a.labels.iter().map(|label| cut(label, head))));
+        for (label, row) in a.labels.iter().zip(&pair.confusion) {
+            grid.row(std::iter::once(label.clone()).chain(row.iter().map(|&n| whole(n))));
+        }
+        text.push_str(&format!("\n{}", grid.text(width)));
+        text.push_str(&wrapped(
+            &format!(
+                "κ {}; macro-F1 of one against the other {}",
+                with_interval(&pair.kappa),
+                with_interval(&pair.macro_f1)
+            ),
+            width,
+            "  ",
+        ));
+    }
+    if !a.to_settle.is_empty() && most > 0 {
+        text.push_str(&format!(
+            "\nto settle: {} sentences\n",
+            whole(a.to_settle.len() as u64)
+        ));
+        for row in a.to_settle.iter().take(most) {
+            let codes: Vec<&str> = row
+                .codes
+                .iter()
+                .map(|c| c.as_deref().unwrap_or("–"))
+                .collect();
+            text.push_str(&cut(&format!("  {}", codes.join(" / ")), width));
+            text.push('\n');
+            text.push_str(&wrapped(
+                &format!("      {}", row.sentence),
+                width,
+                "      ",
+            ));
+        }
+    }
+    notes(&mut text, &a.bootstrap, &a.notes, width);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
+    use crate::evaluation::compare::compare;
+    use crate::evaluation::{ReportOptions, Scored, ScoredRow};
+    use crate::stance::Labels;
+    use unicode_width::UnicodeWidthStr;
+
+    fn options() -> ReportOptions {
+        ReportOptions {
+            resamples: 50,
+            ..ReportOptions::default()
+        }
+    }
+
+    fn fits(text: &str) {
+        for line in text.lines() {
+            assert!(line.width() <= 80, "{} columns: {line}", line.width());
+        }
+    }
+
+    #[test]
+    fn a_comparison_shows_differences_and_changes_in_80_columns() {
+        let row = |number: usize| ScoredRow {
+            letter: format!("brief-{}", number % 12),
+            sentence: format!("Zin {number} {}.", "over de haven en de vangst ".repeat(4)),
+            gold: number % 2,
+            predicted: number % 3 % 2,
+            ..ScoredRow::default()
+        };
+        let first = Scored {
+            labels: Labels::from_data(["steunt", "kritisch"]),
+            rows: (0..60).map(row).collect(),
+            has_letters: true,
+        };
+        let mut second = first.clone();
+        second
+            .rows
+            .iter_mut()
+            .skip(3)
+            .for_each(|r| r.predicted = r.gold);
+        second.rows[0].predicted = 1;
+        let found = compare(&first, &second, ("oud", "nieuw"), &options()).unwrap();
+        let text = comparison_table(&found, 80, 3);
+        fits(&text);
+        for expected in [
+            "A = oud, B = nieuw",
+            "1 broken",
+            "p < 0.001",
+            "fixed (A wrong",
+            "log-loss ↓",
+        ] {
+            assert!(text.contains(expected), "{expected} is not in\n{text}");
+        }
+        let line = text.lines().find(|l| l.starts_with("macro-F1 ")).unwrap();
+        assert!(line.ends_with('*'), "{line}");
+        let line = text.lines().find(|l| l.starts_with("log-loss")).unwrap();
+        assert!(line.ends_with('–'), "{line}");
+    }
+
+    #[test]
+    fn agreement_shows_coders_labels_and_what_to_settle() {
+        let coder = |name: &str, shift: usize| Coder {
+            name: name.into(),
+            rows: (0..40)
+                .map(|i| CoderRow {
+                    letter: format!("brief-{}", i % 10),
+                    sentence: format!("Zin {i}."),
+                    label: ["steunt", "kritisch", "geen standpunt"][(i + shift * (i % 5 / 4)) % 3]
+                        .into(),
+                    ..CoderRow::default()
+                })
+                .collect(),
+        };
+        let coding = Coding::align(&[coder("an", 0), coder("bo", 1), coder("cy", 2)]).unwrap();
+        let text = agreement_table(&agreement(&coding, &options()), 80, 2);
+        fits(&text);
+        for expected in [
+            "3 coders: an, bo, cy",
+            "Fleiss' κ",
+            "Krippendorff's α",
+            "an \\ cy",
+            "to settle: 8",
+        ] {
+            assert!(text.contains(expected), "{expected} is not in\n{text}");
+        }
+    }
+}
