@@ -10,5 +10,6 @@ pub mod features;
 pub mod letter;
 pub mod logistic;
 pub mod model_file;
+pub mod report;
 pub mod stance;
 pub mod trainer;
