@@ -1,16 +1,59 @@
-//! What people read: one file per output, all of them from plain data.
+//! What people and programs read: one file per output.
+//!
+//! A [`LabelledLetter`] is a letter with a [`Prediction`](crate::classifier::Prediction) a sentence. An [`Output`] takes
+//! letters one by one, so that a run over many letters needs the memory of one.
+//!
+//! The reports of an evaluation stand beside it: [`evaluation_table`], [`evaluation_markdown`] and [`evaluation_html`].
 
 mod charts;
+pub mod csv;
 mod evaluation_grids;
 mod evaluation_html;
 mod evaluation_markdown;
 mod evaluation_table;
 mod grid;
+pub mod jsonl;
+pub mod labelled;
+pub mod look;
+pub mod markdown;
 mod numbers;
 mod plot;
 mod studies_table;
+pub mod summary;
+pub mod table;
+mod text;
 
 pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
 pub use evaluation_table::evaluation_table;
+pub use labelled::{
+    LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter,
+};
 pub use studies_table::{agreement_table, comparison_table};
+pub use summary::Counts;
+
+use crate::error::{Error, ErrorKind, Result};
+use std::io::Write;
+
+/// One way of writing labelled letters down.
+pub trait Output {
+    /// Takes the next letter, and writes what can be written already.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the target cannot be written.
+    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()>;
+
+    /// Writes what comes after the last letter.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the target cannot be written.
+    fn finish(&mut self, out: &mut dyn Write) -> Result<()>;
+}
+
+/// The name that stands for a label below the abstention threshold.
+pub const DOUBT: &str = "twijfel";
+
+/// A failed write as an error that still tells a closed pipe.
+pub(crate) fn unwritable(error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot write: {error}")).caused_by(error)
+}

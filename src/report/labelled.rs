@@ -1,0 +1,385 @@
+//! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
+
+use crate::abstention::RiskPoint;
+use crate::classifier::{Classifier, Explanation, Prediction};
+use crate::error::Result;
+use crate::features::{Input, Tokens, Workspace};
+use crate::letter::{Letter, Section};
+use crate::stance::Labels;
+use std::ops::Range;
+
+/// What to find out about each sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LabelOptions {
+    /// Show a label only where at most this share of shown labels is wrong (upper 95 % bound, measured at training); from 0 to 1.
+    /// Without it every label is shown. Default: none.
+    pub max_error: Option<f64>,
+    /// Whether to work out [`Labelled::reasons`]; costs about as much as labelling. Default: no.
+    pub reasons: bool,
+}
+
+/// The limit that labels are held to, and what it comes down to for this model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Threshold {
+    /// The asked error limit.
+    pub max_error: f64,
+    /// The point of the model's risk curve that keeps it; none where no threshold does, and then no label is shown.
+    pub point: Option<RiskPoint>,
+}
+
+impl Threshold {
+    /// The lowest probability at which a label is shown; infinite where none is.
+    pub fn probability(&self) -> f64 {
+        self.point.map_or(f64::INFINITY, |p| p.threshold)
+    }
+}
+
+/// A letter with a label a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelledLetter {
+    /// The letter as read.
+    pub letter: Letter,
+    /// The model's labels, in the order of probabilities.
+    pub labels: Labels,
+    /// One a sentence, in the order of [`Letter::sentences`].
+    pub sentences: Vec<Labelled>,
+    /// SHA-256 of the model file, in lower-case hexadecimal.
+    pub model_hash: String,
+    /// The limit below which labels are not shown, if one was asked for.
+    pub threshold: Option<Threshold>,
+}
+
+/// What the model says of one sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labelled {
+    /// Label, second candidate and probabilities.
+    pub prediction: Prediction,
+    /// Whether the label is shown; where not, outputs say `twijfel` with both candidates.
+    pub shown: bool,
+    /// The words that decided, in the order of the sentence; empty unless asked for.
+    pub reasons: Vec<Reason>,
+}
+
+/// One word's part in the choice between the label and the second candidate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The bytes of the sentence's text that the word covers.
+    pub source: Range<usize>,
+    /// What it adds to the score of the label minus that of the second candidate, in logits: above 0 it speaks for the label. A term of
+    /// several words is shared out evenly among them; terms of the context belong to no word.
+    pub weight: f64,
+    /// The strongest term that the word is part of, as the model spells it.
+    pub term: String,
+}
+
+impl Labelled {
+    /// Whether the second candidate has at least half of the label's probability, or the label is not shown.
+    pub fn is_doubtful(&self) -> bool {
+        let p = &self.prediction;
+        let second = p.probabilities.get(p.second).copied().unwrap_or(0.0);
+        !self.shown || (p.second != p.label && second * 2.0 >= p.confidence())
+    }
+}
+
+/// A sentence of a labelled letter with everything that outputs tell of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// Number of the sentence in the letter, from 1.
+    pub number: usize,
+    /// Its section.
+    pub section: &'a Section,
+    /// Number of the section, from 0.
+    pub section_number: usize,
+    /// The sentence.
+    pub sentence: &'a crate::letter::Sentence,
+    /// What the model says.
+    pub labelled: &'a Labelled,
+}
+
+impl LabelledLetter {
+    /// The sentences in order with their section and label.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let sections = self.letter.sections.iter().enumerate();
+        sections
+            .flat_map(|(n, section)| section.sentences.iter().map(move |s| (n, section, s)))
+            .zip(&self.sentences)
+            .enumerate()
+            .map(|(i, ((section_number, section, sentence), labelled))| Row {
+                number: i + 1,
+                section,
+                section_number,
+                sentence,
+                labelled,
+            })
+    }
+
+    /// Whether a sentence takes a position and the model is sure enough to say so.
+    pub fn takes_position(&self, labelled: &Labelled) -> bool {
+        labelled.shown && Some(labelled.prediction.label) != self.labels.neutral()
+    }
+
+    /// The label as outputs show it: its name, or `twijfel`.
+    pub fn shown_label(&self, labelled: &Labelled) -> &str {
+        if labelled.shown {
+            self.labels.name(labelled.prediction.label)
+        } else {
+            super::DOUBT
+        }
+    }
+
+    /// The name of the letter: its file name without folder and extension, `stdin` for standard input.
+    pub fn name(&self) -> &str {
+        let source = self.letter.source.as_str();
+        if matches!(source, "-" | "") {
+            return "stdin";
+        }
+        let file = self.file_name();
+        match file.rsplit_once('.') {
+            Some((stem, extension))
+                if !stem.is_empty()
+                    && (1..=5).contains(&extension.len())
+                    && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+                    && extension.bytes().any(|b| b.is_ascii_alphabetic()) =>
+            {
+                stem
+            }
+            _ => file,
+        }
+    }
+
+    /// The file name without folder; `standard input` where there is none.
+    pub fn file_name(&self) -> &str {
+        let source = self.letter.source.as_str();
+        if matches!(source, "-" | "") {
+            return "standard input";
+        }
+        let file = source.trim_end_matches(['/', '\\']);
+        match file.rsplit(['/', '\\']).next() {
+            Some(name) if !name.is_empty() => name,
+            _ => source,
+        }
+    }
+}
+
+/// A classifier made ready for many letters: its hash and threshold are worked out once.
+#[derive(Debug)]
+pub struct Labeller<'a> {
+    classifier: &'a Classifier,
+    model_hash: String,
+    threshold: Option<Threshold>,
+    reasons: bool,
+}
+
+impl<'a> Labeller<'a> {
+    /// Prepares a classifier.
+    ///
+    /// # Errors
+    /// When the model cannot be put into bytes for its hash.
+    pub fn new(classifier: &'a Classifier, options: &LabelOptions) -> Result<Self> {
+        let threshold = options.max_error.map(|max_error| Threshold {
+            max_error,
+            point: classifier.risk().at_error(max_error),
+        });
+        Ok(Self {
+            classifier,
+            model_hash: classifier.hash()?,
+            threshold,
+            reasons: options.reasons,
+        })
+    }
+
+    /// The limit that labels are held to, if one was asked for.
+    pub fn threshold(&self) -> Option<Threshold> {
+        self.threshold
+    }
+
+    /// Makes the buffers of one thread.
+    pub fn workspace(&self) -> Workspace {
+        self.classifier.workspace()
+    }
+
+    /// Labels a letter; heading, sentence before and place in the section count as they do in training.
+    pub fn label(&self, letter: Letter, workspace: &mut Workspace) -> LabelledLetter {
+        let mut sentences = Vec::with_capacity(letter.len());
+        let lowest = self.threshold.map_or(0.0, |t| t.probability());
+        for section in &letter.sections {
+            for input in inputs(section) {
+                let (prediction, reasons) = if self.reasons {
+                    let explanation = self.classifier.explain(&input, workspace);
+                    let reasons = reasons(input.sentence, &explanation);
+                    (explanation.prediction, reasons)
+                } else {
+                    (self.classifier.predict(&input, workspace), Vec::new())
+                };
+                sentences.push(Labelled {
+                    shown: prediction.confidence() >= lowest,
+                    prediction,
+                    reasons,
+                });
+            }
+        }
+        LabelledLetter {
+            letter,
+            labels: self.classifier.labels().clone(),
+            sentences,
+            model_hash: self.model_hash.clone(),
+            threshold: self.threshold,
+        }
+    }
+}
+
+/// Labels one letter. For many letters, make a [`Labeller`] once.
+///
+/// # Errors
+/// As [`Labeller::new`].
+pub fn label_letter(
+    classifier: &Classifier,
+    letter: Letter,
+    options: &LabelOptions,
+) -> Result<LabelledLetter> {
+    let labeller = Labeller::new(classifier, options)?;
+    Ok(labeller.label(letter, &mut labeller.workspace()))
+}
+
+/// The sentences of a section as the classifier takes them.
+pub fn inputs(section: &Section) -> impl Iterator<Item = Input<'_>> {
+    let count = section.sentences.len();
+    let before = std::iter::once(None).chain(section.sentences.iter().map(|s| Some(&*s.text)));
+    section
+        .sentences
+        .iter()
+        .zip(before)
+        .enumerate()
+        .map(move |(position, (sentence, before))| Input {
+            sentence: &sentence.text,
+            before,
+            heading: &section.title,
+            position,
+            count,
+        })
+}
+
+/// Shares each term's pull between label and second candidate out among the words that it covers.
+pub fn reasons(sentence: &str, explanation: &Explanation) -> Vec<Reason> {
+    let tokens = Tokens::of(sentence);
+    let words: Vec<Range<usize>> = (0..tokens.len())
+        .filter(|&i| !tokens.is_mark(i))
+        .map(|i| tokens.source(i))
+        .collect();
+    let (label, second) = (explanation.prediction.label, explanation.prediction.second);
+    let mut weights = vec![0.0; words.len()];
+    let mut strongest: Vec<(f64, &str)> = vec![(0.0, ""); words.len()];
+    for contribution in &explanation.contributions {
+        let score = |k: usize| contribution.scores.get(k).copied().unwrap_or(0.0);
+        let pull = score(label) - score(second);
+        let mut covered: Vec<usize> = contribution
+            .sources
+            .iter()
+            .flat_map(|range| {
+                let from = words.partition_point(|w| w.end <= range.start);
+                let to = words.partition_point(|w| w.start < range.end);
+                from..to.max(from)
+            })
+            .collect();
+        covered.sort_unstable();
+        covered.dedup();
+        let share = pull / covered.len().max(1) as f64;
+        for word in covered {
+            if let (Some(weight), Some(best)) = (weights.get_mut(word), strongest.get_mut(word)) {
+                *weight += share;
+                if pull.abs() > best.0 {
+                    *best = (pull.abs(), &contribution.term);
+                }
+            }
+        }
+    }
+    words
+        .into_iter()
+        .zip(weights)
+        .zip(strongest)
+        .filter(|((_, weight), _)| *weight != 0.0)
+        .map(|((source, weight), (_, term))| Reason {
+            source,
+            weight,
+            term: term.to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classifier::Contribution;
+    use crate::features::Group;
+
+    fn contribution(term: &str, scores: [f64; 2], sources: &[(usize, usize)]) -> Contribution {
+        Contribution {
+            group: Group::Words,
+            term: term.to_owned(),
+            value: 1.0,
+            scores: scores.to_vec(),
+            sources: sources.iter().map(|(from, to)| *from..*to).collect(),
+        }
+    }
+
+    #[test]
+    fn a_term_of_two_words_is_shared_between_them() {
+        let explanation = Explanation {
+            prediction: Prediction {
+                label: 0,
+                second: 1,
+                probabilities: vec![0.8, 0.2],
+            },
+            scores: vec![0.0; 2],
+            intercept: vec![0.0; 2],
+            contributions: vec![
+                contribution("kabinet steunt", [1.0, -1.0], &[(4, 18)]),
+                contribution("steunt", [0.25, 0.0], &[(12, 18)]),
+                contribution("heading", [5.0, 0.0], &[]),
+                contribution("het", [0.0, 0.5], &[(0, 3), (19, 22)]),
+            ],
+        };
+        let reasons = reasons("Het kabinet steunt het.", &explanation);
+        let found: Vec<(Range<usize>, f64, &str)> = reasons
+            .iter()
+            .map(|r| (r.source.clone(), r.weight, r.term.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (0..3, -0.25, "het"),
+                (4..11, 1.0, "kabinet steunt"),
+                (12..18, 1.25, "kabinet steunt"),
+                (19..22, -0.25, "het"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_is_the_file_name_without_extension() {
+        for (source, name) in [
+            ("brieven/2026/fiche-1.pdf", "fiche-1"),
+            ("C:\\brieven\\fiche.docx", "fiche"),
+            ("-", "stdin"),
+            ("kst-22112-nr.3000", "kst-22112-nr.3000"),
+            (".verborgen", ".verborgen"),
+        ] {
+            let letter = super::super::summary::tests::letter(source);
+            assert_eq!(letter.name(), name);
+        }
+    }
+
+    #[test]
+    fn context_stays_within_a_section() {
+        let letter = super::super::summary::tests::letter("a.txt");
+        let section = letter.letter.sections.get(1).unwrap();
+        let inputs: Vec<Input<'_>> = inputs(section).collect();
+        assert_eq!(inputs[0].before, None);
+        assert_eq!(inputs[1].before, Some(inputs[0].sentence));
+        assert_eq!(inputs[1].heading, section.title);
+        assert_eq!(
+            (inputs[1].position, inputs[1].count),
+            (1, section.sentences.len())
+        );
+    }
+}

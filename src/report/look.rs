@@ -1,0 +1,77 @@
+//! How a label looks: a sign, a shape and a colour, so that none of them has to be seen to tell labels apart.
+
+use crate::stance::{Labels, Stance};
+use anstyle::AnsiColor;
+
+/// The marks of one label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// One ASCII character for terminals.
+    pub sign: char,
+    /// One shape for pages.
+    pub shape: char,
+    /// Colour in a terminal.
+    pub color: AnsiColor,
+    /// Name of its colour in the page's style sheet, `tone-…`.
+    pub tone: &'static str,
+}
+
+const fn look(sign: char, shape: char, color: AnsiColor, tone: &'static str) -> Look {
+    Look {
+        sign,
+        shape,
+        color,
+        tone,
+    }
+}
+
+/// The look of a sentence whose label is not shown.
+pub const DOUBT: Look = look('?', '?', AnsiColor::White, "doubt");
+const NEUTRAL: Look = look('.', '○', AnsiColor::BrightBlack, "neutral");
+
+/// Looks of labels that are not the guide's, in class order; used again from the start when there are more.
+const OTHERS: [Look; 8] = [
+    look('1', '●', AnsiColor::Blue, "a"),
+    look('2', '■', AnsiColor::Red, "b"),
+    look('3', '▲', AnsiColor::Yellow, "c"),
+    look('4', '★', AnsiColor::Green, "d"),
+    look('5', '◆', AnsiColor::Magenta, "e"),
+    look('6', '▼', AnsiColor::Cyan, "f"),
+    look('7', '✚', AnsiColor::BrightBlue, "g"),
+    look('8', '◐', AnsiColor::BrightRed, "h"),
+];
+
+/// The look of each label, in class order. Labels of the guide keep theirs; others are numbered.
+pub fn looks(labels: &Labels) -> Vec<Look> {
+    let mut others = OTHERS.into_iter().cycle();
+    labels
+        .iter()
+        .filter_map(|label| match Stance::from_label(label) {
+            Some(Stance::Steunt) => Some(look('+', '▲', AnsiColor::Blue, "for")),
+            Some(Stance::Kritisch) => Some(look('-', '▼', AnsiColor::Red, "against")),
+            Some(Stance::OpMeritesBeoordelen) => Some(look('~', '◆', AnsiColor::Magenta, "open")),
+            Some(Stance::GeenStandpunt) => Some(NEUTRAL),
+            None => others.next(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_of_any_set_has_a_look() {
+        let guide = Labels::from_data(Stance::ALL.map(Stance::label));
+        let signs: String = looks(&guide).iter().map(|l| l.sign).collect();
+        assert_eq!(signs, "+-~.");
+        let mixed = Labels::from_data(["eens", "geen standpunt", "oneens"]);
+        let signs: String = looks(&mixed).iter().map(|l| l.sign).collect();
+        assert_eq!(signs, ".12");
+        let many: Vec<String> = (0..11).map(|i| format!("l{i:02}")).collect();
+        assert_eq!(
+            looks(&Labels::from_data(many.iter().map(String::as_str))).len(),
+            11
+        );
+    }
+}

@@ -1,0 +1,278 @@
+//! A letter as Markdown: what it is, a summary table, and its text with the positions set apart.
+
+use super::labelled::{LabelledLetter, Row};
+use super::look::{self, looks};
+use super::summary::Counts;
+use super::text::{clean, count, percent, probability, title};
+use super::{DOUBT, Output, unwritable};
+use crate::error::Result;
+use crate::stance::Labels;
+use std::fmt::Write as _;
+use std::io::Write;
+
+/// Writes letters as GitHub-flavoured Markdown; after several letters, a table of them.
+#[derive(Debug, Clone, Default)]
+pub struct Markdown {
+    list: Vec<(String, Option<String>, Counts)>,
+    labels: Option<Labels>,
+}
+
+impl Markdown {
+    /// Starts a document.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// Text that Markdown and HTML leave as it is.
+pub(crate) fn escape(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escaped text that can start a line: no list, no underline of a heading.
+fn escape_start(text: &str) -> String {
+    let escaped = escape(text.trim());
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let at = match escaped.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits,
+        Some(b'+' | b'-' | b'=') if digits == 0 => 0,
+        _ => return escaped,
+    };
+    let (head, tail) = escaped.split_at(at);
+    format!("{head}\\{tail}")
+}
+
+fn table_head(out: &mut String, first: &str, labels: &Labels, doubt: bool) {
+    let mut line = format!("| {first} | n |");
+    let mut rule = "|---|--:|".to_owned();
+    let names = labels.iter().zip(looks(labels));
+    for (name, look) in names {
+        let _ = write!(line, " {} {} |", look.shape, escape(name));
+        rule.push_str("--:|");
+    }
+    if doubt {
+        let _ = write!(line, " {} {DOUBT} |", look::DOUBT.shape);
+        rule.push_str("--:|");
+    }
+    let _ = writeln!(out, "{line}\n{rule}");
+}
+
+fn table_row(out: &mut String, name: &str, counts: &Counts, doubt: bool) {
+    let _ = write!(out, "| {name} | {} |", counts.sentences);
+    for n in counts
+        .labels
+        .iter()
+        .chain(doubt.then_some(&counts.doubtful))
+    {
+        let _ = write!(out, " {n} |");
+    }
+    out.push('\n');
+}
+
+fn facts(out: &mut String, letter: &LabelledLetter) {
+    let metadata = &letter.letter.metadata;
+    let com = Some(metadata.com.join(", ")).filter(|c| !c.is_empty());
+    let facts = [
+        ("Kind", &metadata.kind),
+        ("Date", &metadata.date),
+        ("Sender", &metadata.sender),
+        ("Kamerstuk", &metadata.kamerstuk),
+        ("COM", &com),
+        ("Council", &metadata.council),
+    ];
+    for (name, value) in facts {
+        if let Some(value) = value {
+            let _ = writeln!(out, "- {name}: {}", escape(value));
+        }
+    }
+    for warning in &letter.letter.warnings {
+        let _ = writeln!(out, "- Warning: {}", escape(warning));
+    }
+    let short = |hash: &str| hash.get(..12).unwrap_or(hash).to_owned();
+    let _ = writeln!(out, "- Model: `{}`\n", short(&letter.model_hash));
+}
+
+fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
+    let prediction = &row.labelled.prediction;
+    let named = |class: usize| {
+        let p = prediction
+            .probabilities
+            .get(class)
+            .copied()
+            .unwrap_or(f64::NAN);
+        format!(
+            "**{}** {}",
+            escape(letter.labels.name(class)),
+            escape_probability(p)
+        )
+    };
+    let looks = looks(&letter.labels);
+    let mark = if row.labelled.shown {
+        let shape = looks.get(prediction.label).map_or('?', |l| l.shape);
+        format!("{shape} {}", named(prediction.label))
+    } else {
+        format!(
+            "? **{DOUBT}**: {} / {}",
+            named(prediction.label),
+            named(prediction.second)
+        )
+    };
+    let page = row
+        .sentence
+        .page
+        .map_or(String::new(), |p| format!(" (p. {p})"));
+    let _ = writeln!(
+        out,
+        "> {mark}{page}\\\n> {}\n",
+        escape_start(&row.sentence.text)
+    );
+}
+
+fn escape_probability(p: f64) -> String {
+    escape(&probability(p))
+}
+
+fn body(out: &mut String, letter: &LabelledLetter) {
+    let mut rows = letter.rows().peekable();
+    for (number, section) in letter.letter.sections.iter().enumerate() {
+        if !section.title.trim().is_empty() {
+            let _ = writeln!(out, "## {}\n", escape(&section.title));
+        }
+        let mut run: Vec<&str> = Vec::new();
+        let flush = |run: &mut Vec<&str>, out: &mut String| {
+            if !run.is_empty() {
+                let _ = writeln!(out, "{}\n", escape_start(&run.join(" ")));
+                run.clear();
+            }
+        };
+        while let Some(row) = rows.next_if(|r| r.section_number == number) {
+            if row.labelled.shown && !letter.takes_position(row.labelled) {
+                run.push(&row.sentence.text);
+            } else {
+                flush(&mut run, out);
+                position(out, letter, &row);
+            }
+        }
+        flush(&mut run, out);
+    }
+}
+
+impl Output for Markdown {
+    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()> {
+        let counts = letter.counts();
+        let doubt = letter.threshold.is_some();
+        let mut text = format!("# {}\n\n", escape(letter.file_name()));
+        facts(&mut text, letter);
+        table_head(&mut text, "Section", &letter.labels, doubt);
+        for (section, counts) in letter.letter.sections.iter().zip(letter.section_counts()) {
+            table_row(&mut text, &escape(title(&section.title)), &counts, doubt);
+        }
+        table_row(&mut text, "**Letter**", &counts, doubt);
+        text.push('\n');
+        if let Some(threshold) = letter.threshold {
+            let _ = writeln!(
+                text,
+                "Coverage {}: {} of {} labels shown; at most {} of shown labels are wrong, measured at training.\n",
+                escape(&percent(counts.shown(), counts.sentences)),
+                counts.shown(),
+                counts.sentences,
+                escape_probability(threshold.max_error),
+            );
+        }
+        body(&mut text, letter);
+        self.list.push((
+            escape(letter.name()),
+            letter.letter.metadata.date.as_deref().map(escape),
+            counts,
+        ));
+        self.labels.get_or_insert_with(|| letter.labels.clone());
+        out.write_all(text.as_bytes()).map_err(unwritable)
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
+        if let (Some(labels), true) = (&self.labels, self.list.len() > 1) {
+            let mut all = Counts::new(labels.len());
+            self.list
+                .iter()
+                .for_each(|(_, _, counts)| all.merge(counts));
+            let doubt = all.doubtful > 0;
+            let mut text = format!("# {}\n\n", count(self.list.len(), "letter"));
+            table_head(&mut text, "Letter", labels, doubt);
+            for (name, date, counts) in &self.list {
+                let date = date.as_ref().map_or(String::new(), |d| format!("{d} "));
+                table_row(&mut text, &format!("{date}{name}"), counts, doubt);
+            }
+            table_row(&mut text, "**All**", &all, doubt);
+            out.write_all(text.as_bytes()).map_err(unwritable)?;
+        }
+        out.flush().map_err(unwritable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::summary::tests::{abstaining, build, letter};
+    use super::*;
+
+    fn written(letters: &[LabelledLetter]) -> String {
+        let mut markdown = Markdown::new();
+        let mut out = Vec::new();
+        for letter in letters {
+            markdown.letter(letter, &mut out).unwrap();
+        }
+        markdown.finish(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_letter_reads_as_a_letter() {
+        insta::assert_snapshot!(written(&[abstaining("a/agenda.txt")]));
+    }
+
+    #[test]
+    fn several_letters_end_in_a_table() {
+        let text = written(&[letter("a.txt"), letter("b.txt")]);
+        let at = text.find("# 2 letters").unwrap();
+        assert!(
+            text[at..].contains("| **All** | 14 | 2 | 2 | 2 | 8 |"),
+            "{}",
+            &text[at..]
+        );
+    }
+
+    #[test]
+    fn nothing_from_the_letter_is_taken_for_markdown() {
+        let cases: [(&str, &[f64]); 3] = [
+            (
+                "<script>alert(1)</script> [x](javascript:y) | **vet**",
+                &[0.9, 0.1],
+            ),
+            ("1. Een zin\n# die een kop wil zijn", &[0.9, 0.1]),
+            ("- een punt", &[0.9, 0.1]),
+        ];
+        let text = written(&[build("a.txt", &["eens", "one|ens"], &[("# <b>", &cases)])]);
+        assert!(!text.contains("<script>") && !text.contains("<b>"));
+        assert!(
+            text.contains(
+                r"&lt;script&gt;alert(1)&lt;/script&gt; \[x\](javascript:y) \| \*\*vet\*\*"
+            )
+        );
+        assert!(text.contains("> 1\\. Een zin \\# die"), "{text}");
+        assert!(text.contains("> \\- een punt"));
+        assert!(text.contains(r"| n | ● eens | ■ one\|ens |"));
+    }
+}

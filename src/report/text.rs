@@ -1,0 +1,181 @@
+//! Text made fit for its place: control characters out, lines of a width, dates.
+
+use std::borrow::Cow;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Text without control characters (line ends and tabs become spaces): a letter must not steer the terminal.
+///
+/// Marks that turn the direction of text, which can make it read as something else, go too.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let unfit =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(unfit) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if unfit(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Cuts text into lines of at most `width` columns; the first starts at column `used`. Words longer than a line are cut.
+pub fn wrap(text: &str, used: usize, width: usize) -> Vec<String> {
+    let width = width.max(8);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut column = used;
+    for word in text.split_whitespace() {
+        let mut word = word;
+        let needed = word.width() + usize::from(!line.is_empty());
+        if column + needed > width && (!line.is_empty() || used > 0 && lines.is_empty()) {
+            lines.push(std::mem::take(&mut line));
+            column = 0;
+        }
+        while word.width() > width {
+            let (head, tail) = word.split_at(cut(word, width));
+            lines.push(head.to_owned());
+            word = tail;
+            column = 0;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            column += 1;
+        }
+        line.push_str(word);
+        column += word.width();
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// The byte at which the longest start of at most `width` columns ends; at least one character long.
+fn cut(text: &str, width: usize) -> usize {
+    let mut column = 0;
+    for (at, c) in text.char_indices() {
+        column += c.width().unwrap_or(0);
+        if column > width && at > 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Text in exactly `width` columns: filled up with spaces, or cut with `…`.
+pub fn fit(text: &str, width: usize) -> String {
+    let shortened = shorten(text, width);
+    let fill = width.saturating_sub(shortened.width());
+    format!("{shortened}{}", " ".repeat(fill))
+}
+
+/// Text in at most `width` columns, cut with `…` where it is longer.
+pub fn shorten(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    match width.checked_sub(1) {
+        None => Cow::Borrowed(""),
+        Some(0) => Cow::Borrowed("…"),
+        Some(room) => {
+            let head = text.get(..cut(text, room)).unwrap_or_default();
+            Cow::Owned(format!("{}…", head.trim_end()))
+        }
+    }
+}
+
+/// A share as a whole per cent, `–` where it is of nothing. What is not 0 is never written as 0, nor less than all as 100.
+pub fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "–".to_owned();
+    }
+    probability(part as f64 / whole as f64)
+}
+
+/// A probability as a whole per cent between `<1%` and `>99%`, with 0 and 1 exact.
+pub fn probability(share: f64) -> String {
+    if !share.is_finite() {
+        return "–".to_owned();
+    }
+    let per_cent = share * 100.0;
+    if share > 0.0 && per_cent < 1.0 {
+        "<1%".to_owned()
+    } else if share < 1.0 && per_cent > 99.0 {
+        ">99%".to_owned()
+    } else {
+        format!("{}%", per_cent.round())
+    }
+}
+
+/// "1 sentence", "2 sentences".
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
+}
+
+/// What stands before any heading has no title; it is called this.
+pub const OPENING: &str = "(before the first heading)";
+
+/// A section's title, or [`OPENING`].
+pub fn title(title: &str) -> &str {
+    if title.trim().is_empty() {
+        OPENING
+    } else {
+        title
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fit_their_width_and_lose_nothing() {
+        let text =
+            "Het kabinet verwelkomt de gegevensbeschermingseffectbeoordeling van de Commissie";
+        for width in [8, 12, 20, 40] {
+            for used in [0, 5, 30] {
+                let lines = wrap(text, used, width);
+                let joined: String = lines.concat();
+                assert_eq!(joined.replace(' ', ""), text.replace(' ', ""));
+                for (i, line) in lines.iter().enumerate() {
+                    let used = if i == 0 && !line.is_empty() { used } else { 0 };
+                    assert!(used + line.width() <= width, "{width}: {lines:?}");
+                }
+            }
+        }
+        assert_eq!(wrap("", 3, 20), [""]);
+    }
+
+    #[test]
+    fn a_letter_cannot_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\nc\u{202e}d\u{9b}"), "a[31mb cd");
+        assert!(matches!(clean("gewoon é"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn almost_none_and_almost_all_are_not_none_and_all() {
+        assert_eq!(percent(0, 0), "–");
+        assert_eq!(percent(0, 5), "0%");
+        assert_eq!(percent(1, 1000), "<1%");
+        assert_eq!(percent(999, 1000), ">99%");
+        assert_eq!(percent(1000, 1000), "100%");
+        assert_eq!(probability(f64::NAN), "–");
+    }
+
+    #[test]
+    fn long_titles_are_cut() {
+        assert_eq!(fit("Vangst", 8), "Vangst  ");
+        assert_eq!(fit("Vangstmogelijkheden", 8), "Vangstm…");
+        assert_eq!(shorten("ab", 1), "…");
+        assert_eq!(shorten("ab", 0), "");
+    }
+}
