@@ -21,6 +21,16 @@ impl Run {
     fn is_same(&self) -> bool {
         self.text.len() == self.source.len()
     }
+
+    /// The source bytes of the part that lies in a range of the text.
+    fn cut(&self, range: &Range<usize>) -> Range<usize> {
+        let mut from = self.source.clone();
+        if self.is_same() {
+            from.end -= self.text.end.saturating_sub(range.end);
+            from.start += range.start.saturating_sub(self.text.start);
+        }
+        from
+    }
 }
 
 impl Mapped {
@@ -75,22 +85,23 @@ impl Mapped {
         }
     }
 
+    /// The stretches of the source that a range of the text came from, as they are: pieces of a block
+    /// that holds just that range.
+    pub(crate) fn pieces(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let first = self.runs.partition_point(|run| run.text.end <= range.start);
+        let runs = self.runs.iter().skip(first);
+        runs.take_while(|run| run.text.start < range.end)
+            .map(|run| run.cut(&range))
+            .collect()
+    }
+
     /// The bytes of `source` that hold a range of the text, in order.
     ///
     /// Neighbouring stretches are one span when only white space, hyphens or a footnote mark stand between
     /// them; where more was left out (a footnote, a page line) a new span begins.
     pub fn spans(&self, source: &str, range: Range<usize>) -> Vec<Range<usize>> {
-        let first = self.runs.partition_point(|run| run.text.end <= range.start);
         let mut spans: Vec<Range<usize>> = Vec::new();
-        for run in self.runs.iter().skip(first) {
-            if run.text.start >= range.end {
-                break;
-            }
-            let mut from = run.source.clone();
-            if run.is_same() {
-                from.end -= run.text.end.saturating_sub(range.end);
-                from.start += range.start.saturating_sub(run.text.start);
-            }
+        for from in self.pieces(range) {
             match spans.last_mut() {
                 Some(last) if is_small_gap(source, last.end, from.start) => last.end = from.end,
                 _ => spans.push(from),
@@ -98,7 +109,7 @@ impl Mapped {
         }
         spans.retain_mut(|span| {
             *span = trimmed(source, span.clone());
-            !span.is_empty()
+            span.start < span.end
         });
         spans
     }
@@ -159,6 +170,10 @@ fn ligature(c: char) -> Option<&'static str> {
 mod tests {
     use super::*;
 
+    fn whole(source: &str) -> Mapped {
+        Mapped::new(source, std::slice::from_ref(&(0..source.len())))
+    }
+
     fn cut(source: &str, spans: &[Range<usize>]) -> Vec<String> {
         spans.iter().map(|s| source[s.clone()].to_owned()).collect()
     }
@@ -166,7 +181,7 @@ mod tests {
     #[test]
     fn white_space_becomes_single_spaces_and_spans_keep_it() {
         let source = "  Het  kabinet\n steunt\u{a0}dit.  ";
-        let mapped = Mapped::new(source, &[0..source.len()]);
+        let mapped = whole(source);
         assert_eq!(mapped.text, "Het kabinet steunt dit.");
         let spans = mapped.spans(source, 0..mapped.text.len());
         assert_eq!(cut(source, &spans), ["Het  kabinet\n steunt\u{a0}dit."]);
@@ -184,7 +199,7 @@ mod tests {
     #[test]
     fn a_part_of_the_text_is_cut_exactly() {
         let source = "Eerste zin.  Tweede ﬁjne zin.";
-        let mapped = Mapped::new(source, &[0..source.len()]);
+        let mapped = whole(source);
         assert_eq!(mapped.text, "Eerste zin. Tweede fijne zin.");
         assert_eq!(cut(source, &mapped.spans(source, 0..11)), ["Eerste zin."]);
         let spans = mapped.spans(source, 12..mapped.text.len());

@@ -4,11 +4,17 @@
 //! items) that know where each of their characters came from, cleaned of what is not running text
 //! ([`layout`]), and cut into sentences ([`sentences`]).
 
+mod assemble;
 pub mod block;
 pub mod format;
+pub mod layout;
 pub mod mapped;
+pub mod metadata;
 pub mod origin;
+mod questions;
+mod read;
 pub mod sentences;
+mod trim;
 
 use serde::Serialize;
 use std::ops::Range;

@@ -48,7 +48,8 @@ pub(super) fn repair(decoded: &mut Decoded) {
 fn twice_encoded(text: &str, others_seen: bool) -> Option<(char, usize)> {
     let lead = text.chars().next()?;
     let sure = matches!(lead, 'Ã' | 'Â' | 'â');
-    if !sure && !(others_seen && matches!(lead, 'Ä' | 'Å' | 'ï' | 'Ë' | 'ð')) {
+    let likely = others_seen && matches!(lead, 'Ä' | 'Å' | 'ï' | 'Ë' | 'ð');
+    if !(sure || likely) {
         return None;
     }
     let mut bytes = [0u8; 4];
@@ -76,7 +77,7 @@ fn twice_encoded(text: &str, others_seen: bool) -> Option<(char, usize)> {
 
 /// The Windows-1252 byte of a character; C1 control characters stand for themselves.
 fn windows_byte(c: char) -> Option<u8> {
-    if let 0xa0..=0xff | 0x80..=0x9f = c as u32 {
+    if let 0x80..=0xff = c as u32 {
         return u8::try_from(c as u32).ok();
     }
     const HIGH: [char; 32] = [

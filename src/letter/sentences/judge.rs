@@ -1,96 +1,8 @@
 //! The judgement at one mark: does the sentence end here?
 
+use super::chars::{self, Chars, LONGEST_TOKEN};
+use super::next::{Kind, Next};
 use super::words::{self, Class};
-
-/// How far back or forward a token is followed; longer ones are no words.
-const LONGEST_TOKEN: usize = 60;
-
-/// A paragraph by characters.
-pub(super) struct Chars<'a> {
-    text: &'a str,
-    chars: Vec<(usize, char)>,
-}
-
-impl<'a> Chars<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        let chars = text.char_indices().collect();
-        Self { text, chars }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.chars.len()
-    }
-
-    /// The character at an index; beyond the text a zero.
-    fn at(&self, index: usize) -> char {
-        self.chars.get(index).map_or('\0', |(_, c)| *c)
-    }
-
-    fn before(&self, index: usize) -> char {
-        index.checked_sub(1).map_or('\0', |i| self.at(i))
-    }
-
-    pub(super) fn byte(&self, index: usize) -> usize {
-        self.chars.get(index).map_or(self.text.len(), |(b, _)| *b)
-    }
-
-    fn slice(&self, from: usize, to: usize) -> &'a str {
-        self.text
-            .get(self.byte(from)..self.byte(to))
-            .unwrap_or_default()
-    }
-
-    pub(super) fn skip_space(&self, mut index: usize) -> usize {
-        while index < self.len() && self.at(index).is_whitespace() {
-            index += 1;
-        }
-        index
-    }
-
-    /// The end of the text without the white space there.
-    pub(super) fn trim_end(&self, start: usize) -> usize {
-        let mut end = self.len();
-        while end > start && self.before(end).is_whitespace() {
-            end -= 1;
-        }
-        end
-    }
-
-    /// The word of letters, digits, hyphens and apostrophes that begins at an index.
-    fn word_at(&self, from: usize) -> &'a str {
-        let mut to = from;
-        while to < self.len().min(from + LONGEST_TOKEN) {
-            let c = self.at(to);
-            let inside = matches!(c, '\'' | '’' | '-') && self.at(to + 1).is_alphanumeric();
-            if !(c.is_alphanumeric() || inside && to > from) {
-                break;
-            }
-            to += 1;
-        }
-        self.slice(from, to)
-    }
-
-    /// Where the token that ends at an index begins: back to white space or an opening mark.
-    fn token_start(&self, end: usize, floor: usize) -> usize {
-        let mut from = end;
-        let floor = floor.max(end.saturating_sub(LONGEST_TOKEN));
-        while from > floor {
-            let c = self.before(from);
-            if c.is_whitespace()
-                || is_opener(c)
-                || is_quote(c) && c != '’' && c != '\''
-                || matches!(c, '–' | '—')
-            {
-                break;
-            }
-            from -= 1;
-        }
-        while from < end && matches!(self.at(from), '\'' | '’') {
-            from += 1;
-        }
-        from
-    }
-}
 
 /// What was seen of the sentence so far.
 pub(super) struct State {
@@ -167,7 +79,7 @@ pub(super) fn end_after(text: &Chars, state: &mut State, at: usize) -> Verdict {
 
 fn at_mark(text: &Chars, state: &mut State, at: usize) -> Verdict {
     let mut end = at;
-    while is_mark(text.at(end))
+    while chars::is_mark(text.at(end))
         || text.at(end) == ' ' && text.at(end + 1) == '.' && text.before(end) == '.'
     {
         end += 1;
@@ -241,93 +153,6 @@ impl Mark {
     }
 }
 
-/// What stands behind the mark.
-struct Next<'a> {
-    kind: Kind,
-    /// The first word, when it begins with a letter.
-    word: &'a str,
-    /// How many opening quotes, brackets, dashes stand before it.
-    skipped: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Capital,
-    Lower,
-    Digit,
-    /// A mark that joins on to what stands before it.
-    Joins,
-    Other,
-    Nothing,
-}
-
-impl<'a> Next<'a> {
-    fn after(text: &Chars<'a>, end: usize) -> Self {
-        let start = text.skip_space(end);
-        let mut from = start;
-        loop {
-            let c = text.at(from);
-            let dots_in_brackets = matches!(c, ')' | ']') && matches!(text.before(from), '.' | '…');
-            if let Some(word) = shortened(text, from) {
-                let kind = if word.chars().next().is_some_and(char::is_lowercase) {
-                    Kind::Lower
-                } else {
-                    Kind::Capital
-                };
-                let skipped = from - start;
-                return Self {
-                    kind,
-                    word,
-                    skipped,
-                };
-            }
-            let passes = from < start + LONGEST_TOKEN;
-            if passes
-                && (from > start && (c.is_whitespace() || dots_in_brackets)
-                    || is_opener(c)
-                    || is_quote(c)
-                    || is_ornament(c)
-                    || c == '.'
-                    || c == '…')
-            {
-                from += 1;
-                continue;
-            }
-            let word = text.word_at(from);
-            let kind = match c {
-                '\0' if from > start => Kind::Other,
-                '\0' => Kind::Nothing,
-                ',' | ';' | ':' | ')' | ']' | '!' | '?' | '/' | '%' => Kind::Joins,
-                _ if c.is_lowercase() && inner_capital(word) => Kind::Capital,
-                _ if c.is_lowercase() => Kind::Lower,
-                _ if c.is_alphabetic() => Kind::Capital,
-                _ if c.is_numeric() => Kind::Digit,
-                _ => Kind::Other,
-            };
-            return Self {
-                kind,
-                word,
-                skipped: from - start,
-            };
-        }
-    }
-}
-
-/// `'s Avonds`, `'t Is`, `'n Man`: the word behind a shortened one.
-fn shortened<'a>(text: &Chars<'a>, from: usize) -> Option<&'a str> {
-    let quote = matches!(text.at(from), '\'' | '’' | '‘' | '`');
-    if !quote || !matches!(text.at(from + 1), 's' | 't' | 'n' | 'k' | 'm') {
-        return None;
-    }
-    let gap = text.at(from + 2);
-    (gap == ' ' || gap == '-').then(|| text.word_at(from + 3))
-}
-
-/// `iPhone`, `eBay`: lower case in front and a capital inside.
-fn inner_capital(word: &str) -> bool {
-    word.chars().take(3).skip(1).any(char::is_uppercase)
-}
-
 /// Whether a full stop ends the sentence, given that no lower case follows.
 fn stop_ends(text: &Chars, state: &mut State, at: usize, closed: bool, next: &Next) -> bool {
     let from = text.token_start(at, state.start);
@@ -357,14 +182,14 @@ fn stop_ends(text: &Chars, state: &mut State, at: usize, closed: bool, next: &Ne
     };
     match class {
         Some(class) => by_class(class),
-        None if is_dotted_capitals(token) => {
+        None if chars::is_dotted_capitals(token) => {
             let many = token.chars().filter(|c| c.is_uppercase()).count() > 3;
             next.kind != Kind::Digit
                 && words::starts_sentences(next.word)
                 && (many || !words::is_surname_particle(next.word))
         }
-        None if is_dotted_letters(token) => by_class(Class::Starter),
-        None if has_no_vowel(token) && !before.ends_with(|c: char| c.is_ascii_digit()) => {
+        None if chars::is_dotted_letters(token) => by_class(Class::Starter),
+        None if chars::has_no_vowel(token) && !before.ends_with(|c: char| c.is_ascii_digit()) => {
             by_class(Class::Starter)
         }
         None => true,
@@ -484,7 +309,7 @@ fn is_glued(text: &Chars, state: &State, at: usize, end: usize) -> bool {
 fn closers(text: &Chars, state: &mut State, mut end: usize) -> usize {
     loop {
         let c = text.at(end);
-        if is_closer(c) || is_quote(c) {
+        if chars::is_closer(c) || chars::is_quote(c) {
             match c {
                 '"' => state.quotes[0] += 1,
                 '\'' => state.quotes[1] += 1,
@@ -496,7 +321,7 @@ fn closers(text: &Chars, state: &mut State, mut end: usize) -> usize {
                 Some(after) => end = after,
                 None => return end,
             }
-        } else if is_mark(c) && text.before(end) != c && !text.before(end).is_whitespace() {
+        } else if chars::is_mark(c) && text.before(end) != c && !text.before(end).is_whitespace() {
             end += 1;
         } else {
             break;
@@ -552,7 +377,7 @@ fn closing_bracket(text: &Chars, open: usize) -> Option<usize> {
     let close = close?;
     // "Zin zonder punt (Dit is een hele zin.) Volgende zin"
     let last = text.before(close);
-    if is_mark(last) && text.at(close + 1).is_whitespace() {
+    if chars::is_mark(last) && text.at(close + 1).is_whitespace() {
         let next = Next::after(text, close + 1);
         let whole = text.at(open + 1).is_uppercase() && close - open > 25;
         if whole && next.kind == Kind::Capital && words::starts_sentences(next.word) {
@@ -600,93 +425,4 @@ fn last_part(token: &str) -> &str {
         Some((_, last)) if !last.is_empty() && words::abbreviation(token).is_none() => last,
         _ => token,
     }
-}
-
-/// `J.P`, `J.-P`, `Th.J`, `K.N.V.B`, `P.v.d.A`: beginnings of words with full stops between them, the first a
-/// capital.
-fn is_dotted_capitals(token: &str) -> bool {
-    let is_part = |part: &str| {
-        let part = part.strip_prefix('-').unwrap_or(part);
-        let mut chars = part.chars();
-        let count = part.chars().count();
-        chars.next().is_some_and(|first| {
-            first.is_uppercase() && count <= 3 && chars.all(char::is_lowercase)
-                || first.is_lowercase() && count == 1
-        })
-    };
-    token.starts_with(char::is_uppercase) && token.contains('.') && token.split('.').all(is_part)
-}
-
-/// `b.v`, `z.o.z`: single letters with full stops between them.
-fn is_dotted_letters(token: &str) -> bool {
-    token.contains('.')
-        && token
-            .split('.')
-            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
-}
-
-/// A word that cannot be spoken is an abbreviation: `bvlg`, `Stbl`; words all in capitals are names.
-fn has_no_vowel(token: &str) -> bool {
-    let count = token.chars().count();
-    (2..=6).contains(&count)
-        && token.chars().all(char::is_alphabetic)
-        && token.chars().skip(1).all(char::is_lowercase)
-        && !token.chars().any(|c| {
-            matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || !c.is_ascii()
-        })
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…')
-}
-
-fn is_opener(c: char) -> bool {
-    matches!(
-        c,
-        '(' | '[' | '{' | '‘' | '“' | '„' | '‚' | '«' | '‹' | '¿' | '¡'
-    )
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '’' | '”' | '»' | '›' | '″' | '′')
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\'' | '’' | '‘' | '“' | '”' | '„' | '«' | '»' | '`' | '´'
-    )
-}
-
-/// Signs that may stand before the first word of a sentence.
-fn is_ornament(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '–'
-            | '—'
-            | '•'
-            | '·'
-            | '*'
-            | '†'
-            | '€'
-            | '$'
-            | '£'
-            | '#'
-            | '@'
-            | '&'
-            | '+'
-            | '~'
-            | '±'
-            | '>'
-            | '≥'
-            | '≤'
-            | '='
-            | '→'
-            | '□'
-            | '▪'
-            | '■'
-            | '●'
-            | '○'
-            | '\u{e000}'..='\u{f8ff}'
-    )
 }

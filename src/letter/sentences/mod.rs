@@ -5,7 +5,9 @@
 //! word behind it. Colons and semicolons end nothing. Closing quotes and brackets belong to the sentence
 //! that they close.
 
+mod chars;
 mod judge;
+mod next;
 mod words;
 
 use std::ops::Range;
@@ -22,7 +24,7 @@ use std::ops::Range;
 /// assert_eq!(sentences, ["Dhr. J.P. de Wit (o.a. art. 3) zei: ‘Dat kan.’", "Daarna, op 5 maart jl., ging hij."]);
 /// ```
 pub fn split(paragraph: &str) -> Vec<Range<usize>> {
-    let text = judge::Chars::new(paragraph);
+    let text = chars::Chars::new(paragraph);
     let mut sentences = Vec::new();
     let mut start = text.skip_space(0);
     let mut state = judge::State::new(start);
@@ -43,6 +45,11 @@ pub fn split(paragraph: &str) -> Vec<Range<usize>> {
         sentences.push(text.byte(start)..text.byte(end));
     }
     sentences
+}
+
+/// Whether a word with a capital often begins a sentence: an article, pronoun, adverb, conjunction.
+pub(crate) fn often_begins_a_sentence(word: &str) -> bool {
+    words::starts_sentences(word)
 }
 
 #[cfg(test)]

@@ -1,0 +1,137 @@
+//! A document becomes a letter: blocks are cut into sentences, headings begin sections.
+
+use super::block::{Block, BlockKind, Content, Document, Line};
+use super::layout::verbs::has_finite_verb;
+use super::layout::{lay_out, lists};
+use super::mapped::Mapped;
+use super::{Letter, Metadata, Section, Sentence, metadata, questions, sentences, trim};
+use crate::error::{Error, ErrorKind, Result};
+use std::ops::Range;
+
+/// Makes a letter of a document.
+pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<Letter> {
+    let Document {
+        text,
+        content,
+        origin,
+        metadata: stated,
+        mut running,
+        warnings,
+    } = document;
+    let mut pages = Vec::new();
+    let mut blocks = match content {
+        Content::Lines(lines) => {
+            pages = page_starts(&lines);
+            let laid = lay_out(&text, &lines);
+            running |= laid.running;
+            laid.blocks
+        }
+        Content::Blocks(mut blocks) => {
+            if !running {
+                trim::set_aside(&text, &mut blocks);
+            }
+            blocks
+        }
+    };
+    if !running {
+        questions::set_aside(&text, &mut blocks);
+    }
+    let mut sections = vec![Section::default()];
+    for block in &blocks {
+        match block.kind {
+            BlockKind::Aside => {}
+            BlockKind::Heading { .. } => sections.push(Section {
+                title: block.text(&text),
+                sentences: Vec::new(),
+            }),
+            BlockKind::Paragraph | BlockKind::ListItem => {
+                if let Some(section) = sections.last_mut() {
+                    section.sentences.extend(cut(&text, block, running, &pages));
+                }
+            }
+        }
+    }
+    sections.retain(|section| !section.sentences.is_empty());
+    if sections.is_empty() {
+        return Err(Error::new(ErrorKind::NoSentences, "no sentence was found")
+            .expected("a letter with running text")
+            .hint("`standpunt sentences` shows what is read; a scan needs text recognition (OCR) first"));
+    }
+    for sentence in sections
+        .iter_mut()
+        .flat_map(|section| &mut section.sentences)
+    {
+        for span in &mut sentence.spans {
+            *span = origin.source_range(span);
+        }
+    }
+    let found = if running {
+        Metadata::default()
+    } else {
+        metadata::find(&text)
+    };
+    Ok(Letter {
+        source: name.to_owned(),
+        metadata: stated.or(found),
+        sections,
+        warnings,
+        sha256,
+    })
+}
+
+/// The sentences of a block.
+fn cut(text: &str, block: &Block, running: bool, pages: &[(usize, u32)]) -> Vec<Sentence> {
+    let mut mapped = Mapped::new(text, &block.pieces);
+    if block.kind == BlockKind::ListItem
+        && let Some((_, length)) = lists::marker(&mapped.text)
+    {
+        mapped = Mapped::new(text, &mapped.pieces(length..mapped.text.len()));
+    }
+    sentences::split(&mapped.text)
+        .into_iter()
+        .filter_map(|range| {
+            let shown = mapped.text.get(range.clone())?;
+            if !running && !is_sentence(shown, block.kind) {
+                return None;
+            }
+            let spans = mapped.spans(text, range.clone());
+            Some(Sentence {
+                text: shown.to_owned(),
+                page: page(pages, &spans).or(block.page),
+                spans,
+            })
+        })
+        .collect()
+}
+
+/// Whether a piece of text is a sentence of a letter: it has words, and an item of a list is a clause.
+///
+/// An item is a clause when it ends as a sentence or has a finite verb; `het versterken van de grenzen;` is none.
+fn is_sentence(text: &str, kind: BlockKind) -> bool {
+    if text.chars().filter(|c| c.is_alphabetic()).take(2).count() < 2 {
+        return false;
+    }
+    kind != BlockKind::ListItem
+        || text
+            .trim_end_matches(['”', '’', '"', '\'', ')', '»'])
+            .ends_with(['.', '!', '?', '…'])
+        || has_finite_verb(text)
+}
+
+fn page_starts(lines: &[Line]) -> Vec<(usize, u32)> {
+    let mut starts: Vec<(usize, u32)> = Vec::new();
+    for line in lines {
+        if let Some(page) = line.page
+            && starts.last().is_none_or(|(_, last)| *last != page)
+        {
+            starts.push((line.range.start, page));
+        }
+    }
+    starts
+}
+
+fn page(pages: &[(usize, u32)], spans: &[Range<usize>]) -> Option<u32> {
+    let start = spans.first()?.start;
+    let after = pages.partition_point(|(at, _)| *at <= start);
+    pages.get(after.checked_sub(1)?).map(|(_, page)| *page)
+}

@@ -1,0 +1,370 @@
+//! Footnotes at the foot of a page, and their marks in the text.
+
+use super::rows::{Role, Row};
+use std::ops::Range;
+
+/// A number glued to a word or mark that may be a footnote mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    row: usize,
+    range: Range<usize>,
+    value: u32,
+    /// Whether nothing else is likely; weak ones are years and words in capitals.
+    strong: bool,
+}
+
+/// Finds footnotes and their marks: gives notes the role [`Role::Note`] and returns the ranges of the marks.
+///
+/// A number is a mark only when it goes on in the count of the marks before it, or has a note; so `CO2`,
+/// `EU27` and `20225` (2022, note 5) are told apart.
+pub(super) fn find(rows: &mut [Row], wrap_width: usize) -> Vec<Range<usize>> {
+    let candidates = candidates(rows);
+    let notes = notes(rows, &candidates);
+    for (at, _) in &notes {
+        let end = note_end(rows, *at, &notes, wrap_width);
+        for row in rows.iter_mut().take(end).skip(*at) {
+            if row.is_text() {
+                row.role = Role::Note;
+            }
+        }
+    }
+    accepted(rows, candidates, &notes)
+}
+
+/// The marks among the candidates, in order.
+fn accepted(rows: &[Row], candidates: Vec<Mark>, notes: &[(usize, u32)]) -> Vec<Range<usize>> {
+    let has_note = |value: u32| notes.iter().any(|(_, n)| *n == value);
+    let mut last = 0;
+    let mut marks = Vec::new();
+    for mark in candidates {
+        if !rows.get(mark.row).is_some_and(Row::is_text) {
+            continue;
+        }
+        let follows = mark.value == last + 1;
+        let near = mark.value > last && mark.value <= last + 3;
+        let taken = if mark.strong {
+            follows
+                || near && (last > 0 || has_note(mark.value))
+                || has_note(mark.value) && mark.value >= last
+        } else {
+            follows && (has_note(mark.value) || notes.is_empty() && last > 0)
+        };
+        if taken {
+            last = last.max(mark.value);
+            marks.push(mark.range);
+        }
+    }
+    marks
+}
+
+fn candidates(rows: &[Row]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
+        for token in row.text.split_whitespace() {
+            let offset = token.as_ptr() as usize - row.text.as_ptr() as usize;
+            if let Some((at, value, strong)) = mark_in(token) {
+                let start = row.range.start + offset;
+                marks.push(Mark {
+                    row: number,
+                    range: start + at.start..start + at.end,
+                    value,
+                    strong,
+                });
+            }
+        }
+    }
+    marks
+}
+
+/// The mark in a token: its place, number, and whether it is strong.
+fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
+    if token.contains("://") || token.contains("www.") || token.contains('@') {
+        return None;
+    }
+    let core = token.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '”', '’', '"', '»']);
+    if let Some(mark) = superscript(core).or_else(|| bracketed(core)) {
+        return Some(mark);
+    }
+    let stem = core.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = core.get(stem.len()..)?;
+    if stem.is_empty() {
+        return year_mark(digits);
+    }
+    if digits.is_empty() || digits.len() > 3 || digits.starts_with('0') {
+        return None;
+    }
+    let value = digits.parse().ok()?;
+    let at = stem.len()..core.len();
+    let last = stem.chars().next_back()?;
+    if last.is_alphabetic() {
+        let word = stem.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if !word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
+        {
+            return None;
+        }
+        let tail = word.rsplit('-').next().unwrap_or(word);
+        let plain = tail.chars().skip(1).all(char::is_lowercase) && tail.chars().count() >= 4;
+        return Some((at, value, plain));
+    }
+    if !matches!(
+        last,
+        '.' | ',' | ';' | ':' | '?' | '!' | ')' | '”' | '’' | '"' | '»' | '%'
+    ) {
+        return None;
+    }
+    let before = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let word = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let counted = matches!(
+        word.to_lowercase().as_str(),
+        "nr" | "nrs" | "art" | "artt" | "blz" | "pag" | "p" | "par" | "no" | "hfst" | "vol" | "afl"
+    );
+    let ends_in_digit = before.ends_with(|c: char| c.is_ascii_digit());
+    if before.is_empty() || counted {
+        return None;
+    }
+    if ends_in_digit {
+        // "2022.5" may be a year and a mark; "3.5" is a number
+        let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        return (year && matches!(last, '.' | ')')).then_some((at, value, false));
+    }
+    let one_letter = word.chars().count() < 2;
+    Some((at, value, !one_letter))
+}
+
+/// `20225`: a year and a mark.
+fn year_mark(digits: &str) -> Option<(Range<usize>, u32, bool)> {
+    let year: u32 = digits.get(..4)?.parse().ok()?;
+    let value: u32 = digits.get(4..)?.parse().ok()?;
+    ((1900..2100).contains(&year) && (5..=6).contains(&digits.len()) && value > 0).then_some((
+        4..digits.len(),
+        value,
+        false,
+    ))
+}
+
+fn superscript(core: &str) -> Option<(Range<usize>, u32, bool)> {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let stem = core.trim_end_matches(DIGITS);
+    if stem.len() == core.len() || stem.is_empty() {
+        return None;
+    }
+    let value = core.get(stem.len()..)?.chars().try_fold(0u32, |value, c| {
+        let digit = DIGITS.iter().position(|d| *d == c)?;
+        value
+            .checked_mul(10)?
+            .checked_add(u32::try_from(digit).ok()?)
+    })?;
+    let unit = stem.trim_start_matches(|c: char| !c.is_alphabetic());
+    let is_unit =
+        matches!(unit, "m" | "km" | "cm" | "dm" | "mm" | "dam" | "hm") && matches!(value, 2 | 3);
+    (!is_unit).then_some((stem.len()..core.len(), value, true))
+}
+
+/// `woord[3]`
+fn bracketed(core: &str) -> Option<(Range<usize>, u32, bool)> {
+    let inner = core.strip_suffix(']')?;
+    let open = inner.rfind('[')?;
+    let value = inner.get(open + 1..)?.parse().ok()?;
+    (open > 0).then_some((open..core.len(), value, true))
+}
+
+/// The rows that begin a note, with its number, in the order of the count.
+fn notes(rows: &[Row], candidates: &[Mark]) -> Vec<(usize, u32)> {
+    let mut notes: Vec<(usize, u32)> = Vec::new();
+    let mut last = None;
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
+        let Some((value, glued, text)) = note_start(row.text) else {
+            continue;
+        };
+        let follows = last.is_none_or(|l: u32| value > l && value <= l + 3);
+        let next = value == last.unwrap_or(0) + 1;
+        let strong = candidates
+            .iter()
+            .any(|mark| mark.value == value && mark.row < at && mark.strong);
+        let marked = strong
+            || candidates
+                .iter()
+                .any(|mark| mark.value == value && mark.row < at);
+        let shown = opens_a_note(text);
+        let capital = !text.starts_with(char::is_lowercase);
+        if follows
+            && (strong && (glued || capital)
+                || marked && (glued && capital || shown)
+                || next && (glued && capital || shown))
+        {
+            notes.push((at, value));
+            last = Some(value);
+        }
+    }
+    notes
+}
+
+/// Reads `1Tweede Kamer …`, `2 Zie …`, `[3] Brief …`: number, whether it is glued, and the text behind it.
+fn note_start(text: &str) -> Option<(u32, bool, &str)> {
+    let (digits, rest) = if let Some(inner) = text.strip_prefix('[') {
+        inner.split_once(']')?
+    } else {
+        let end = text.find(|c: char| !c.is_ascii_digit())?;
+        text.split_at(end)
+    };
+    if digits.is_empty() || digits.len() > 3 || digits.starts_with('0') {
+        return None;
+    }
+    let shown = rest.trim_start();
+    let glued = shown.len() == rest.len();
+    let first = shown.chars().next()?;
+    if !(first.is_alphabetic() || matches!(first, '‘' | '“' | '"' | '\'' | '§' | '«' | '(')) {
+        return None;
+    }
+    // "3e", "5G", "2de" are words
+    let word = shown.split_whitespace().next().unwrap_or_default();
+    if glued
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().count() <= 3
+        && !word.ends_with('.')
+    {
+        let known = matches!(word, "Zie" | "TK" | "EK" | "COM" | "Art" | "Cf");
+        if !known {
+            return None;
+        }
+    }
+    Some((digits.parse().ok()?, glued, shown))
+}
+
+/// Words with which the notes of letters begin.
+fn opens_a_note(text: &str) -> bool {
+    const OPENERS: [&str; 30] = [
+        "Kamerstuk",
+        "Tweede Kamer",
+        "Eerste Kamer",
+        "Zie ",
+        "http",
+        "www.",
+        "COM",
+        "TK ",
+        "Stb",
+        "Stcrt",
+        "Idem",
+        "Ibid",
+        "Verordening (",
+        "Richtlijn ",
+        "Brief van",
+        "Kamerbrief",
+        "Handelingen",
+        "PbEU",
+        "Pb ",
+        "Motie",
+        "Vgl.",
+        "Aanhangsel",
+        "SWD",
+        "C(20",
+        "Bijlage bij",
+        "Artikel ",
+        "Art. ",
+        "Toezegging",
+        "Bron:",
+        "Conform ",
+    ];
+    OPENERS.iter().any(|opener| text.starts_with(opener))
+}
+
+/// The row behind a note's last one.
+///
+/// A note goes on to the next note, gap, page or frame. In text that has none of these between a note and
+/// the text it interrupts, it ends at a line that ends a sentence, when the next line is the second half of the
+/// interrupted sentence or the line is too short to have been wrapped.
+fn note_end(rows: &[Row], at: usize, notes: &[(usize, u32)], wrap_width: usize) -> usize {
+    let before = rows.iter().take(at).rev().find(|row| row.is_text());
+    let interrupted = before.is_some_and(|row| !row.ends_sentence());
+    let hyphen = before.is_some_and(|row| row.text.ends_with('-'));
+    let page = rows.get(at).and_then(|row| row.page);
+    let mut end = at + 1;
+    while let Some(row) = rows.get(end) {
+        if !row.is_text() || row.page != page || notes.iter().any(|(start, _)| *start == end) {
+            break;
+        }
+        let Some(last) = rows.get(end - 1) else { break };
+        let url = last
+            .text
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|w| w.contains("://"));
+        if last.ends_sentence() || url {
+            let first = row
+                .text
+                .split_whitespace()
+                .next()
+                .map_or(0, |w| w.chars().count());
+            let short = last.width() + first + 6 < wrap_width;
+            let second_half = interrupted && (row.starts_lower() || hyphen);
+            let set_off = row.indent != rows.get(at).map_or(0, |row| row.indent);
+            if second_half || short || interrupted && set_off {
+                break;
+            }
+        }
+        end += 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::{rows, wrap_width};
+    use super::*;
+    use crate::letter::format::text::lines;
+
+    fn without(text: &str) -> String {
+        let mut found = rows(text, &lines(text));
+        let width = wrap_width(&found);
+        let cuts = find(&mut found, width);
+        let mut kept = String::new();
+        for row in found.iter().filter(|row| row.is_text()) {
+            let mut at = row.range.start;
+            for cut in cuts
+                .iter()
+                .filter(|cut| cut.start >= row.range.start && cut.end <= row.range.end)
+            {
+                kept.push_str(&text[at..cut.start]);
+                at = cut.end;
+            }
+            kept.push_str(&text[at..row.range.end]);
+            kept.push('\n');
+        }
+        kept
+    }
+
+    #[test]
+    fn glued_marks_go_and_names_with_numbers_stay() {
+        let text = "De CO2-uitstoot daalt1. Dat wil de EU27 waarborgen.2 Daarbij hoort\n\
+                    H2020 en de G7, jl.3 Op de A2 geldt 5G, covid-19 en PM2.5 sinds 20224.\n\
+                    Het is 12 m2 en 30 km2, zie artikel 25bis en nr.5 van het besluit.\n";
+        let expected = "De CO2-uitstoot daalt. Dat wil de EU27 waarborgen. Daarbij hoort\n\
+                        H2020 en de G7, jl. Op de A2 geldt 5G, covid-19 en PM2.5 sinds 2022.\n\
+                        Het is 12 m2 en 30 km2, zie artikel 25bis en nr.5 van het besluit.\n";
+        assert_eq!(without(text), expected);
+    }
+
+    #[test]
+    fn a_note_between_two_halves_is_taken_out_whole() {
+        let text = "De herziening van de regels voor de interne markt wordt verwacht in een\n\
+                    later stadium, na het oordeel van de Europese1 toezichthouder. Een goede\n\
+                    \n\
+                    1 Kamerstuk 22 112, nr. 3456, en de brief van 3 mei over de evaluatie,\n\
+                    C(2026) 462.\n\
+                    evaluatie is daarvoor nodig, zegt het kabinet in zijn brief van deze week.\n";
+        let kept = without(text);
+        assert!(
+            !kept.contains("Kamerstuk") && !kept.contains("462") && !kept.contains("Europese1")
+        );
+        assert!(kept.contains("Een goede\nevaluatie is"));
+    }
+
+    #[test]
+    fn a_number_that_begins_a_line_is_no_note() {
+        let text =
+            "Er kwamen in totaal\n12 Nederlandse bedrijven en\n3 Kamerleden naar de beurs.\n";
+        assert_eq!(without(text), text);
+    }
+}

@@ -1,0 +1,88 @@
+//! Lines on a page become blocks: what is not running text is set aside, wrapped lines are joined.
+//!
+//! In order: page lines, running headers and side columns ([`furniture`]); letterhead, salutation and
+//! signature ([`head`], with the phrases of [`frame`]); footnotes and their marks ([`footnotes`]); then what
+//! is left becomes headings, paragraphs and list items ([`paragraphs`], [`headings`], [`lists`]), hyphens at
+//! line ends are judged ([`hyphens`]) and torn words mended where that is sure ([`damage`]).
+
+mod damage;
+mod footnotes;
+pub(crate) mod frame;
+mod furniture;
+mod head;
+mod headings;
+mod hyphens;
+pub(crate) mod lists;
+mod paragraphs;
+mod rows;
+pub(crate) mod verbs;
+mod words;
+
+use super::block::{Block, BlockKind, Line};
+use rows::Shape;
+
+/// What layout made of a text's lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Laid {
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// Whether the text is plain running text, one paragraph a line, without any sign of a letter; then every
+    /// line is a paragraph and nothing was set aside.
+    pub running: bool,
+}
+
+/// Makes blocks of lines.
+pub fn lay_out(text: &str, lines: &[Line]) -> Laid {
+    let mut rows = rows::rows(text, lines);
+    let shape = rows::shape(&rows);
+    if shape == Shape::LinePerParagraph && !rows::looks_like_a_letter(&rows) {
+        return Laid {
+            blocks: one_a_line(text, lines),
+            running: true,
+        };
+    }
+    rows::close_double_spacing(&mut rows);
+    let columns = furniture::find(&mut rows);
+    head::find(&mut rows);
+    let wrap_width = match shape {
+        Shape::Wrapped => rows::wrap_width(&rows),
+        Shape::LinePerParagraph => usize::MAX / 64,
+    };
+    let mut cuts = footnotes::find(&mut rows, wrap_width);
+    let words = words::Vocabulary::of(&rows);
+    cuts.extend(damage::find(&rows, &words));
+    cuts.sort_by_key(|cut| cut.start);
+    let page = paragraphs::Page {
+        source: text,
+        shape,
+        wrap_width,
+        words: &words,
+        cuts: &cuts,
+    };
+    let mut blocks = paragraphs::blocks(&rows, &page);
+    blocks.extend(
+        columns
+            .into_iter()
+            .map(|range| Block::new(BlockKind::Aside, range)),
+    );
+    Laid {
+        blocks: headings::part_run_in_titles(text, blocks),
+        running: false,
+    }
+}
+
+/// A paragraph for every line that is not empty.
+pub fn one_a_line(text: &str, lines: &[Line]) -> Vec<Block> {
+    lines
+        .iter()
+        .filter(|line| {
+            text.get(line.range.clone())
+                .is_some_and(|t| !t.trim().is_empty())
+        })
+        .map(|line| Block {
+            kind: BlockKind::Paragraph,
+            pieces: vec![line.range.clone()],
+            page: line.page,
+        })
+        .collect()
+}

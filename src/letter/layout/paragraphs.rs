@@ -1,0 +1,355 @@
+//! Lines of text become headings, paragraphs and list items.
+
+use super::frame;
+use super::headings::{is_short, rows_of_heading};
+use super::hyphens::{self, Join};
+use super::lists::{self, Marker};
+use super::rows::{Role, Row, Shape};
+use super::words::Vocabulary;
+use crate::letter::block::{Block, BlockKind};
+use std::ops::Range;
+
+/// What is known of the text as a whole.
+pub(super) struct Page<'a> {
+    pub source: &'a str,
+    pub shape: Shape,
+    pub wrap_width: usize,
+    pub words: &'a Vocabulary,
+    /// Ranges to leave out, in order: footnote marks, gaps inside words.
+    pub cuts: &'a [Range<usize>],
+}
+
+/// A block under construction.
+struct Open {
+    kind: BlockKind,
+    marker: Option<Marker>,
+    rows: Vec<usize>,
+    /// Where in the first row the text begins.
+    skip: usize,
+}
+
+/// What stood between the last row of text and the present one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    Blank,
+    Interruption,
+}
+
+/// Makes blocks of rows; what is not text becomes asides.
+pub(super) fn blocks(rows: &[Row], page: &Page) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Open> = None;
+    let mut gap = Gap::None;
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        match row.role {
+            Role::Blank => gap = gap.max(Gap::Blank),
+            Role::Furniture | Role::Note => {
+                blocks.push(aside(row));
+                gap = Gap::Interruption;
+            }
+            Role::Frame => {
+                close(&mut open, rows, page, &mut blocks);
+                blocks.push(aside(row));
+            }
+            Role::Text => {
+                let begins = match &open {
+                    None => true,
+                    Some(open) => begins_anew(open, rows, at, gap, page),
+                };
+                if begins {
+                    close(&mut open, rows, page, &mut blocks);
+                    at = begin(&mut open, rows, at, page, &mut blocks);
+                } else if let Some(open) = &mut open {
+                    open.rows.push(at);
+                }
+                gap = Gap::None;
+            }
+        }
+        at += 1;
+    }
+    close(&mut open, rows, page, &mut blocks);
+    blocks
+}
+
+fn aside(row: &Row) -> Block {
+    Block {
+        kind: BlockKind::Aside,
+        pieces: vec![row.range.clone()],
+        page: row.page,
+    }
+}
+
+/// Begins a block at a row; returns the last row it took.
+fn begin(
+    open: &mut Option<Open>,
+    rows: &[Row],
+    at: usize,
+    page: &Page,
+    blocks: &mut Vec<Block>,
+) -> usize {
+    let Some(row) = rows.get(at) else { return at };
+    if let Some(heading) = frame::question_heading(row.text) {
+        let start = row.range.start;
+        let mut block = Block::new(
+            BlockKind::Heading { level: 2 },
+            start..start + heading.title.len(),
+        );
+        block.page = row.page;
+        blocks.push(block);
+        if !heading.rest.is_empty() {
+            *open = Some(Open {
+                kind: BlockKind::Paragraph,
+                marker: None,
+                rows: vec![at],
+                skip: row.text.len() - heading.rest.len(),
+            });
+        }
+        return at;
+    }
+    let count = rows_of_heading(rows, at, page.wrap_width);
+    if count > 0 {
+        let heading = Open {
+            kind: BlockKind::Heading {
+                level: heading_level(row.text),
+            },
+            marker: None,
+            rows: (at..at + count).collect(),
+            skip: 0,
+        };
+        close(&mut Some(heading), rows, page, blocks);
+        return at + count - 1;
+    }
+    let marker = lists::marker(row.text).filter(|(marker, _)| !is_inline(rows, at, *marker));
+    *open = Some(match marker {
+        Some((marker, skip)) if marker != Marker::Outline || row.ends_sentence() => Open {
+            kind: BlockKind::ListItem,
+            marker: Some(marker),
+            rows: vec![at],
+            skip,
+        },
+        _ => Open {
+            kind: BlockKind::Paragraph,
+            marker: None,
+            rows: vec![at],
+            skip: 0,
+        },
+    });
+    at
+}
+
+/// 2 for `3 Titel` and unnumbered headings, 3 for `3.1 Titel`, and so on.
+fn heading_level(text: &str) -> u8 {
+    match lists::marker(text) {
+        Some((Marker::Outline, end)) => {
+            let dots = text
+                .get(..end)
+                .unwrap_or_default()
+                .trim()
+                .trim_end_matches('.')
+                .matches('.')
+                .count();
+            u8::try_from(dots + 2).unwrap_or(6).min(6)
+        }
+        _ => 2,
+    }
+}
+
+/// Whether a list marker at the start of a line belongs to a list inside a sentence.
+fn is_inline(rows: &[Row], at: usize, marker: Marker) -> bool {
+    let mut rest = String::new();
+    for row in rows
+        .iter()
+        .skip(at)
+        .take_while(|row| row.is_text())
+        .take(12)
+    {
+        if row.range != rows.get(at).map_or(0..0, |first| first.range.clone())
+            && lists::marker(row.text).is_some_and(|(next, _)| next.follows(marker))
+        {
+            return false;
+        }
+        rest.push_str(row.text);
+        rest.push(' ');
+        if lists::goes_on_inline(&rest, marker) {
+            return true;
+        }
+        if row.ends_sentence() {
+            break;
+        }
+    }
+    false
+}
+
+/// Whether a row begins a new block rather than going on with the open one.
+fn begins_anew(open: &Open, rows: &[Row], at: usize, gap: Gap, page: &Page) -> bool {
+    let (Some(row), Some(last)) = (rows.get(at), open.rows.last().and_then(|i| rows.get(*i)))
+    else {
+        return true;
+    };
+    if page.shape == Shape::LinePerParagraph
+        || frame::question_heading(row.text).is_some()
+        || is_item(open, rows, at, gap, last)
+    {
+        return true;
+    }
+    let unfinished = !last.ends_sentence();
+    match gap {
+        Gap::Interruption => {
+            if unfinished {
+                let heading = !row.starts_lower() && rows_of_heading(rows, at, page.wrap_width) > 0;
+                return heading && !last.text.ends_with('-') || last.text.ends_with(':');
+            }
+            true
+        }
+        Gap::Blank => {
+            let goes_on = row.starts_lower() && unfinished && !last.text.ends_with([':', ';']);
+            let broken = last.text.ends_with('-') && unfinished;
+            !(goes_on || broken && !is_short(last, row, page.wrap_width))
+        }
+        Gap::None => {
+            if row.starts_lower() && unfinished {
+                return false;
+            }
+            let short = is_short(last, row, page.wrap_width);
+            if last.ends_sentence() || last.text.ends_with([':', ';']) {
+                return short || rows_of_heading(rows, at, page.wrap_width) > 0;
+            }
+            // no end mark and a short line: an item or title that ended, unless the next word is a name
+            let much = last.width() * 10 < page.wrap_width * 6;
+            short && much && (open.marker.is_some() || last.bold != row.bold || !row.starts_lower())
+        }
+    }
+}
+
+/// Whether a row begins a list item, given what stands before it.
+fn is_item(open: &Open, rows: &[Row], at: usize, gap: Gap, last: &Row) -> bool {
+    let Some(row) = rows.get(at) else {
+        return false;
+    };
+    let Some((marker, _)) = lists::marker(row.text) else {
+        return false;
+    };
+    let goes_on = open.marker.is_some_and(|before| marker.follows(before));
+    let ended = gap != Gap::None || last.ends_sentence() || last.text.ends_with([':', ';']);
+    match marker {
+        Marker::Bullet => true,
+        Marker::Dash(c) => {
+            let dash = !matches!(c, 'o' | '>' | '+');
+            goes_on && (ended || last.text.ends_with(',') || row.indent == first_indent(open, rows))
+                || ended && (dash || open.marker.is_some() || last.text.ends_with(':'))
+        }
+        Marker::Number(_) | Marker::Letter(_) => {
+            (goes_on || ended && (marker.is_first() || gap != Gap::None || last.ends_sentence()))
+                && !is_inline(rows, at, marker)
+                && !(open.marker.is_none() && inline_before(open, rows, marker))
+        }
+        Marker::Outline => ended && gap != Gap::None,
+    }
+}
+
+fn first_indent(open: &Open, rows: &[Row]) -> usize {
+    open.rows
+        .first()
+        .and_then(|i| rows.get(*i))
+        .map_or(0, |row| row.indent)
+}
+
+/// Whether the marker before this one stands inside the open paragraph.
+fn inline_before(open: &Open, rows: &[Row], marker: Marker) -> bool {
+    let before = match marker {
+        Marker::Number(n) if n > 1 => (n - 1).to_string(),
+        Marker::Letter(c) if c > 'a' => match char::from_u32(u32::from(c) - 1) {
+            Some(c) => c.to_string(),
+            None => return false,
+        },
+        _ => return false,
+    };
+    open.rows.iter().filter_map(|i| rows.get(*i)).any(|row| {
+        row.text.split_whitespace().any(|token| {
+            let token = token.strip_prefix('(').unwrap_or(token);
+            token
+                .strip_prefix(before.as_str())
+                .is_some_and(|rest| rest.starts_with(')') || rest == ".")
+        })
+    })
+}
+
+/// Turns the open block into a block with its pieces.
+fn close(open: &mut Option<Open>, rows: &[Row], page: &Page, blocks: &mut Vec<Block>) {
+    let Some(open) = open.take() else { return };
+    let mut pieces = Vec::new();
+    for (n, i) in open.rows.iter().enumerate() {
+        let Some(row) = rows.get(*i) else { continue };
+        let mut range = row.range.clone();
+        if n == 0 {
+            range.start += open.skip;
+        }
+        if let Some(next) = open.rows.get(n + 1).and_then(|i| rows.get(*i)) {
+            range.end = joined_end(row, next, page);
+        }
+        push_without(&mut pieces, range, page.cuts);
+    }
+    if matches!(open.kind, BlockKind::Heading { .. })
+        && let Some(last) = pieces.last_mut()
+        && page
+            .source
+            .get(last.clone())
+            .is_some_and(|text| text.ends_with(':'))
+    {
+        last.end -= 1;
+    }
+    blocks.push(Block {
+        kind: open.kind,
+        pieces,
+        page: open
+            .rows
+            .first()
+            .and_then(|i| rows.get(*i))
+            .and_then(|row| row.page),
+    });
+}
+
+/// Where a row's piece ends, given the row that goes on: before a soft hyphen, behind a real one, or behind the
+/// white space.
+fn joined_end(row: &Row, next: &Row, page: &Page) -> usize {
+    let end = row.range.end;
+    let space = page
+        .source
+        .get(end..)
+        .and_then(|rest| rest.chars().next())
+        .filter(|c| c.is_whitespace())
+        .map_or(0, char::len_utf8);
+    match hyphens::judge(row.text, next.text, page.words) {
+        Some(Join::Soft) => end - row.text.chars().next_back().map_or(0, char::len_utf8),
+        Some(Join::Real) => end,
+        Some(Join::Space) => end + space,
+        None if ends_in_slash(row.text) => end,
+        None => end + space,
+    }
+}
+
+fn ends_in_slash(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    back.next() == Some('/') && back.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Adds a range without what is to be left out of it.
+fn push_without(pieces: &mut Vec<Range<usize>>, range: Range<usize>, cuts: &[Range<usize>]) {
+    let mut start = range.start;
+    let first = cuts.partition_point(|cut| cut.end <= range.start);
+    for cut in cuts
+        .iter()
+        .skip(first)
+        .take_while(|cut| cut.start < range.end)
+    {
+        if cut.start > start {
+            pieces.push(start..cut.start);
+        }
+        start = start.max(cut.end);
+    }
+    if start < range.end {
+        pieces.push(start..range.end);
+    }
+}

@@ -1,0 +1,81 @@
+//! The ways into a [`Letter`].
+
+use super::block::{Content, Document};
+use super::{Letter, assemble, format, layout};
+use crate::error::{Error, ErrorKind, Result};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::path::Path;
+
+/// The largest file that is read, in bytes: 64 MiB.
+pub const LARGEST_FILE: u64 = 64 << 20;
+
+impl Letter {
+    /// Reads a letter from a file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the file cannot be read, [`ErrorKind::Limit`] when it is larger than
+    /// [`LARGEST_FILE`], and what [`Letter::from_bytes`] gives.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let about = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
+        if about.is_dir() {
+            return Err(Error::new(ErrorKind::Io, "cannot read: it is a folder")
+                .at(path)
+                .hint("name the letters in it, such as `brieven/*.txt`"));
+        }
+        if about.len() > LARGEST_FILE {
+            return Err(Error::new(
+                ErrorKind::Limit,
+                format!("the file has {} bytes", about.len()),
+            )
+            .at(path)
+            .expected(format!("at most {LARGEST_FILE} bytes"))
+            .hint("give one letter at a time"));
+        }
+        let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
+        Self::from_bytes(&path.to_string_lossy(), &bytes)
+    }
+
+    /// Reads a letter from the bytes of a file of any known format.
+    ///
+    /// `name` is kept as the letter's source and is the place in errors.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`] when the bytes are no letter in a known format, [`ErrorKind::NoSentences`] when
+    /// there is no sentence, [`ErrorKind::Limit`] when they ask for too much.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self> {
+        let read = |bytes| {
+            let document = format::read(name, bytes)?;
+            assemble::letter(document, name, sha256(bytes))
+        };
+        read(bytes).map_err(|error| error.at(name))
+    }
+
+    /// Takes running text with one paragraph a line: every line is cut into sentences as it is, nothing is
+    /// dropped, and a line without end mark is a sentence.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NoSentences`] when there is only white space.
+    pub fn from_paragraphs(name: &str, text: &str) -> Result<Self> {
+        let lines = format::text::lines(text);
+        let document = Document {
+            content: Content::Blocks(layout::one_a_line(text, &lines)),
+            text: text.to_owned(),
+            running: true,
+            ..Document::default()
+        };
+        assemble::letter(document, name, sha256(text.as_bytes())).map_err(|error| error.at(name))
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // writing to a string does not fail
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}

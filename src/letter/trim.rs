@@ -1,0 +1,102 @@
+//! The frame of a letter whose format told its blocks: letterhead, salutation and signature are set aside.
+
+use super::block::{Block, BlockKind};
+use super::layout::frame;
+
+/// How many blocks a letterhead can have.
+const LONGEST_HEAD: usize = 60;
+
+/// Sets letterhead, salutation, closing and signature aside.
+pub(super) fn set_aside(text: &str, blocks: &mut [Block]) {
+    let texts: Vec<String> = blocks.iter().map(|block| block.text(text)).collect();
+    let head = salutation(&texts);
+    for (at, (block, shown)) in blocks.iter_mut().zip(&texts).enumerate() {
+        let in_head = head.is_some_and(|head| at <= head);
+        let is_field = frame::field(shown).is_some() && block.kind == BlockKind::Paragraph;
+        if in_head
+            || frame::is_salutation(shown)
+            || frame::is_closing(shown)
+            || frame::is_caption(shown)
+            || is_field
+            || frame::is_letterhead(shown)
+        {
+            block.kind = BlockKind::Aside;
+        }
+    }
+    signatures(blocks, &texts);
+}
+
+fn salutation(texts: &[String]) -> Option<usize> {
+    let at = texts
+        .iter()
+        .take(LONGEST_HEAD)
+        .position(|text| frame::is_salutation(text))?;
+    let sentences = texts
+        .iter()
+        .take(at)
+        .filter(|text| text.ends_with('.') && text.split_whitespace().count() >= 6)
+        .count();
+    (sentences <= 2).then_some(at)
+}
+
+fn signatures(blocks: &mut [Block], texts: &[String]) {
+    for at in 0..blocks.len() {
+        let Some(title) = texts.get(at) else { break };
+        let named = |i: Option<usize>| {
+            i.and_then(|i| texts.get(i))
+                .is_some_and(|t| frame::is_person(t))
+        };
+        let late = at * 10 >= blocks.len() * 6;
+        let signed =
+            title.ends_with(',') || late && (named(Some(at + 1)) || named(at.checked_sub(1)));
+        if !signed || !frame::is_signature_title(title) {
+            continue;
+        }
+        let mut places = vec![at];
+        places.extend(
+            [Some(at + 1), at.checked_sub(1)]
+                .into_iter()
+                .flatten()
+                .filter(|i| {
+                    named(Some(*i)) && !texts.get(*i).is_some_and(|t| frame::is_signature_title(t))
+                }),
+        );
+        for place in places {
+            if let Some(block) = blocks.get_mut(place) {
+                block.kind = BlockKind::Aside;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_frame_goes_and_the_text_stays() {
+        let parts = [
+            "Datum 3 maart 2026",
+            "Geachte voorzitter,",
+            "Hierbij bied ik u de agenda aan.",
+            "De minister van Financiën neemt deel.",
+            "Hoogachtend,",
+            "De Minister van Financiën,",
+            "A.B. de Wit",
+        ];
+        let text = parts.join("\n");
+        let mut start = 0;
+        let mut blocks = Vec::new();
+        for part in parts {
+            blocks.push(Block::new(BlockKind::Paragraph, start..start + part.len()));
+            start += part.len() + 1;
+        }
+        set_aside(&text, &mut blocks);
+        let kept: Vec<String> = blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Paragraph)
+            .map(|block| block.text(&text))
+            .collect();
+        assert_eq!(kept, parts[2..4]);
+    }
+}
