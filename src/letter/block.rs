@@ -64,6 +64,9 @@ pub struct Line {
     pub size: Option<f32>,
     /// Whether all of it is set in bold.
     pub bold: bool,
+    /// Whether its place on the page tells that it is no running text: side column, page header or footer,
+    /// footnote. It interrupts text without ending it.
+    pub aside: bool,
 }
 
 impl Line {

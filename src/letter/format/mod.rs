@@ -1,7 +1,10 @@
 //! Which format a file is in, told by its content, and the reader for it.
 
 pub mod decode;
+mod guard;
 mod mojibake;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod text;
 
 use super::block::Document;
@@ -77,6 +80,8 @@ impl Format {
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     match Format::recognise(name, bytes)? {
         Format::Text => text::read(bytes),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(bytes),
         other => Err(Error::new(
             ErrorKind::Format,
             format!("{} cannot be read yet", other.name()),

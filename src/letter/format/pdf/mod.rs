@@ -1,0 +1,328 @@
+//! PDF: letters with positions become lines in reading order.
+//!
+//! The file's objects, streams and encryption are read by the `lopdf` crate, with limits; what the drawing
+//! operations put on a page is read here ([`content`]), because position, size and weight of every letter
+//! are needed to tell running text from side columns, footnotes, page headers and kerning.
+
+mod cmap;
+mod content;
+mod font;
+mod page;
+mod segment;
+mod token;
+mod widths;
+
+use super::guard::guarded;
+use crate::error::{Error, ErrorKind, Result};
+use crate::letter::block::{Content, Document, Line};
+use content::{Interpreter, Matrix};
+use lopdf::{DecompressError, Dictionary, LoadOptions, Object};
+use page::{Body, Page, PageLine};
+
+/// Pages that are read at most.
+pub const PAGES: usize = 2_000;
+/// Bytes that one stream may decompress to.
+const STREAM: usize = 64 << 20;
+/// Bytes that all streams together may decompress to.
+const DECOMPRESSED: usize = 200 << 20;
+/// Letters on all pages together.
+const GLYPHS: usize = 20_000_000;
+/// Times that a form is drawn.
+const DRAWN: usize = 100_000;
+
+/// Reads a PDF file into lines.
+///
+/// # Errors
+/// [`ErrorKind::Format`] for files that are damaged, encrypted or scanned; [`ErrorKind::Limit`] for files
+/// with more than 2,000 pages or streams that decompress to more than 200 MB.
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    guarded("PDF", || read_here(bytes))
+}
+
+fn read_here(bytes: &[u8]) -> Result<Document> {
+    let options = LoadOptions {
+        max_decompressed_size: Some(STREAM),
+        ..LoadOptions::default()
+    };
+    let mut file = match lopdf::Document::load_mem_with_options(bytes, options) {
+        Ok(file) => file,
+        Err(error) => return Err(unreadable(bytes, &error)),
+    };
+    if file.is_encrypted() && file.decrypt("").is_err() {
+        return Err(encrypted());
+    }
+    let ids: Vec<lopdf::ObjectId> = file.page_iter().take(PAGES + 1).collect();
+    if ids.len() > PAGES {
+        return Err(Error::new(
+            ErrorKind::Limit,
+            format!("this PDF has more than {PAGES} pages"),
+        )
+        .expected(format!("at most {PAGES} pages"))
+        .hint("split it and give the pages that hold the letter"));
+    }
+    let mut interpreter = Interpreter::new(&file, Budget::default());
+    let mut pages = Vec::new();
+    for (number, id) in (1..).zip(ids) {
+        let Ok(dictionary) = file.get_dictionary(id) else {
+            continue;
+        };
+        let content = page_content(&file, id, &mut interpreter.budget)?;
+        let resources = inherited(&file, dictionary, b"Resources").and_then(|r| r.as_dict().ok());
+        let (start, bottom, height) = geometry(&file, dictionary);
+        let glyphs = interpreter.page(&content, resources, start)?;
+        pages.push(Page {
+            number,
+            height,
+            bottom,
+            segments: segment::segments(glyphs),
+        });
+    }
+    let letters: usize = pages
+        .iter()
+        .flat_map(|page| &page.segments)
+        .map(|segment| segment.text.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum();
+    if pages.is_empty() {
+        return Err(damaged("it has no pages"));
+    }
+    if letters < 10 {
+        return Err(scanned(pages.len()));
+    }
+    Ok(document(&pages))
+}
+
+/// What may still be spent on a file.
+#[derive(Debug, Clone)]
+struct Budget {
+    bytes: usize,
+    glyphs: usize,
+    drawn: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            bytes: DECOMPRESSED,
+            glyphs: GLYPHS,
+            drawn: DRAWN,
+        }
+    }
+}
+
+impl Budget {
+    fn spend(&mut self, bytes: usize) -> Result<()> {
+        take(&mut self.bytes, bytes, "decompresses to more than 200 MB")
+    }
+
+    fn glyph(&mut self) -> Result<()> {
+        take(&mut self.glyphs, 1, "holds more than 20 million letters")
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        take(&mut self.drawn, 1, "draws more than 100,000 forms")
+    }
+
+    /// A stream that cannot be decompressed: too large is an error, damaged is left out.
+    fn refused(&self, error: &lopdf::Error) -> Result<()> {
+        match error {
+            lopdf::Error::Decompress(
+                DecompressError::MemoryLimitExceeded { .. }
+                | DecompressError::TooManyFilters { .. },
+            ) => Err(too_much(
+                "holds a stream that decompresses to more than 64 MB",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn take(left: &mut usize, amount: usize, what: &str) -> Result<()> {
+    *left = left.checked_sub(amount).ok_or_else(|| too_much(what))?;
+    Ok(())
+}
+
+fn too_much(what: &str) -> Error {
+    Error::new(ErrorKind::Limit, format!("this PDF {what}"))
+        .expected("a letter of ordinary size")
+        .hint("print the pages that hold the letter to a new PDF")
+}
+
+fn damaged(why: &str) -> Error {
+    Error::new(ErrorKind::Format, format!("this PDF is damaged: {why}"))
+        .expected("a PDF that a viewer opens")
+        .hint("open it in a viewer and print it to a new PDF, or download it again")
+}
+
+fn encrypted() -> Error {
+    Error::new(
+        ErrorKind::Format,
+        "this PDF is encrypted and asks for a password",
+    )
+    .expected("a PDF without a password")
+    .hint("open it with its password and save or print it without one")
+}
+
+fn scanned(pages: usize) -> Error {
+    let pages = if pages == 1 {
+        "1 page".to_owned()
+    } else {
+        format!("{pages} pages")
+    };
+    Error::new(
+        ErrorKind::Format,
+        format!("this PDF holds no text on its {pages}: it is a scan"),
+    )
+    .expected("a PDF whose text can be selected in a viewer")
+    .hint("run text recognition on it first, such as `ocrmypdf -l nld in.pdf out.pdf`")
+}
+
+fn unreadable(bytes: &[u8], error: &lopdf::Error) -> Error {
+    match error {
+        lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+            too_much("holds a stream that decompresses to more than 64 MB")
+        }
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => encrypted(),
+        _ if bytes.windows(8).any(|w| w == b"/Encrypt") => encrypted(),
+        other => damaged(&other.to_string()),
+    }
+}
+
+/// The drawing operations of a page.
+fn page_content(
+    file: &lopdf::Document,
+    page: lopdf::ObjectId,
+    budget: &mut Budget,
+) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    for id in file.get_page_contents(page) {
+        let Some(stream) = file.get_object(id).ok().and_then(|o| o.as_stream().ok()) else {
+            continue;
+        };
+        match stream.get_plain_content_with_limit(STREAM) {
+            Ok(bytes) => {
+                budget.spend(bytes.len())?;
+                content.extend_from_slice(&bytes);
+                content.push(b'\n');
+            }
+            Err(error) => budget.refused(&error)?,
+        }
+    }
+    Ok(content)
+}
+
+/// A field of a page or of the nodes above it.
+fn inherited<'a>(
+    file: &'a lopdf::Document,
+    page: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
+    let mut node = page;
+    for _ in 0..64 {
+        if let Ok(found) = node.get_deref(key, file) {
+            return Some(found);
+        }
+        node = node
+            .get_deref(b"Parent", file)
+            .and_then(Object::as_dict)
+            .ok()?;
+    }
+    None
+}
+
+/// The matrix that turns a page upright, its lower edge and its height.
+fn geometry(file: &lopdf::Document, page: &Dictionary) -> (Matrix, f64, f64) {
+    let frame: Vec<f64> = inherited(file, page, b"MediaBox")
+        .and_then(|b| b.as_array().ok())
+        .map(|list| list.iter().filter_map(|n| font::number(file, n)).collect())
+        .unwrap_or_default();
+    let (x0, y0, x1, y1) = match frame.as_slice() {
+        [a, b, c, d] => (a.min(*c), b.min(*d), a.max(*c), b.max(*d)),
+        _ => (0.0, 0.0, 595.0, 842.0),
+    };
+    let turn = inherited(file, page, b"Rotate")
+        .and_then(|r| font::number(file, r))
+        .map_or(0, |degrees| (degrees as i64).rem_euclid(360));
+    match turn {
+        90 => ([0.0, -1.0, 1.0, 0.0, 0.0, x1], 0.0, x1 - x0),
+        180 => ([-1.0, 0.0, 0.0, -1.0, x1, y1], 0.0, y1 - y0),
+        270 => ([0.0, 1.0, -1.0, 0.0, y1, 0.0], x0, x1 - x0),
+        _ => ([1.0, 0.0, 0.0, 1.0, -x0, 0.0], y0, y1 - y0),
+    }
+}
+
+/// Puts the lines of all pages into one text.
+fn document(pages: &[Page]) -> Document {
+    let body = page::learn(pages);
+    let mut document = Document::default();
+    let mut lines = Vec::new();
+    let mut notes = false;
+    for page in pages {
+        let mut above: Option<PageLine> = None;
+        for line in body.lines(page, &mut notes) {
+            let gap = above.as_ref().is_some_and(|above| {
+                !above.aside && !line.aside && !line.begins && above.y - line.y > body.leading * 1.3
+            });
+            if gap {
+                lines.push(Line::new(
+                    document.text.len()..document.text.len(),
+                    Some(page.number),
+                ));
+                document.text.push('\n');
+            }
+            lines.push(write(&mut document.text, &line, page.number, &body));
+            above = Some(line);
+        }
+    }
+    document.warnings.extend(doubts(&document.text));
+    document.content = Content::Lines(lines);
+    document
+}
+
+/// Writes a line into the text, its indent as spaces.
+fn write(text: &mut String, line: &PageLine, page: u32, body: &Body) -> Line {
+    let start = text.len();
+    let indent = (line.indent / (body.size * 0.5).max(1.0))
+        .round()
+        .clamp(0.0, 40.0);
+    text.extend(std::iter::repeat_n(' ', indent as usize));
+    text.extend(line.text.chars().filter(|c| !c.is_control()));
+    let range = start..text.len();
+    text.push('\n');
+    Line {
+        range,
+        page: Some(page),
+        left: Some(line.left as f32),
+        size: Some(line.size as f32),
+        bold: line.bold,
+        aside: line.aside,
+    }
+}
+
+/// What makes an extracted text doubtful, with its measure.
+fn doubts(text: &str) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let shown = text.chars().filter(|c| !c.is_whitespace()).count().max(1);
+    let odd = text
+        .chars()
+        .filter(|c| *c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(c))
+        .count();
+    let share = |part: usize, whole: usize| part as f64 * 100.0 / whole.max(1) as f64;
+    if odd * 100 > shown {
+        doubts.push(format!(
+            "poor extraction: {:.1} % of the characters could not be read (over 1 % is doubtful)",
+            share(odd, shown)
+        ));
+    }
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|w| w.contains(char::is_alphabetic))
+        .collect();
+    let short = words.iter().filter(|w| w.chars().count() == 1).count();
+    if words.len() >= 20 && short * 100 > words.len() * 12 {
+        doubts.push(format!(
+            "poor extraction: {:.1} % of the words are single letters (over 12 % is doubtful)",
+            share(short, words.len())
+        ));
+    }
+    doubts
+}
