@@ -6,6 +6,7 @@ use crate::features::{FeatureExtractor, Group, Input, Workspace};
 use crate::model_file::Facts;
 use crate::stance::Labels;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A trained classifier: labels sentences in their context.
 #[derive(Debug)]
@@ -19,6 +20,9 @@ pub struct Classifier {
     pub(crate) decision: Vec<f64>,
     pub(crate) risk: RiskCurve,
     pub(crate) facts: Facts,
+    /// The model file's bytes, where they stay in memory anyway.
+    pub(crate) source: Option<&'static [u8]>,
+    pub(crate) sha256: OnceLock<String>,
 }
 
 /// What the classifier says of one sentence.

@@ -12,6 +12,8 @@ impl Classifier {
     /// # Errors
     /// When the program was built with a damaged model file.
     pub fn embedded() -> Result<Self> {
-        Self::from_bytes(MODEL)
+        let mut classifier = Self::from_bytes(MODEL)?;
+        classifier.source = Some(MODEL);
+        Ok(classifier)
     }
 }

@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod abstention;
+pub mod atomic_file;
 pub mod calibration;
 pub mod classifier;
 pub mod dataset;

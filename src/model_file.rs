@@ -38,8 +38,8 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::io::Write;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Version of the format that this program writes, and the newest that it reads.
 pub const MODEL_VERSION: u32 = 1;
@@ -283,7 +283,7 @@ impl Classifier {
     /// # Errors
     /// [`ErrorKind::Io`] when the target cannot be written; an old file there stays as it was.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
-        write_atomically(path.as_ref(), &self.to_bytes()?)
+        crate::atomic_file::write(path, &self.to_bytes()?)
     }
 
     /// Reads a model file and checks it wholly.
@@ -306,7 +306,10 @@ impl Classifier {
             );
         }
         let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read this model", e))?;
-        Self::from_bytes(&bytes).map_err(|e| e.at(path))
+        let classifier = Self::from_bytes(&bytes).map_err(|e| e.at(path))?;
+        // filled here, where the bytes are at hand; a later call finds it
+        let _ = classifier.sha256.set(hex(&Sha256::digest(&bytes)));
+        Ok(classifier)
     }
 
     /// Reads a model from the bytes of a model file.
@@ -438,6 +441,8 @@ impl Classifier {
             decision: f64s("decision")?,
             risk: json::<RiskCurve>(text("risk"), "risk")?,
             facts,
+            source: None,
+            sha256: OnceLock::new(),
         }
         .checked()
     }
@@ -447,7 +452,14 @@ impl Classifier {
     /// # Errors
     /// As [`Self::to_bytes`].
     pub fn hash(&self) -> Result<String> {
-        Ok(hex(&Sha256::digest(self.to_bytes()?)))
+        if let Some(known) = self.sha256.get() {
+            return Ok(known.clone());
+        }
+        let hash = match self.source {
+            Some(bytes) => hex(&Sha256::digest(bytes)),
+            None => hex(&Sha256::digest(self.to_bytes()?)),
+        };
+        Ok(self.sha256.get_or_init(|| hash).clone())
     }
 }
 
@@ -480,41 +492,4 @@ fn sorted_header(bytes: &[u8]) -> Option<Vec<u8>> {
     out.extend(sorted);
     out.extend_from_slice(data);
     Some(out)
-}
-
-/// Writes beside the target, then renames into place: a failed run leaves an old file as it was.
-///
-/// # Errors
-/// [`ErrorKind::Io`] with the target's path.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |e: std::io::Error| {
-        Error::io(path, "write this file", e)
-            .hint("choose a folder that exists and that you may write to")
-    };
-    if path.is_dir() {
-        return Err(Error::new(ErrorKind::Io, "this is a folder")
-            .at(path)
-            .expected("the name of a file to write"));
-    }
-    let folder = match path.parent() {
-        Some(p) if !p.as_os_str().is_empty() => p,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::Builder::new()
-        .prefix(".standpunt-")
-        .suffix(".tmp")
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
-        file.as_file()
-            .set_permissions(std::fs::Permissions::from_mode(mode))
-            .map_err(failed)?;
-    }
-    file.persist(path).map_err(|e| failed(e.error))?;
-    Ok(())
 }

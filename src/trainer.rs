@@ -345,6 +345,8 @@ impl TrainOptions {
             decision: decision.to_vec(),
             risk: RiskCurve::measure(&confidence),
             facts,
+            source: None,
+            sha256: std::sync::OnceLock::new(),
         }
         .checked()?;
         Ok(Trained {

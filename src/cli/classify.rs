@@ -1,31 +1,176 @@
 //! `classify`: labels the sentences of letters.
 
 use super::Run;
+use super::letters::{self, Outcome};
 use super::lines;
 use super::model::ModelChoice;
-use standpunt::error::Result;
+use super::terminal::{colour, note, stdout, width, written};
+use standpunt::atomic_file::AtomicFile;
+use standpunt::classifier::Classifier;
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::report::csv::Csv;
+use standpunt::report::jsonl::Jsonl;
+use standpunt::report::markdown::Markdown;
+use standpunt::report::table::{Table, TableOptions};
+use standpunt::report::{LabelOptions, Labeller, Output};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Label the sentences of letters
+///
+/// Reads letters as PDF, DOCX, ODT, HTML, XML, Markdown or text (told by content, not by name), folders of them, or standard
+/// input (`-`). A letter that cannot be read is reported and the rest is done; the exit code is then 2.
 #[derive(Debug, clap::Args)]
 pub struct Classify {
-    /// Letters; `-` reads standard input
+    /// Letters, or folders of letters; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write to this file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Show the sentences without a position too (table)
     #[arg(long)]
+    all: bool,
+    /// Show only labels surer than the model needs to be so that at most this share of the shown labels is wrong; the rest
+    /// is shown as `twijfel` with its two candidates
+    #[arg(long, value_name = "SHARE")]
+    max_error: Option<f64>,
+    /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)
+    #[arg(long)]
+    excel: bool,
+    /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line
+    #[arg(long, conflicts_with_all = ["format", "all", "excel", "jsonl_input", "out"])]
     lines: bool,
+    /// Take one letter a line as JSON, `{"name": "…", "text": "…"}`
+    #[arg(long)]
+    jsonl_input: bool,
     #[command(flatten)]
     model: ModelChoice,
 }
 
+/// The outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading in a terminal
+    Table,
+    /// One row a sentence
+    Csv,
+    /// One JSON object a sentence
+    Jsonl,
+    /// Markdown
+    Md,
+    /// One self-contained page with the letter, its reasons and a summary
+    Html,
+}
+
 impl Classify {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        if let Some(share) = self.max_error
+            && !(share > 0.0 && share < 1.0)
+        {
+            return Err(Error::new(ErrorKind::Usage, format!("--max-error {share}"))
+                .expected("a share of errors between 0 and 1, such as 0.05"));
+        }
+        if self.excel && self.format != Format::Csv {
+            return Err(
+                Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
+            );
+        }
         let classifier = self.model.load()?;
         if self.lines {
-            lines::run(run, &classifier, &self.files, None)?;
+            lines::run(&classifier, &self.files, self.threshold(&classifier))?;
+            return Ok(ExitCode::SUCCESS);
         }
-        Ok(ExitCode::SUCCESS)
+        let files = if self.jsonl_input {
+            self.files.clone()
+        } else {
+            letters::files(&self.files)?
+        };
+        let outcome = match &self.out {
+            None => {
+                let mut out = stdout();
+                let outcome = self.write(run, &classifier, &files, &mut out)?;
+                written(out.flush())?;
+                outcome
+            }
+            Some(path) => {
+                let mut out = AtomicFile::create(path)?;
+                let outcome = self.write(run, &classifier, &files, &mut out)?;
+                if outcome.done > 0 {
+                    out.commit()?;
+                    note(run, &format!("written to {}", path.display()));
+                }
+                outcome
+            }
+        };
+        if outcome.failed > 0 && outcome.failed + outcome.done > 1 {
+            note(
+                run,
+                &format!(
+                    "{} of {} letters could not be read",
+                    outcome.failed,
+                    outcome.failed + outcome.done
+                ),
+            );
+        }
+        Ok(if outcome.failed > 0 {
+            ExitCode::from(2)
+        } else {
+            ExitCode::SUCCESS
+        })
+    }
+
+    /// The probability below which a label is not shown.
+    fn threshold(&self, classifier: &Classifier) -> Option<f64> {
+        self.max_error.map(|e| {
+            classifier
+                .risk()
+                .at_error(e)
+                .map_or(f64::INFINITY, |p| p.threshold)
+        })
+    }
+
+    fn write(
+        &self,
+        run: Run,
+        classifier: &Classifier,
+        files: &[PathBuf],
+        out: &mut dyn Write,
+    ) -> Result<Outcome> {
+        let options = LabelOptions {
+            max_error: self.max_error,
+            reasons: self.format == Format::Html,
+        };
+        let labeller = Labeller::new(classifier, &options)?;
+        let mut output = self.output();
+        let take = |letter| output.letter(&letter, out);
+        let outcome = if self.jsonl_input {
+            letters::label_jsonl(files, &labeller, take)?
+        } else {
+            letters::label_all(run, files, &labeller, take)?
+        };
+        if outcome.done > 0 {
+            output.finish(out)?;
+        }
+        Ok(outcome)
+    }
+
+    fn output(&self) -> Box<dyn Output> {
+        match self.format {
+            Format::Table => Box::new(Table::new(TableOptions {
+                width: width().min(120),
+                color: self.out.is_none() && colour(),
+                all: self.all,
+            })),
+            Format::Csv if self.excel => Box::new(Csv::excel()),
+            Format::Csv => Box::new(Csv::plain()),
+            Format::Jsonl => Box::new(Jsonl),
+            Format::Md => Box::new(Markdown::new()),
+            Format::Html => Box::new(Markdown::new()),
+        }
     }
 }

@@ -1,12 +1,214 @@
-//! stub
+//! `evaluate`: the held-out report of a model.
+
 use super::Run;
-use standpunt::error::Result;
+use super::model::ModelChoice;
+use super::scoring::{BootstrapOptions, leakage, names, score, today};
+use super::terminal::{note, stdout, warn, width, written};
+use super::train::Columns;
+use standpunt::atomic_file;
+use standpunt::classifier::Classifier;
+use standpunt::dataset::Dataset;
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::lock::{Lock, Look};
+use standpunt::evaluation::{Baseline, EvaluationReport, Scored, pairs, report};
+use standpunt::features::Input;
+use standpunt::report::{evaluation_html, evaluation_markdown, evaluation_table};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-/// x
+
+/// Measure a model on labelled letters that it has not seen
+///
+/// Prints every figure with a 95 % interval from a bootstrap over letters, beside the baselines. Data that the model was
+/// trained on is refused.
 #[derive(Debug, clap::Args)]
-pub struct Evaluate {}
+pub struct Evaluate {
+    /// CSV files, or folders of them
+    #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
+    data: Vec<PathBuf>,
+    #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
+    model: ModelChoice,
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Minimal pairs of the labelling guide (CSV): pass rate per rule
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
+    /// Exit with 1 when macro-F1 is below this
+    #[arg(long, value_name = "SHARE")]
+    min_macro_f1: Option<f64>,
+    /// Measure although the model was trained on some of the data; the report says so
+    #[arg(long)]
+    allow_overlap: bool,
+    /// Lock the data as held-out: from now on every look is counted in a file beside it
+    #[arg(long)]
+    lock: bool,
+    #[command(flatten)]
+    bootstrap: BootstrapOptions,
+}
+
+/// The outputs of an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For reading in a terminal
+    Table,
+    /// All figures, for programs
+    Json,
+    /// Markdown tables
+    Md,
+    /// One self-contained page with plots
+    Html,
+}
+
 impl Evaluate {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let classifier = self.model.load()?;
+        let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        let shared = leakage(&classifier, &data, self.allow_overlap)?;
+        let scored = score(&classifier, &data)?;
+        let mut report = report(&scored, &Baseline::all(&scored), &self.bootstrap.options())?;
+        if let Some(shared) = shared {
+            warn(&shared);
+            report.notes.insert(0, format!("NOT held out. {shared}"));
+        }
+        explain_errors(&classifier, &data, &mut report);
+        report.subject.title = Some("Evaluation".to_owned());
+        report.subject.model = Some(match &self.model.model {
+            Some(path) => format!("{} ({})", path.display(), short(&classifier)?),
+            None => format!("the model inside the program ({})", short(&classifier)?),
+        });
+        report.subject.data = Some(names(&self.data));
+        if let Some(path) = &self.pairs {
+            report.pairs = Some(grade_pairs(&classifier, path)?);
+        }
+        self.count_look(run, &classifier, &mut report)?;
+        write(&report, self.format, self.out.as_deref())?;
+        let macro_f1 = report.figures.macro_f1.value;
+        if let Some(minimum) = self.min_macro_f1
+            && macro_f1.is_none_or(|f| f < minimum)
+        {
+            let found = macro_f1.map_or_else(|| "undefined".to_owned(), |f| format!("{f:.4}"));
+            warn(&format!("macro-F1 is {found}, below the asked {minimum}"));
+            return Ok(ExitCode::FAILURE);
+        }
         Ok(ExitCode::SUCCESS)
     }
+
+    fn count_look(
+        &self,
+        run: Run,
+        classifier: &Classifier,
+        report: &mut EvaluationReport,
+    ) -> Result<()> {
+        let [path] = self.data.as_slice() else {
+            if self.lock {
+                return Err(Error::new(ErrorKind::Usage, "--lock with several paths")
+                    .hint("lock one file or folder at a time"));
+            }
+            return Ok(());
+        };
+        let date = today();
+        let mut lock = match Lock::of(path)? {
+            Some(lock) => lock,
+            None if self.lock => {
+                note(
+                    run,
+                    &format!("{} is locked: every look at it is counted", path.display()),
+                );
+                Lock::create(path, &date)?
+            }
+            None => return Ok(()),
+        };
+        let look = Look {
+            model: classifier.hash()?,
+            date,
+            macro_f1: report.figures.macro_f1.value,
+        };
+        report.looks = Some(lock.look(path, look)?);
+        Ok(())
+    }
+}
+
+fn short(classifier: &Classifier) -> Result<String> {
+    Ok(classifier.hash()?.chars().take(12).collect())
+}
+
+/// The pass rates of a model on minimal pairs.
+pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairReport> {
+    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+    let rows = pairs::read(file, classifier.labels()).map_err(|e| e.at(path))?;
+    let mut workspace = classifier.workspace();
+    let predicted: Vec<usize> = rows
+        .iter()
+        .map(|row| {
+            let before = (!row.before.is_empty()).then_some(row.before.as_str());
+            let input = Input {
+                before,
+                heading: &row.section,
+                position: usize::from(before.is_some()),
+                ..Input::alone(&row.sentence)
+            };
+            classifier.predict(&input, &mut workspace).label
+        })
+        .collect();
+    pairs::grade(&rows, &predicted, classifier.labels()).map_err(|e| e.at(path))
+}
+
+/// Says of each confident error which terms pulled to the wrong label.
+fn explain_errors(classifier: &Classifier, data: &Dataset, report: &mut EvaluationReport) {
+    let inputs = data.inputs();
+    let mut workspace = classifier.workspace();
+    for error in &mut report.confident_errors {
+        let explanation = classifier.explain(&inputs[error.row], &mut workspace);
+        let (label, gold) = (
+            explanation.prediction.label,
+            classifier.labels().index(&error.gold),
+        );
+        let Some(gold) = gold else { continue };
+        let mut terms: Vec<(f64, &str)> = explanation
+            .contributions
+            .iter()
+            .map(|c| (c.scores[label] - c.scores[gold], c.term.as_str()))
+            .collect();
+        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let strongest: Vec<String> = terms
+            .iter()
+            .take(4)
+            .map(|(pull, term)| format!("“{}” {pull:+.1}", term.trim()))
+            .collect();
+        error.explanation = Some(strongest.join(", "));
+    }
+}
+
+/// Writes a report to a file or standard output.
+pub fn write(report: &EvaluationReport, format: Format, out: Option<&Path>) -> Result<()> {
+    let text = match format {
+        Format::Table => evaluation_table(report, width()),
+        Format::Json => {
+            report
+                .to_json()
+                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?
+                + "\n"
+        }
+        Format::Md => evaluation_markdown(report),
+        Format::Html => evaluation_html(report),
+    };
+    match out {
+        Some(path) => atomic_file::write(path, text.as_bytes()),
+        None => {
+            let mut out = stdout();
+            written(out.write_all(text.as_bytes()))?;
+            written(out.flush())
+        }
+    }
+}
+
+/// Makes the report of rows that are scored already.
+pub fn report_of(scored: &Scored, options: &BootstrapOptions) -> Result<EvaluationReport> {
+    report(scored, &Baseline::all(scored), &options.options())
 }

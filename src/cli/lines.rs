@@ -1,6 +1,5 @@
 //! One sentence a line in, one label a line out: fast, in constant memory, in order.
 
-use super::Run;
 use super::terminal::{stdout, written};
 use rayon::prelude::*;
 use standpunt::classifier::Classifier;
@@ -21,7 +20,6 @@ const LONGEST: u64 = 1 << 20;
 ///
 /// `threshold`: below this probability the label is `twijfel`.
 pub fn run(
-    _: Run,
     classifier: &Classifier,
     inputs: &[std::path::PathBuf],
     threshold: Option<f64>,

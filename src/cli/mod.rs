@@ -1,13 +1,17 @@
 //! The commands, one file each.
 
+mod agreement;
 mod check;
 mod classify;
+mod compare;
 mod cross_validate;
 mod evaluate;
 mod explain;
 mod inspect;
+mod letters;
 mod lines;
 mod model;
+mod scoring;
 mod sentences;
 pub mod terminal;
 mod train;
@@ -46,6 +50,8 @@ enum Command {
     Train(train::Train),
     Evaluate(evaluate::Evaluate),
     CrossValidate(cross_validate::CrossValidate),
+    Compare(compare::Compare),
+    Agreement(agreement::Agreement),
     Check(check::Check),
     Inspect(inspect::Inspect),
 }
@@ -73,6 +79,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Train(command) => command.run(run),
         Command::Evaluate(command) => command.run(run),
         Command::CrossValidate(command) => command.run(run),
+        Command::Compare(command) => command.run(run),
+        Command::Agreement(command) => command.run(run),
         Command::Check(command) => command.run(run),
         Command::Inspect(command) => command.run(run),
     }

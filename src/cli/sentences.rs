@@ -1,10 +1,11 @@
 //! `sentences`: the sentences of a letter or of running text, one a line.
 
 use super::Run;
+use super::letters::{read_bytes, read_letter};
 use super::terminal::{stdout, warn, written};
-use standpunt::error::{Error, Result};
+use standpunt::error::Result;
 use standpunt::letter::Letter;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -57,27 +58,5 @@ impl Sentences {
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)
-    }
-}
-
-/// The bytes of a file, or of standard input for `-`.
-pub fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path).map_err(|e| Error::io(path, "read", e));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io("standard input", "read", e))?;
-    Ok(bytes)
-}
-
-/// A letter from a file, or from standard input for `-`.
-pub fn read_letter(path: &std::path::Path) -> Result<Letter> {
-    if path.as_os_str() == "-" {
-        Letter::from_bytes("standard input", &read_bytes(path)?)
-    } else {
-        Letter::read(path)
     }
 }

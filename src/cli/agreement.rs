@@ -1,0 +1,65 @@
+//! `agreement`: how far coders of the same sentences agree.
+
+use super::Run;
+use super::scoring::BootstrapOptions;
+use super::terminal::{stdout, width, written};
+use super::train::Columns;
+use standpunt::dataset::Dataset;
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
+use standpunt::report::agreement_table;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Measure agreement between coders: percent, κ, Krippendorff's α, per label, and the list to settle
+#[derive(Debug, clap::Args)]
+pub struct Agreement {
+    /// One CSV file a coder, with labels of the same sentences; two or more
+    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    columns: Columns,
+    /// How many disagreements to list; 0 lists none
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    top: usize,
+    /// Output as JSON, with every disagreement
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    bootstrap: BootstrapOptions,
+}
+
+impl Agreement {
+    pub fn run(self, _: Run) -> Result<ExitCode> {
+        let mut coders = Vec::new();
+        for path in &self.files {
+            let data = Dataset::read_with(std::slice::from_ref(path), &self.columns.names())?;
+            let rows = data.examples.iter().map(|e| CoderRow {
+                letter: if data.has_letters {
+                    e.letter.to_string()
+                } else {
+                    String::new()
+                },
+                section: e.section.to_string(),
+                sentence: e.sentence.clone(),
+                label: e.label.to_string(),
+            });
+            coders.push(Coder {
+                name: path.display().to_string(),
+                rows: rows.collect(),
+            });
+        }
+        let report = agreement(&Coding::align(&coders)?, &self.bootstrap.options());
+        let mut out = stdout();
+        if self.json {
+            let text = serde_json::to_string_pretty(&report)
+                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+            written(writeln!(out, "{text}"))?;
+        } else {
+            written(out.write_all(agreement_table(&report, width(), self.top).as_bytes()))?;
+        }
+        written(out.flush())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
