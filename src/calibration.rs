@@ -128,8 +128,7 @@ impl Calibration {
     ) -> (Self, Array2<f64>) {
         let temperature = |s: ArrayView2<'_, f64>, t: &[usize]| Some(Self::temperature(s, t));
         let multinomial = |s: ArrayView2<'_, f64>, t: &[usize]| Self::multinomial(s, t).ok();
-        type Fitter<'f> = &'f dyn Fn(ArrayView2<'_, f64>, &[usize]) -> Option<Calibration>;
-        let kinds: [Fitter<'_>; 2] = [&temperature, &multinomial];
+        let kinds: [&Fitter; 2] = [&temperature, &multinomial];
         kinds
             .into_iter()
             .filter_map(|fit| {
@@ -145,11 +144,14 @@ impl Calibration {
     }
 }
 
+/// Fits a calibration to scores and class numbers, where it can.
+type Fitter = dyn Fn(ArrayView2<'_, f64>, &[usize]) -> Option<Calibration>;
+
 fn cross_fit(
     scores: ArrayView2<'_, f64>,
     targets: &[usize],
     folds: &[usize],
-    fit: &dyn Fn(ArrayView2<'_, f64>, &[usize]) -> Option<Calibration>,
+    fit: &Fitter,
 ) -> Option<Array2<f64>> {
     let mut out = scores.to_owned();
     let count = folds.iter().max().map_or(0, |m| m + 1);

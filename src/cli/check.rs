@@ -1,12 +1,108 @@
-//! stub
+//! `check`: judges labelled data.
+
 use super::Run;
-use standpunt::error::Result;
+use super::terminal::{stdout, written};
+use super::train::Columns;
+use standpunt::dataset::Dataset;
+use standpunt::dataset::check::{CheckReport, Severity, check};
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::stance::Labels;
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
-/// x
+
+/// Judge labelled data: counts, and every row that must be mended
+///
+/// Finds unknown labels, duplicates, contradictory labels, letters in pieces, and rows that hold more than one sentence; with
+/// `--against`, also letters and near-duplicates that stand on both sides of a split. Exit code 1 when there is an error.
 #[derive(Debug, clap::Args)]
-pub struct Check {}
+pub struct Check {
+    /// CSV files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    data: Vec<PathBuf>,
+    /// Data that must share nothing with it, such as the training data of a held-out set
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    against: Vec<PathBuf>,
+    /// The allowed labels, separated by commas [default: the guide's four, where the data uses them]
+    #[arg(long, value_delimiter = ',', value_name = "LABELS")]
+    labels: Vec<String>,
+    #[command(flatten)]
+    columns: Columns,
+    /// Output as JSON
+    #[arg(long)]
+    json: bool,
+}
+
 impl Check {
     pub fn run(self, _: Run) -> Result<ExitCode> {
-        Ok(ExitCode::SUCCESS)
+        let names = self.columns.names();
+        let data = Dataset::read_with(&self.data, &names)?;
+        let against = match self.against.as_slice() {
+            [] => None,
+            paths => Some(Dataset::read_with(paths, &names)?),
+        };
+        let labels = match self.labels.as_slice() {
+            [] => None,
+            given => Some(Labels::in_order(
+                given.iter().map(|l| l.trim().to_owned()).collect(),
+            )?),
+        };
+        let report = check(&data, against.as_ref(), labels.as_ref());
+        let mut out = stdout();
+        if self.json {
+            let text = serde_json::to_string_pretty(&report)
+                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+            written(writeln!(out, "{text}"))?;
+        } else {
+            written(text(&report, &mut out))?;
+        }
+        written(out.flush())?;
+        Ok(if report.errors() > 0 {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
+    }
+}
+
+fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{} sentences, {} letters",
+        report.sentences, report.letters
+    )?;
+    for (label, count) in &report.labels {
+        let share = 100.0 * *count as f64 / report.sentences.max(1) as f64;
+        writeln!(out, "  {count:>6}  {share:>5.1} %  {label}")?;
+    }
+    for (title, groups) in [("kind", &report.kinds), ("field", &report.fields)] {
+        if groups.keys().any(|k| !k.is_empty()) {
+            writeln!(out, "\n  {:>9} {:>8}  {title}", "sentences", "letters")?;
+            for (name, (sentences, letters)) in groups {
+                writeln!(
+                    out,
+                    "  {sentences:>9} {letters:>8}  {}",
+                    if name.is_empty() { "–" } else { name }
+                )?;
+            }
+        }
+    }
+    writeln!(out)?;
+    for finding in &report.findings {
+        let severity = if finding.severity == Severity::Error {
+            "error"
+        } else {
+            "note"
+        };
+        writeln!(
+            out,
+            "{severity}: {}: {}: {}",
+            finding.place, finding.what, finding.detail
+        )?;
+    }
+    let notes = report.findings.len() - report.errors();
+    match report.errors() {
+        0 => writeln!(out, "fine: no errors, {notes} notes"),
+        n => writeln!(out, "{n} errors, {notes} notes"),
     }
 }

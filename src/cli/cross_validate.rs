@@ -1,12 +1,158 @@
-//! stub
+//! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
+
 use super::Run;
-use standpunt::error::Result;
+use super::evaluate::{Format, report_of, write};
+use super::scoring::{BootstrapOptions, names, scored};
+use super::terminal::{note, progress};
+use super::train::{Columns, TrainingOptions};
+use standpunt::classifier::Prediction;
+use standpunt::dataset::{Dataset, split};
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
+use standpunt::trainer::{TrainOptions, Trained, probabilities};
+use std::path::PathBuf;
 use std::process::ExitCode;
-/// x
+
+/// Measure the whole pipeline by grouped k-fold cross-validation
+///
+/// Features, regression and calibration are fitted anew for each fold on the letters of the other folds. The figures are
+/// those of `evaluate`.
 #[derive(Debug, clap::Args)]
-pub struct CrossValidate {}
+pub struct CrossValidate {
+    /// CSV files, or folders of them
+    #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
+    data: Vec<PathBuf>,
+    #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
+    options: TrainingOptions,
+    /// Also measure with a fifth, two fifths … of the letters, and look ahead
+    #[arg(long)]
+    learning_curve: bool,
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    bootstrap: BootstrapOptions,
+}
+
+/// Sizes of the learning curve, in fifths of the letters; the smallest two are there for the look ahead.
+const STEPS: [f64; 6] = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0];
+
 impl CrossValidate {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        let natural = self.options.natural(&data)?;
+        let options = self.options.options();
+        options.check()?;
+        data.require_trainable()?;
+        let runs = if self.learning_curve {
+            STEPS.len() + 1
+        } else {
+            1
+        };
+        let bar = progress(
+            run,
+            runs as u64 * (options.folds as u64 + 1),
+            "cross-validating",
+        );
+        let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
+        let mut report = report_of(
+            &rows_of(&trained, &data, natural.as_deref()),
+            &self.bootstrap,
+        )?;
+        if self.learning_curve {
+            report.learning_curve =
+                Some(self.curve(&data, natural.as_deref(), &options, &|| bar.inc(1))?);
+        }
+        bar.finish_and_clear();
+        report.subject.title = Some(format!(
+            "{}-fold cross-validation, letters kept whole",
+            options.folds
+        ));
+        report.subject.data = Some(names(&self.data));
+        if natural.is_some() {
+            report.notes.push(format!(
+                "Figures rest on the letters of --calibrate-on: {}.",
+                names(&self.options.calibrate_on)
+            ));
+        }
+        write(&report, self.format, self.out.as_deref())?;
+        if let Some(path) = &self.out {
+            note(run, &format!("written to {}", path.display()));
+        }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Cross-validates on growing shares of the letters, drawn once by the seed, each share holding the smaller ones.
+    fn curve(
+        &self,
+        data: &Dataset,
+        natural: Option<&[bool]>,
+        options: &TrainOptions,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<LearningCurve> {
+        let groups = data.groups();
+        let count = groups.iter().max().map_or(0, |m| m + 1);
+        if count < 20 {
+            return Err(Error::new(ErrorKind::Training, format!("{count} letters"))
+                .expected("20 or more for a learning curve"));
+        }
+        let mut order: Vec<usize> = (0..count).collect();
+        split::shuffle(&mut order, options.seed);
+        let mut points = Vec::new();
+        for step in STEPS {
+            let letters = ((count as f64 * step).round() as usize).max(options.folds);
+            let mut kept = vec![false; count];
+            order[..letters].iter().for_each(|&g| kept[g] = true);
+            let rows: Vec<usize> = (0..data.len()).filter(|&i| kept[groups[i]]).collect();
+            let part = data.select(&rows);
+            let natural: Option<Vec<bool>> = natural.map(|n| rows.iter().map(|&i| n[i]).collect());
+            let trained = options.train(&part, natural.as_deref(), progress)?;
+            let report = report_of(
+                &rows_of(&trained, &part, natural.as_deref()),
+                &self.bootstrap,
+            )?;
+            let share = (options.folds - 1) as f64 / options.folds as f64;
+            points.push(CurvePoint {
+                letters: (letters as f64 * share).round() as usize,
+                sentences: Some((rows.len() as f64 * share).round() as usize),
+                macro_f1: report.figures.macro_f1,
+            });
+        }
+        Ok(learning_curve(points, &self.bootstrap.options()))
+    }
+}
+
+/// The out-of-fold predictions of a training run, of the rows that figures rest on.
+fn rows_of(
+    trained: &Trained,
+    data: &Dataset,
+    natural: Option<&[bool]>,
+) -> standpunt::evaluation::Scored {
+    let predictions = trained
+        .scores
+        .rows()
+        .into_iter()
+        .zip(&trained.predicted)
+        .map(|(scores, &label)| Prediction {
+            label,
+            second: label,
+            probabilities: probabilities(scores),
+        })
+        .collect();
+    let mut all = scored(
+        trained.classifier.labels(),
+        data,
+        &trained.targets,
+        predictions,
+    );
+    if let Some(natural) = natural {
+        let mut kept = natural.iter();
+        all.rows.retain(|_| kept.next().copied().unwrap_or(true));
+    }
+    all
 }
