@@ -13,10 +13,10 @@ pub(crate) fn is_salutation(text: &str) -> bool {
     ]
     .iter()
     .any(|start| text.starts_with(start));
-    starts
-        && words <= 10
-        && !text.ends_with(['.', '?', '!', ';'])
-        && text.ends_with([',', ':', 'r', 'n'])
+    let named = ["voorzitter", "heer", "mevrouw", "leden", "Voorzitter"]
+        .iter()
+        .any(|who| text.ends_with(who));
+    starts && words <= 10 && (text.ends_with([',', ':']) || named)
 }
 
 /// Whether a line closes a letter: `Hoogachtend,`
@@ -43,7 +43,8 @@ pub(crate) fn is_signature_title(text: &str) -> bool {
         "vice-minister-president",
         "vicepremier",
     ];
-    if text.chars().count() > 130 || text.ends_with(['.', '?', '!', ':', ';']) {
+    let begins = text.starts_with(['D', 'M', 'S', 'N', 'V']);
+    if !begins || text.chars().count() > 130 || text.ends_with(['.', '?', '!', ':', ';']) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -235,16 +236,16 @@ const FIELDS: [&str; 31] = [
 /// The label stands alone, or its value follows a colon, a tab, several spaces, or (for words that begin no
 /// sentence) one space.
 pub(crate) fn field(text: &str) -> Option<(&'static str, &str)> {
+    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let label = FIELDS
         .iter()
         .filter(|label| {
             text.get(..label.len())
-                .is_some_and(|start| start.to_lowercase() == **label)
+                .is_some_and(|start| start.eq_ignore_ascii_case(label))
         })
         .max_by_key(|label| label.len())?;
-    if !text.starts_with(char::is_uppercase) {
-        return None;
-    }
     let rest = text.get(label.len()..)?;
     let value = rest.trim_start_matches([':', '\t', ' ', '\u{a0}']);
     if rest.is_empty() || value.is_empty() {
@@ -286,7 +287,12 @@ pub(crate) fn is_field_value(label: &str, text: &str) -> bool {
 pub(crate) fn is_letterhead(text: &str) -> bool {
     let text = text.trim_start_matches(['>', ' ', '\u{a0}']);
     let words = text.split_whitespace().count();
-    if words > 14 {
+    let goes_on = text.starts_with(char::is_lowercase)
+        && !["der ", "van de ", "www.", "kamer "]
+            .iter()
+            .any(|start| text.starts_with(start))
+        && !text.contains('@');
+    if words > 14 || goes_on {
         return false;
     }
     let lower = text.to_lowercase();
@@ -321,7 +327,6 @@ pub(crate) fn is_letterhead(text: &str) -> bool {
             | "postadres"
             | "bestuursdepartement"
             | "bestuurskern"
-            | "nederland"
             | "www.rijksoverheid.nl"
     ) {
         return ends_well;
@@ -486,6 +491,7 @@ mod tests {
         assert!(!is_salutation(
             "Geachte experts hebben dit voorstel beoordeeld."
         ));
+        assert!(!is_salutation("Beste steden van het jaar"));
         assert!(is_closing("Hoogachtend,"));
     }
 
