@@ -8,6 +8,7 @@
 pub mod agreement;
 pub mod baselines;
 mod bootstrap;
+mod coding;
 pub mod compare;
 mod confusion;
 mod cue_rules;
@@ -18,6 +19,7 @@ pub mod learning_curve;
 pub mod lock;
 mod measure;
 mod metrics;
+mod near_duplicates;
 pub mod pairs;
 mod probability;
 mod results;
@@ -225,7 +227,8 @@ mod tests {
     fn rows_that_cannot_be_evaluated_are_named() {
         let good = fixtures::scored([[2, 1, 0, 0]; 4], 2);
         good.check().unwrap();
-        let breaks: [(fn(&mut Scored), &str); 6] = [
+        type Spoil = fn(&mut Scored);
+        let breaks: [(Spoil, &str); 6] = [
             (|s| s.rows.clear(), "no rows"),
             (|s| s.rows[1].predicted = 4, "row 2: predicted label"),
             (|s| s.rows[0].also = Some(9), "row 1: second label"),
