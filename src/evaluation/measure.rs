@@ -19,7 +19,7 @@ use crate::error::Result;
 /// in resamples: read its interval as an upper bound.
 ///
 /// # Errors
-/// [`ErrorKind::Evaluation`] when the rows cannot be evaluated ([`Scored::check`]) or a baseline does not
+/// [`Evaluation`](crate::error::ErrorKind::Evaluation) when the rows cannot be evaluated ([`Scored::check`]) or a baseline does not
 /// have one known class number per row.
 pub fn report(
     scored: &Scored,

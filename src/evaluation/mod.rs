@@ -4,6 +4,31 @@
 //! Beside it stand the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
 //! guide's minimal pairs ([`pairs`]), the learning curve ([`learning_curve`]), the lock on a held-out set
 //! ([`lock`]) and the search for leakage ([`leakage`]).
+//!
+//! ```
+//! use standpunt::evaluation::{Baseline, ReportOptions, Scored, ScoredRow, report};
+//! use standpunt::stance::Labels;
+//!
+//! let labels = Labels::from_data(["steunt", "geen standpunt"]);
+//! let row = |letter: &str, sentence: &str, gold, predicted| ScoredRow {
+//!     letter: letter.into(),
+//!     sentence: sentence.into(),
+//!     gold,
+//!     predicted,
+//!     ..ScoredRow::default()
+//! };
+//! let rows = vec![
+//!     row("brief-1", "Het kabinet steunt het voorstel.", 0, 0),
+//!     row("brief-1", "De Commissie steunt het voorstel.", 1, 0),
+//!     row("brief-2", "Uw Kamer ontvangt een brief.", 1, 1),
+//! ];
+//! let scored = Scored { labels, rows, has_letters: true };
+//! let report = report(&scored, &Baseline::all(&scored), &ReportOptions::default())?;
+//! assert_eq!(report.per_label[0].precision.value, Some(0.5));
+//! assert_eq!(report.figures.log_loss.value, None); // no probabilities were given
+//! println!("{}", standpunt::report::evaluation_table(&report, 80));
+//! # Ok::<(), standpunt::error::Error>(())
+//! ```
 
 pub mod agreement;
 pub mod baselines;

@@ -57,8 +57,8 @@ pub fn near_duplicates<S: AsRef<str> + Sync>(
             let second = &second;
             candidates.into_iter().filter_map(move |candidate| {
                 let other = second.get(candidate as usize)?;
-                let jaccard = jaccard(grams, other);
-                (jaccard > threshold).then_some(NearDuplicate {
+                let jaccard = jaccard_above(grams, other, threshold)?;
+                Some(NearDuplicate {
                     first: number,
                     second: candidate as usize,
                     jaccard,
@@ -127,18 +127,29 @@ fn prefix(grams: &[u32], threshold: f64) -> &[u32] {
         .unwrap_or(grams)
 }
 
-fn jaccard(a: &[u32], b: &[u32]) -> f64 {
+/// The Jaccard index of two sorted sets when it is above a threshold.
+///
+/// Sets above the threshold share at least `t/(1+t)·(|a|+|b|)` grams, so the walk ends as soon as either has missed
+/// too many; as the rarest come first, that is soon for sentences that have little in common.
+fn jaccard_above(a: &[u32], b: &[u32], threshold: f64) -> Option<f64> {
+    let needed = threshold / (1.0 + threshold) * (a.len() + b.len()) as f64;
+    // one more than may be missed: the bound is for sets at the threshold, and floats round
+    let slack = |len: usize| (len as f64 - needed).floor() as i64 + 1;
+    let (mut spare_a, mut spare_b) = (slack(a.len()), slack(b.len()));
     let (mut i, mut j, mut both) = (0, 0, 0_usize);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         both += usize::from(x == y);
         i += usize::from(x <= y);
         j += usize::from(y <= x);
+        spare_a -= i64::from(x < y);
+        spare_b -= i64::from(y < x);
+        if spare_a < 0 || spare_b < 0 {
+            return None;
+        }
     }
     let either = a.len() + b.len() - both;
-    if either == 0 {
-        return 0.0;
-    }
-    both as f64 / either as f64
+    let jaccard = both as f64 / either.max(1) as f64;
+    (jaccard > threshold).then_some(jaccard)
 }
 
 #[cfg(test)]
@@ -169,7 +180,8 @@ mod tests {
             let [a, b] = rare_first([&all, &other]);
             for (first, x) in a.iter().enumerate() {
                 for (second, y) in b.iter().enumerate() {
-                    let jaccard = jaccard(x, y);
+                    let both = x.iter().filter(|g| y.contains(g)).count();
+                    let jaccard = both as f64 / (x.len() + y.len() - both) as f64;
                     if jaccard > threshold {
                         expected.push(NearDuplicate {
                             first,
