@@ -1,107 +1,10 @@
 //! Agreement between two or more coders of the same sentences.
 
+use super::coding::CodedRow;
+pub use super::coding::{Coder, CoderRow, Coding};
 use super::confusion::{Confusion, ratio};
 use super::{Bootstrap, BootstrapInfo, Figure, Numbers, ReportOptions, Unit, Units};
-use crate::error::{Error, ErrorKind, Result};
-use crate::stance::Labels;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// One coder's labels, as read from a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coder {
-    /// Name of the coder or file.
-    pub name: String,
-    /// The sentences in order.
-    pub rows: Vec<CoderRow>,
-}
-
-/// A sentence with one coder's label.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CoderRow {
-    /// The letter; empty where not known.
-    pub letter: String,
-    /// The section title; empty where there is none.
-    pub section: String,
-    /// The sentence.
-    pub sentence: String,
-    /// The label; empty where the coder gave none.
-    pub label: String,
-}
-
-/// The same sentences with the labels of all coders beside each other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Coding {
-    labels: Labels,
-    coders: Vec<String>,
-    rows: Vec<CodedRow>,
-    has_letters: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct CodedRow {
-    letter: String,
-    section: String,
-    sentence: String,
-    codes: Vec<Option<usize>>,
-}
-
-impl Coding {
-    /// Lays the coders' files beside each other: by letter and sentence, repeated sentences in their order.
-    ///
-    /// A sentence that a coder does not have, or left without label, is missing for that coder.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Data`] with fewer than two coders, or when no sentence was labelled by two of them.
-    pub fn align(coders: &[Coder]) -> Result<Self> {
-        if coders.len() < 2 {
-            return Err(
-                Error::new(ErrorKind::Data, "agreement needs at least two coders")
-                    .hint("name two or more files with labels of the same sentences"),
-            );
-        }
-        let given = coders.iter().flat_map(|c| &c.rows);
-        let labels = Labels::from_data(
-            given
-                .map(|r| r.label.as_str())
-                .filter(|label| !label.is_empty()),
-        );
-        let mut place: BTreeMap<(&str, &str, usize), usize> = BTreeMap::new();
-        let mut rows: Vec<CodedRow> = Vec::new();
-        for (number, coder) in coders.iter().enumerate() {
-            let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-            for row in &coder.rows {
-                let key = (row.letter.as_str(), row.sentence.as_str());
-                let times = seen.entry(key).or_default();
-                let at = *place.entry((key.0, key.1, *times)).or_insert_with(|| {
-                    rows.push(CodedRow {
-                        letter: row.letter.clone(),
-                        section: row.section.clone(),
-                        sentence: row.sentence.clone(),
-                        codes: vec![None; coders.len()],
-                    });
-                    rows.len() - 1
-                });
-                *times += 1;
-                if let Some(code) = rows.get_mut(at).and_then(|r| r.codes.get_mut(number)) {
-                    *code = labels.index(&row.label);
-                }
-            }
-        }
-        if !rows.iter().any(|r| r.codes.iter().flatten().count() > 1) {
-            return Err(
-                Error::new(ErrorKind::Data, "no sentence was labelled by two coders")
-                    .expected("the same letters and sentences, spelt the same, in the files"),
-            );
-        }
-        Ok(Self {
-            has_letters: rows.iter().any(|r| !r.letter.is_empty()),
-            labels,
-            coders: coders.iter().map(|c| c.name.clone()).collect(),
-            rows,
-        })
-    }
-}
 
 /// How far coders agree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,8 @@
 //! What a model must beat: predictions that need no learning.
 
-use super::{CueRules, Scored};
+use super::metrics::Sample;
+use super::{CueRules, Scored, Units};
+use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
 
 /// A named set of predictions for the rows of a [`Scored`].
@@ -62,6 +64,36 @@ impl Baseline {
         let mut baselines = vec![Self::majority(scored)];
         baselines.extend(Self::cue_words(scored));
         baselines
+    }
+}
+
+impl Baseline {
+    /// Whether there is one known class number per row.
+    pub(super) fn check(&self, scored: &Scored) -> Result<()> {
+        let fits = self.predicted.len() == scored.rows.len()
+            && self.predicted.iter().all(|&c| c < scored.labels.len());
+        if fits {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Evaluation,
+            format!("baseline `{}` does not fit the rows", self.name),
+        )
+        .expected(format!(
+            "{} class numbers below {}",
+            scored.rows.len(),
+            scored.labels.len()
+        )))
+    }
+
+    /// Its rows made ready for counting.
+    pub(super) fn sample(&self, scored: &Scored, units: &Units) -> Sample {
+        let rows = scored.rows.iter().zip(&self.predicted);
+        Sample::labels_only(
+            &scored.labels,
+            units,
+            rows.map(|(row, &predicted)| (row.gold, row.also, predicted)),
+        )
     }
 }
 

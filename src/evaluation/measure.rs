@@ -8,10 +8,8 @@ use super::results::{
     RiskPoint, Subject, Threshold,
 };
 use super::slices::Plan;
-use super::{
-    Bootstrap, BootstrapInfo, Confusion, Figure, Figures, ReportOptions, Scored, Unit, Units,
-};
-use crate::error::{Error, ErrorKind, Result};
+use super::{Bootstrap, BootstrapInfo, Confusion, Figure, Figures, ReportOptions, Scored, Unit};
+use crate::error::Result;
 
 /// Evaluates predictions: every figure with its interval, baselines on the same sentences and the same resamples.
 ///
@@ -21,7 +19,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// in resamples: read its interval as an upper bound.
 ///
 /// # Errors
-/// [`ErrorKind::Evaluation`] when the rows cannot be evaluated ([`Scored::check`]) or a baseline does not
+/// [`Evaluation`](crate::error::ErrorKind::Evaluation) when the rows cannot be evaluated ([`Scored::check`]) or a baseline does not
 /// have one known class number per row.
 pub fn report(
     scored: &Scored,
@@ -270,34 +268,6 @@ fn notes(
         );
     }
     notes
-}
-
-impl Baseline {
-    fn check(&self, scored: &Scored) -> Result<()> {
-        let fits = self.predicted.len() == scored.rows.len()
-            && self.predicted.iter().all(|&c| c < scored.labels.len());
-        if fits {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Evaluation,
-            format!("baseline `{}` does not fit the rows", self.name),
-        )
-        .expected(format!(
-            "{} class numbers below {}",
-            scored.rows.len(),
-            scored.labels.len()
-        )))
-    }
-
-    fn sample(&self, scored: &Scored, units: &Units) -> Sample {
-        let rows = scored.rows.iter().zip(&self.predicted);
-        Sample::labels_only(
-            &scored.labels,
-            units,
-            rows.map(|(row, &predicted)| (row.gold, row.also, predicted)),
-        )
-    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,36 @@
 //! Beside it stand the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
 //! guide's minimal pairs ([`pairs`]), the learning curve ([`learning_curve`]), the lock on a held-out set
 //! ([`lock`]) and the search for leakage ([`leakage`]).
+//!
+//! ```
+//! use standpunt::evaluation::{Baseline, ReportOptions, Scored, ScoredRow, report};
+//! use standpunt::stance::Labels;
+//!
+//! let labels = Labels::from_data(["steunt", "geen standpunt"]);
+//! let row = |letter: &str, sentence: &str, gold, predicted| ScoredRow {
+//!     letter: letter.into(),
+//!     sentence: sentence.into(),
+//!     gold,
+//!     predicted,
+//!     ..ScoredRow::default()
+//! };
+//! let rows = vec![
+//!     row("brief-1", "Het kabinet steunt het voorstel.", 0, 0),
+//!     row("brief-1", "De Commissie steunt het voorstel.", 1, 0),
+//!     row("brief-2", "Uw Kamer ontvangt een brief.", 1, 1),
+//! ];
+//! let scored = Scored { labels, rows, has_letters: true };
+//! let report = report(&scored, &Baseline::all(&scored), &ReportOptions::default())?;
+//! assert_eq!(report.per_label[0].precision.value, Some(0.5));
+//! assert_eq!(report.figures.log_loss.value, None); // no probabilities were given
+//! println!("{}", standpunt::report::evaluation_table(&report, 80));
+//! # Ok::<(), standpunt::error::Error>(())
+//! ```
 
 pub mod agreement;
 pub mod baselines;
 mod bootstrap;
+mod coding;
 pub mod compare;
 mod confusion;
 mod cue_rules;
@@ -18,6 +44,7 @@ pub mod learning_curve;
 pub mod lock;
 mod measure;
 mod metrics;
+mod near_duplicates;
 pub mod pairs;
 mod probability;
 mod results;
@@ -225,7 +252,8 @@ mod tests {
     fn rows_that_cannot_be_evaluated_are_named() {
         let good = fixtures::scored([[2, 1, 0, 0]; 4], 2);
         good.check().unwrap();
-        let breaks: [(fn(&mut Scored), &str); 6] = [
+        type Spoil = fn(&mut Scored);
+        let breaks: [(Spoil, &str); 6] = [
             (|s| s.rows.clear(), "no rows"),
             (|s| s.rows[1].predicted = 4, "row 2: predicted label"),
             (|s| s.rows[0].also = Some(9), "row 1: second label"),

@@ -70,7 +70,7 @@ pub(crate) fn risk_coverage(points: &[RiskPoint]) -> Markup {
         .fold(0.1, f64::max);
     let plot = Plot {
         height: 330.0,
-        margins: [26.0, 14.0, 46.0, 50.0],
+        margins: [26.0, 24.0, 46.0, 50.0],
         x: (0.0, 1.0),
         y: (0.0, (worst * 20.0).ceil() / 20.0),
     };
@@ -125,8 +125,8 @@ pub(crate) fn risk_coverage(points: &[RiskPoint]) -> Markup {
 pub(crate) fn label_bars(labels: &[LabelFigures]) -> Markup {
     let group = 78.0;
     let plot = Plot {
-        height: 30.0 + group * labels.len() as f64 + 22.0,
-        margins: [8.0, 14.0, 30.0, 78.0],
+        height: 8.0 + group * labels.len() as f64 + 26.0,
+        margins: [8.0, 14.0, 26.0, 78.0],
         x: (0.0, 1.0),
         y: (0.0, 1.0),
     };
@@ -145,7 +145,9 @@ pub(crate) fn label_bars(labels: &[LabelFigures]) -> Markup {
                     @if let Some(value) = figure.value {
                         rect.bar.(class) x=(n(plot.left())) y=(n(y + 1.0)) height="13" width=(n(plot.px(value) - plot.left())) {}
                         @if let Some((low, high)) = figure.interval() {
-                            line.whisker x1=(n(plot.px(low))) x2=(n(plot.px(high))) y1=(n(y + 7.5)) y2=(n(y + 7.5)) {}
+                            @for class in ["halo", "whisker"] {
+                                line.(class) x1=(n(plot.px(low))) x2=(n(plot.px(high))) y1=(n(y + 7.5)) y2=(n(y + 7.5)) {}
+                            }
                         }
                     } @else {
                         text.tick x=(n(plot.left() + 4.0)) y=(n(y + 11.0)) { "– undefined" }
@@ -250,11 +252,12 @@ fn whisker(x: f64, ends: Option<(f64, f64)>) -> Markup {
     }
 }
 
-/// A dot with its interval on a line from 0 to 1, for a row of a table; faint dots are other values to compare with.
-pub(crate) fn dot(figure: &Figure, others: &[Option<f64>]) -> Markup {
+/// A dot with its interval on a line from 0 to 1, for a row of a table, beside its text or below it; strokes are other
+/// values to compare with.
+pub(crate) fn dot(figure: &Figure, others: &[Option<f64>], below: bool) -> Markup {
     let x = |value: f64| n(6.0 + value.clamp(0.0, 1.0) * 108.0);
     html! {
-        svg.dot viewBox="0 0 120 16" aria-hidden="true" {
+        svg.dot.below[below] viewBox="0 0 120 16" aria-hidden="true" {
             line.rule x1="6" x2="114" y1="8" y2="8" {}
             @for other in others.iter().flatten() {
                 line.other x1=(x(*other)) x2=(x(*other)) y1="3" y2="13" {}

@@ -119,7 +119,7 @@ pub(crate) fn confusion(report: &EvaluationReport, head: usize) -> Grid {
 pub(crate) fn errors(report: &EvaluationReport) -> Grid {
     let e = &report.errors;
     let total = report.sentences.max(1) as f64;
-    let mut grid = Grid::new(["errors by nature", "sentences", "share"]);
+    let mut grid = Grid::new(["outcome", "sentences", "share"]);
     for (name, count) in [
         ("right", e.right),
         ("polarity flips (steunt / kritisch)", e.polarity_flips),

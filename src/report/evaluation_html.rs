@@ -1,7 +1,7 @@
 //! The evaluation report as one HTML page that needs nothing else: style and charts are inside.
 
 use super::grid::Grid;
-use super::numbers::{number, percent, signed, whole, with_interval};
+use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use super::{charts, evaluation_grids as grids};
 use crate::evaluation::{ConfidentError, EvaluationReport, Figure, SliceTable};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -111,7 +111,7 @@ fn figures(report: &EvaluationReport) -> Markup {
                             small { (name.meaning) }
                         }
                         td.value { (with_interval(figure)) }
-                        td { @if fits_unit(figure) { (charts::dot(figure, &values)) } }
+                        td { @if fits_unit(figure) { (charts::dot(figure, &values, false)) } }
                         @for other in &others { td { (with_interval(other)) } }
                     }
                 }
@@ -200,8 +200,7 @@ fn slice_table(part: &SliceTable, whole_macro_f1: &Figure) -> Markup {
                 th scope="col" { (part.by) }
                 th scope="col" { "n" }
                 th scope="col" { "accuracy" }
-                th scope="col" { "macro-F1" }
-                th { }
+                th scope="col" { "macro-F1 (labels)" }
             } }
             tbody {
                 @for slice in &part.slices { tr {
@@ -209,10 +208,12 @@ fn slice_table(part: &SliceTable, whole_macro_f1: &Figure) -> Markup {
                     td { (whole(slice.sentences as u64)) }
                     td { (number(slice.accuracy.value)) }
                     @if slice.too_few {
-                        td.few colspan="2" { "too few to judge" }
+                        td.few { "too few to judge" }
                     } @else {
-                        td { (with_interval(&slice.macro_f1)) " (" (slice.counted_labels) ")" }
-                        td { (charts::dot(&slice.macro_f1, &[whole_macro_f1.value])) }
+                        td {
+                            (with_interval(&slice.macro_f1)) " (" (slice.counted_labels) ")"
+                            (charts::dot(&slice.macro_f1, &[whole_macro_f1.value], true))
+                        }
                     }
                 } }
             }
@@ -228,7 +229,7 @@ fn pairs(report: &EvaluationReport) -> Markup {
             div.scroll { (table(&grids::pairs(pairs))) }
             @if !pairs.failures.is_empty() {
                 details {
-                    summary { (pairs.failures.len()) " sentences got another label" }
+                    summary { (counted(pairs.failures.len(), "sentence")) " with another label" }
                     div.scroll { table { tbody {
                         @for f in &pairs.failures { tr {
                             th scope="row" { "rule " (f.rule) ": " (f.sentence) }
@@ -274,7 +275,7 @@ fn notes(report: &EvaluationReport) -> Markup {
 }
 
 fn table(grid: &Grid) -> Markup {
-    html! { table {
+    html! { table.plain {
         thead { tr { @for cell in &grid.header { th scope="col" { (cell) } } } }
         tbody {
             @for row in &grid.rows { tr {

@@ -133,7 +133,7 @@ pub(super) mod tests {
                     "het voorstel van de Commissie voor de haven ".repeat(number % 4 + 1)
                 ),
                 gold,
-                also: (number % 9 == 0).then_some(3),
+                also: number.is_multiple_of(9).then_some(3),
                 predicted,
                 probabilities,
             }
