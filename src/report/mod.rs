@@ -4,8 +4,9 @@
 //! letters one by one, so that a run over many letters needs the memory of one; only [`html`], which compares letters, keeps
 //! them all until the end.
 
+pub mod com;
 pub mod csv;
-//pub mod html;
+pub mod html;
 pub mod jsonl;
 pub mod labelled;
 pub mod look;
