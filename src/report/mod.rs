@@ -6,12 +6,14 @@
 //! The reports of an evaluation stand beside it: [`evaluation_table`], [`evaluation_markdown`] and [`evaluation_html`].
 
 mod charts;
+pub mod com;
 pub mod csv;
 mod evaluation_grids;
 mod evaluation_html;
 mod evaluation_markdown;
 mod evaluation_table;
 mod grid;
+pub mod html;
 pub mod jsonl;
 pub mod labelled;
 pub mod look;

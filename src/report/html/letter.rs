@@ -1,0 +1,141 @@
+//! One letter in the page: what it is, its summary, its text, and a table to copy.
+
+use super::super::labelled::{LabelledLetter, Row};
+use super::super::text::{count, percent, probability, title};
+use super::{parts, sentence};
+use crate::letter::Section;
+use maud::{Markup, html};
+
+/// The letter; `prefix` stands before every id, `index` is its number in the page's data.
+pub fn article(letter: &LabelledLetter, prefix: &str, index: usize) -> Markup {
+    let alone = prefix.is_empty();
+    html! {
+        article.letter id={ (prefix) "top" } data-letter=(index) {
+            header {
+                @if alone { h1 { (letter.file_name()) } } @else { h2.name { (letter.file_name()) } }
+                (facts(letter))
+                @for warning in &letter.letter.warnings { p.warning { "⚠ " (warning) } }
+            }
+            (summary(letter, prefix))
+            div.body id=[(alone || index == 0).then_some("letter")] {
+                @let mut rows = letter.rows().peekable();
+                @for (number, section) in letter.letter.sections.iter().enumerate() {
+                    @let own: Vec<Row<'_>> = std::iter::from_fn(|| rows.next_if(|r| r.section_number == number)).collect();
+                    (self::section(letter, section, number, &own, prefix))
+                }
+                @if letter.sentences.is_empty() { p.empty { "No sentence was found in this letter." } }
+            }
+            (table(letter, prefix))
+        }
+    }
+}
+
+fn facts(letter: &LabelledLetter) -> Markup {
+    let metadata = &letter.letter.metadata;
+    let com = Some(metadata.com.join(", ")).filter(|c| !c.is_empty());
+    let facts = [
+        ("Kind", &metadata.kind),
+        ("Date", &metadata.date),
+        ("Sender", &metadata.sender),
+        ("Kamerstuk", &metadata.kamerstuk),
+        ("COM", &com),
+        ("Council", &metadata.council),
+    ];
+    html! {
+        @if facts.iter().any(|(_, value)| value.is_some()) {
+            dl.facts {
+                @for (name, value) in facts {
+                    @if let Some(value) = value { div { dt { (name) } dd lang="nl" { (value) } } }
+                }
+            }
+        }
+    }
+}
+
+fn summary(letter: &LabelledLetter, prefix: &str) -> Markup {
+    let counts = letter.counts();
+    let sections = letter.section_counts();
+    let most = sections.iter().map(|c| c.sentences).max().unwrap_or(0);
+    html! {
+        section.summary aria-label="Summary" {
+            p.total {
+                @if letter.labels.neutral().is_some() {
+                    b { (counts.positions(letter.labels.neutral())) } " of " (count(counts.sentences, "sentence")) " take a position."
+                } @else { b { (counts.sentences) } " sentences." }
+                @if let Some(threshold) = letter.threshold {
+                    " Coverage " (percent(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; "
+                    @if threshold.point.is_some() {
+                        "of shown labels at most " (probability(threshold.max_error)) " are wrong, measured on letters that the model had not seen."
+                    } @else {
+                        "at no probability does this model keep its errors below " (probability(threshold.max_error)) "."
+                    }
+                }
+            }
+            (parts::totals(&letter.labels, &counts))
+            @if letter.letter.sections.len() > 1 {
+                div.scroll { table.counts {
+                    (parts::counts_head("Section", &letter.labels, letter.threshold.is_some()))
+                    tbody {
+                        @for (i, (section, counts)) in letter.letter.sections.iter().zip(&sections).enumerate() {
+                            tr {
+                                th scope="row" { a href={ "#" (prefix) "section" (i + 1) } lang="nl" { (title(&section.title)) } }
+                                (parts::counts_cells(&letter.labels, counts, letter.threshold.is_some(), most))
+                            }
+                        }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// Positions stand apart, what lies between them runs on.
+fn section(
+    letter: &LabelledLetter,
+    section: &Section,
+    number: usize,
+    rows: &[Row<'_>],
+    prefix: &str,
+) -> Markup {
+    let stands_apart = |row: &Row<'_>| !row.labelled.shown || letter.takes_position(row.labelled);
+    let runs = rows.chunk_by(|a, b| !stands_apart(a) && !stands_apart(b));
+    html! {
+        section.part id={ (prefix) "section" (number + 1) } {
+            @if !section.title.trim().is_empty() {
+                @if prefix.is_empty() { h2 lang="nl" { (section.title) } } @else { h3 lang="nl" { (section.title) } }
+            }
+            @for run in runs {
+                @match run {
+                    [one] if stands_apart(one) => (sentence::position(letter, one, prefix)),
+                    many => p.run { @for row in many { (sentence::running(letter, row, prefix)) } },
+                }
+            }
+            p.nothing hidden { "Nothing here fits the filter." }
+        }
+    }
+}
+
+/// The positions as a plain table, for a word processor or a spreadsheet.
+fn table(letter: &LabelledLetter, prefix: &str) -> Markup {
+    html! {
+        details.copy {
+            summary { "Table of positions, to copy" }
+            p { button.copy-table type="button" hidden { "Copy this table" } }
+            div.scroll { table {
+                thead { tr { th { "Number" } th { "Section" } th { "Page" } th { "Label" } th { "Probability" } th { "Sentence" } } }
+                tbody {
+                    @for row in letter.rows().filter(|r| !r.labelled.shown || letter.takes_position(r.labelled)) {
+                        tr {
+                            td { a href={ "#" (prefix) "s" (row.number) } { (row.number) } }
+                            td lang="nl" { (row.section.title) }
+                            td { (row.sentence.page.map_or("–".to_owned(), |p| p.to_string())) }
+                            td { (letter.shown_label(row.labelled)) }
+                            td { (probability(row.labelled.prediction.confidence())) }
+                            td lang="nl" { (row.sentence.text) }
+                        }
+                    }
+                }
+            } }
+        }
+    }
+}

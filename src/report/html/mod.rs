@@ -1,0 +1,189 @@
+//! The letter view: one self-contained page that people read, check and correct; several letters become one report.
+//!
+//! The page asks nothing of the network, and says so in its content security policy. Everything from the letter passes through
+//! [`maud`], which escapes it; what the script needs stands in the page as JSON with `<`, `>` and `&` escaped.
+
+mod data;
+mod group;
+mod letter;
+mod overview;
+mod parts;
+mod sentence;
+mod timeline;
+
+use super::labelled::LabelledLetter;
+use super::text::clean;
+use super::{Output, unwritable};
+use crate::error::Result;
+use crate::stance::Labels;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::io::Write;
+
+const STYLE: &str = include_str!("letter.css");
+const SCRIPT: &str = include_str!("letter.js");
+/// Nothing is fetched, and nothing but the page's own style and script runs.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/// Collects letters and writes one page at the end: the letter view, or a report where there are several.
+#[derive(Debug, Clone, Default)]
+pub struct Html {
+    letters: Vec<LabelledLetter>,
+}
+
+impl Html {
+    /// Starts a page.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Output for Html {
+    fn letter(&mut self, letter: &LabelledLetter, _: &mut dyn Write) -> Result<()> {
+        self.letters.push(letter.clone());
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
+        let page = page(&self.letters).into_string();
+        out.write_all(page.as_bytes()).map_err(unwritable)?;
+        out.flush().map_err(unwritable)
+    }
+}
+
+/// The page of one letter or several of the same model.
+pub fn page(letters: &[LabelledLetter]) -> Markup {
+    let no_labels = Labels::from_data([]);
+    let labels = letters.first().map_or(&no_labels, |l| &l.labels);
+    let title = match letters {
+        [one] => clean(one.file_name()).into_owned(),
+        many => format!(
+            "Standpunten in {}",
+            super::text::count(many.len(), "letter")
+        ),
+    };
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#letter" { "To the text" }
+                (parts::bar(labels, letters))
+                main {
+                    @match letters {
+                        [one] => (letter::article(one, "", 0)),
+                        many => {
+                            (overview::overview(many, &title))
+                            @for (i, one) in many.iter().enumerate() {
+                                (letter::article(one, &prefix(i), i))
+                            }
+                        }
+                    }
+                    (parts::model(letters))
+                }
+                (parts::inspector(labels))
+                (parts::help())
+                script type="application/json" id="data" { (PreEscaped(data::json(letters))) }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+/// What stands before every id of one letter of a report.
+fn prefix(letter: usize) -> String {
+    format!("l{}-", letter + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::summary::tests::{abstaining, build, letter};
+    use super::*;
+
+    #[test]
+    fn nothing_from_the_letter_becomes_markup() {
+        let evil =
+            "<script>alert('x')</script></script><img src=x onerror=alert(1)> \"&amp;\" ]]>\n=cmd";
+        let cases: [(&str, &[f64]); 3] = [
+            (evil, &[0.9, 0.1]),
+            (evil, &[0.4, 0.6]),
+            (evil, &[0.55, 0.45]),
+        ];
+        let mut letter = build(
+            "\"><script>alert(2)</script>.txt",
+            &["<b>eens", "on\"eens"],
+            &[(evil, &cases), (evil, &cases)],
+        );
+        let metadata = &mut letter.letter.metadata;
+        metadata.kind = Some(evil.to_owned());
+        metadata.sender = Some(evil.to_owned());
+        metadata.com = vec![evil.to_owned()];
+        metadata.date = Some("2026-01-01<script>".to_owned());
+        letter.letter.warnings = vec![evil.to_owned()];
+        for letters in [vec![letter.clone()], vec![letter.clone(), letter]] {
+            let text = page(&letters).into_string();
+            assert_eq!(text.matches("<script").count(), 2);
+            assert_eq!(text.matches("</script").count(), 2);
+            assert!(!text.contains("<img") && !text.contains("<b>eens"));
+        }
+    }
+
+    #[test]
+    fn the_page_stands_alone() {
+        let text = page(&[abstaining("a.txt"), letter("b.txt")]).into_string();
+        for outside in ["http://", "https://", "src=", "@import", "url("] {
+            let found = text.replace("url(#", "");
+            assert!(!found.contains(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_links_lead_somewhere() {
+        for letters in [
+            vec![abstaining("a.txt")],
+            vec![abstaining("a.txt"), letter("a.txt"), letter("c.txt")],
+        ] {
+            let text = page(&letters).into_string();
+            let page = scraper::Html::parse_document(&text);
+            let all = |css: &str, attribute: &str| -> Vec<String> {
+                page.select(&scraper::Selector::parse(css).unwrap())
+                    .filter_map(|e| e.value().attr(attribute).map(str::to_owned))
+                    .collect()
+            };
+            let mut ids = all("[id]", "id");
+            let count = ids.len();
+            ids.sort();
+            ids.dedup();
+            assert_eq!(ids.len(), count);
+            for href in all("a[href]", "href") {
+                let id = href.trim_start_matches('#').to_owned();
+                assert!(ids.contains(&id), "{href}");
+            }
+            assert!(ids.contains(&if letters.len() == 1 { "s3" } else { "l2-s3" }.to_owned()));
+        }
+    }
+
+    #[test]
+    fn no_letters_and_other_label_sets_make_a_page_too() {
+        assert!(page(&[]).into_string().contains("0 letters"));
+        let p = [0.1, 0.1, 0.1, 0.1, 0.3, 0.1, 0.1, 0.1];
+        let labels = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let eight = build("x.txt", &labels, &[("Kop", &[("Een zin.", &p)])]);
+        let text = page(&[eight]).into_string();
+        assert!(text.contains("data-label=\"7\"") && text.contains("tone-e"));
+    }
+
+    #[test]
+    fn the_letter_view_as_markup() {
+        let text = page(&[abstaining("a.txt")]).into_string();
+        let from = text.find("<main>").unwrap();
+        let to = text.find("</main>").unwrap();
+        insta::assert_snapshot!(text[from..to].replace("><", ">\n<"));
+    }
+}

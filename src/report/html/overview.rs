@@ -1,0 +1,108 @@
+//! What several letters say together: per letter, per section title, per Commission document, over time.
+
+use super::super::labelled::LabelledLetter;
+use super::super::look::{self, looks};
+use super::super::summary::Counts;
+use super::super::text::{count, probability};
+use super::group::{self, Group};
+use super::{parts, prefix, timeline};
+use maud::{Markup, html};
+
+/// The report before the letters themselves.
+pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
+    let Some(first) = letters.first() else {
+        return html! { h1 { "0 letters" } p { "There is nothing to report." } };
+    };
+    let labels = &first.labels;
+    let doubt = letters.iter().any(|l| l.threshold.is_some());
+    let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
+    let mut all = Counts::new(labels.len());
+    counts.iter().for_each(|c| all.merge(c));
+    let most = counts.iter().map(|c| c.sentences).max().unwrap_or(0);
+    let titles = group::by_title(letters);
+    let (shared, single): (Vec<Group<'_>>, Vec<Group<'_>>) =
+        titles.into_iter().partition(|g| g.letters > 1);
+    let documents = group::by_com(letters);
+    html! {
+        section.overview {
+            h1 { (title) }
+            p.total {
+                @if labels.neutral().is_some() {
+                    b { (all.positions(labels.neutral())) } " of " (count(all.sentences, "sentence")) " take a position."
+                } @else { (count(all.sentences, "sentence")) "." }
+            }
+            (parts::totals(labels, &all))
+            h2 id="letters" { "Letters" }
+            div.scroll { table.counts {
+                (parts::counts_head("Letter", labels, doubt))
+                tbody { @for (i, (letter, counts)) in letters.iter().zip(&counts).enumerate() {
+                    tr {
+                        th scope="row" {
+                            a href={ "#" (prefix(i)) "top" } { (letter.name()) }
+                            @if let Some(date) = &letter.letter.metadata.date { " " span.date { (date) } }
+                            @if let Some(kind) = &letter.letter.metadata.kind { " " span.kind lang="nl" { (kind) } }
+                        }
+                        (parts::counts_cells(labels, counts, doubt, most))
+                    }
+                } }
+            } }
+            (timeline::timeline(letters))
+            h2 id="titles" { "Section titles" }
+            @if shared.is_empty() { p { "No section title stands in more than one letter." } }
+            @else {
+                p { "Titles that stand in two or more letters, without their number and case; "
+                    (count(single.len(), "other title")) " in one letter each." }
+                (groups(letters, &shared, "Section title", doubt))
+            }
+            h2 id="documents" { "Commission documents" }
+            @if documents.is_empty() { p { "No COM number was found." } }
+            @else {
+                p { "Sections that name the document; all sections of a letter that is about one document alone." }
+                (groups(letters, &documents, "COM number", doubt))
+            }
+        }
+    }
+}
+
+fn groups(letters: &[LabelledLetter], groups: &[Group<'_>], what: &str, doubt: bool) -> Markup {
+    let Some(first) = letters.first() else {
+        return html! {};
+    };
+    let most = groups.iter().map(|g| g.counts.sentences).max().unwrap_or(0);
+    html! {
+        div.scroll { table.counts {
+            (parts::counts_head(what, &first.labels, doubt))
+            tbody { @for group in groups { tr {
+                th scope="row" { span lang="nl" { (group.name) } " " span.kind { (count(group.letters, "letter")) } }
+                (parts::counts_cells(&first.labels, &group.counts, doubt, most))
+            } } }
+        } }
+        @for group in groups.iter().filter(|g| !g.quotes.is_empty()) {
+            details.quotes {
+                summary { "Quotes: " span lang="nl" { (group.name) } }
+                ul { @for quote in &group.quotes { (self::quote(letters, quote)) } }
+            }
+        }
+    }
+}
+
+fn quote(letters: &[LabelledLetter], quote: &group::Quote<'_>) -> Markup {
+    let Some(letter) = letters.get(quote.letter) else {
+        return html! {};
+    };
+    let prediction = &quote.row.labelled.prediction;
+    let look = looks(&letter.labels)
+        .get(prediction.label)
+        .copied()
+        .unwrap_or(look::DOUBT);
+    html! {
+        li .{ "tone-" (look.tone) } {
+            span.swatch aria-hidden="true" { (look.shape) } " "
+            b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
+            q lang="nl" { (quote.row.sentence.text) } " "
+            a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
+                (letter.name()) @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Pieces that letters and reports share: the bar with filters, counts, the panel for one sentence, help.
+
+use super::super::DOUBT;
+use super::super::labelled::LabelledLetter;
+use super::super::look::{self, Look, looks};
+use super::super::summary::Counts;
+use super::super::text::{count, percent};
+use crate::stance::Labels;
+use maud::{Markup, html};
+
+/// Filters, search and steps; the script shows it.
+pub fn bar(labels: &Labels, letters: &[LabelledLetter]) -> Markup {
+    let mut all = Counts::new(labels.len());
+    letters.iter().for_each(|l| all.merge(&l.counts()));
+    let doubt = letters.iter().any(|l| l.threshold.is_some());
+    let filter = |key: String, look: Look, name: &str, n: usize| {
+        html! {
+            button.filter .{ "tone-" (look.tone) } type="button" aria-pressed="true" data-label=(key)
+                title={ "Show or hide: " (name) } {
+                span.shape aria-hidden="true" { (look.shape) } " " (name) " " span.n { (n) }
+            }
+        }
+    };
+    html! {
+        div.bar hidden role="toolbar" aria-label="Filters and search" {
+            div.filters role="group" aria-label="Show labels" {
+                @for (class, (name, look)) in labels.iter().zip(looks(labels)).enumerate() {
+                    (filter(class.to_string(), look, name, all.labels.get(class).copied().unwrap_or(0)))
+                }
+                @if doubt { (filter("x".to_owned(), look::DOUBT, DOUBT, all.doubtful)) }
+            }
+            div.tools {
+                input.search type="search" placeholder="Search (/)" aria-label="Search in the sentences";
+                span.found role="status" aria-live="polite" {}
+                button.previous type="button" title="Previous position (p or k)" aria-label="Previous position" { "↑" }
+                button.next type="button" title="Next position (n or j)" aria-label="Next position" { "↓" }
+                button.export type="button" hidden { "Export corrections" }
+                button.export-all type="button" hidden title="Every sentence of the page with its label, corrections applied: for letters that you have read whole" { "Export all" }
+                button.open-help type="button" title="Keys and signs (?)" aria-label="Help" { "?" }
+            }
+        }
+    }
+}
+
+/// A class's look with the classes of positions before the neutral one.
+fn in_reading_order(labels: &Labels) -> Vec<(usize, &str, Look)> {
+    let looks = looks(labels);
+    let mut order: Vec<(usize, &str, Look)> = labels
+        .iter()
+        .zip(looks)
+        .enumerate()
+        .map(|(class, (name, look))| (class, name, look))
+        .collect();
+    order.sort_by_key(|(class, ..)| Some(*class) == labels.neutral());
+    order
+}
+
+/// One bar for all sentences, with its legend.
+pub fn totals(labels: &Labels, counts: &Counts) -> Markup {
+    let mut items: Vec<(&str, Look, usize)> = in_reading_order(labels)
+        .into_iter()
+        .map(|(class, name, look)| (name, look, counts.labels.get(class).copied().unwrap_or(0)))
+        .collect();
+    if counts.doubtful > 0 {
+        items.push((DOUBT, look::DOUBT, counts.doubtful));
+    }
+    html! {
+        div.stack.whole aria-hidden="true" {
+            @for (_, look, n) in items.iter().filter(|(.., n)| *n > 0) {
+                span .{ "tone-" (look.tone) } style={ "flex-grow:" (n) } {}
+            }
+        }
+        ul.legend {
+            @for (name, look, n) in &items {
+                li .{ "tone-" (look.tone) } {
+                    span.swatch aria-hidden="true" { (look.shape) } " " (name) " " b { (n) } " "
+                    span.share { (percent(*n, counts.sentences)) }
+                }
+            }
+        }
+    }
+}
+
+/// Head of a table of counts.
+pub fn counts_head(what: &str, labels: &Labels, doubt: bool) -> Markup {
+    html! {
+        thead { tr {
+            th scope="col" { (what) } th.n scope="col" { "n" }
+            @for (_, name, look) in in_reading_order(labels) {
+                th.n scope="col" title=(name) { span .{ "tone-" (look.tone) } { span.swatch { (look.shape) } } span.wide { " " (name) } }
+            }
+            @if doubt { th.n scope="col" title=(DOUBT) { span.tone-doubt { span.swatch { (look::DOUBT.shape) } } span.wide { " " (DOUBT) } } }
+            th.bar-cell scope="col" { span.unseen { "Bar" } }
+        } }
+    }
+}
+
+/// Cells of a row of counts; bars of one table share a scale, `most` sentences being the whole width.
+pub fn counts_cells(labels: &Labels, counts: &Counts, doubt: bool, most: usize) -> Markup {
+    let order = in_reading_order(labels);
+    let n = |class: usize| counts.labels.get(class).copied().unwrap_or(0);
+    let width = |n: usize| format!("width:{:.2}%", 100.0 * n as f64 / most.max(1) as f64);
+    html! {
+        td.n { (counts.sentences) }
+        @for (class, name, _) in &order {
+            td .n .zero[n(*class) == 0] title=(name) { (n(*class)) }
+        }
+        @if doubt { td .n .zero[counts.doubtful == 0] title=(DOUBT) { (counts.doubtful) } }
+        td.bar-cell { div.stack aria-hidden="true" {
+            @for (class, name, look) in &order {
+                @if n(*class) > 0 { span .{ "tone-" (look.tone) } style=(width(n(*class))) title={ (name) ": " (n(*class)) } {} }
+            }
+            @if counts.doubtful > 0 { span.tone-doubt style=(width(counts.doubtful)) title={ (DOUBT) ": " (counts.doubtful) } {} }
+        } }
+    }
+}
+
+/// The panel that tells all of one sentence and takes a correction.
+pub fn inspector(labels: &Labels) -> Markup {
+    html! {
+        aside.inspector hidden aria-label="This sentence" {
+            div.inspector-head {
+                b.inspector-title {}
+                button.close type="button" aria-label="Close" title="Close (Esc)" { "×" }
+            }
+            ol.inspector-probabilities {}
+            p.inspector-words {}
+            div.inspector-correct {
+                label { "Correct this label " select.correct-label {
+                    option value="" { "as it is" }
+                    @for name in labels.iter() { option value=(name) { (name) } }
+                } }
+                label { "Also defensible " select.correct-also {
+                    option value="" { "none" }
+                    @for name in labels.iter() { option value=(name) { (name) } }
+                } }
+            }
+            p.inspector-kept {}
+        }
+    }
+}
+
+/// Keys and signs.
+pub fn help() -> Markup {
+    let keys = [
+        ("n j", "next position"),
+        ("p k", "previous position"),
+        ("/", "search"),
+        ("c", "correct the label of this sentence"),
+        ("1 … 9", "show or hide a label"),
+        ("0", "show everything"),
+        ("Esc", "close, or end the search"),
+        ("?", "this help"),
+    ];
+    html! {
+        dialog.help aria-label="Help" {
+            h2 { "Keys and signs" }
+            dl { @for (key, does) in keys { div { dt { kbd { (key) } } dd { (does) } } } }
+            p { "Colour and shape tell the label; the darker the shade, the more probable it is. Where the second candidate has at least half of the \
+                label's probability, both stand there." }
+            p { "Point at a sentence or move to it with the keys, and the words that decided are underlined: solid for the label, dotted for the second \
+                candidate, thicker where they weigh more." }
+            p { "Corrections stay in this browser until you export them: a CSV file with the columns letter, kind, field, section, sentence, label, also, \
+                ready for " code { "standpunt train" } "." }
+            form method="dialog" { button { "Close" } }
+        }
+    }
+}
+
+/// Which model spoke.
+pub fn model(letters: &[LabelledLetter]) -> Markup {
+    html! {
+        footer.model {
+            @if let Some(first) = letters.first() {
+                p { "Labels by standpunt, model " code { (first.model_hash.get(..12).unwrap_or(&first.model_hash)) } ". " (count(letters.len(), "letter"))
+                    ". A label is the model's reading of one sentence, not the sender's word: the sentence stands beside it." }
+            }
+        }
+    }
+}

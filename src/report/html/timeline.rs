@@ -1,0 +1,219 @@
+//! Positions over time: one stacked bar a month, as SVG inside the page.
+
+use super::super::labelled::LabelledLetter;
+use super::super::look::{Look, looks};
+use super::super::summary::Counts;
+use super::super::text::count;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+const HEIGHT: f64 = 180.0;
+const BAR: f64 = 28.0;
+const STEP: f64 = 44.0;
+const LEFT: f64 = 34.0;
+const TOP: f64 = 22.0;
+/// More bars than this are put together by year.
+const MOST_BARS: usize = 36;
+
+/// Letters of one month or year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Period {
+    letters: usize,
+    counts: Counts,
+}
+
+/// Periods in order, those without letters too; by month, or by year where that would be too many bars.
+fn periods(letters: &[LabelledLetter]) -> Vec<(String, Period)> {
+    let mut months: BTreeMap<(i32, u32), Period> = BTreeMap::new();
+    for letter in letters {
+        if let Some(month) = letter.letter.metadata.date.as_deref().and_then(month) {
+            let period = months.entry(month).or_default();
+            period.letters += 1;
+            period.counts.merge(&letter.counts());
+        }
+    }
+    let (Some(&(from_year, from_month)), Some(&(to_year, to_month))) =
+        (months.keys().next(), months.keys().next_back())
+    else {
+        return Vec::new();
+    };
+    let span =
+        i64::from(to_year - from_year) * 12 + i64::from(to_month) - i64::from(from_month) + 1;
+    if span <= MOST_BARS as i64 {
+        let all = (from_year..=to_year).flat_map(|y| (1..=12).map(move |m| (y, m)));
+        return all
+            .filter(|m| (from_year, from_month) <= *m && *m <= (to_year, to_month))
+            .map(|m| {
+                (
+                    format!("{}-{:02}", m.0, m.1),
+                    months.remove(&m).unwrap_or_default(),
+                )
+            })
+            .collect();
+    }
+    let mut years: BTreeMap<i32, Period> = BTreeMap::new();
+    for ((year, _), period) in months {
+        let sum = years.entry(year).or_default();
+        sum.letters += period.letters;
+        sum.counts.merge(&period.counts);
+    }
+    years.into_iter().map(|(y, p)| (y.to_string(), p)).collect()
+}
+
+/// Year and month of `YYYY-MM-DD`.
+fn month(date: &str) -> Option<(i32, u32)> {
+    let mut parts = date.splitn(3, '-');
+    let year = parts.next()?.parse().ok()?;
+    let month = parts.next()?.parse().ok()?;
+    ((1900..=2200).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
+}
+
+/// A drawing of positions per month; nothing where the letters have fewer than two different months.
+pub fn timeline(letters: &[LabelledLetter]) -> Markup {
+    let periods = periods(letters);
+    let Some(first) = letters.first() else {
+        return html! {};
+    };
+    if periods.len() < 2 {
+        return html! {};
+    }
+    let neutral = first.labels.neutral();
+    let shown: Vec<(usize, &str, Look)> = first
+        .labels
+        .iter()
+        .zip(looks(&first.labels))
+        .enumerate()
+        .filter(|(class, _)| Some(*class) != neutral)
+        .map(|(class, (name, look))| (class, name, look))
+        .collect();
+    let dated: usize = periods.iter().map(|(_, p)| p.letters).sum();
+    let most = periods
+        .iter()
+        .map(|(_, p)| p.counts.positions(neutral))
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let width = LEFT + STEP * periods.len() as f64;
+    let bottom = TOP + HEIGHT;
+    let unit = HEIGHT / most as f64;
+    html! {
+        h2 id="time" { "Over time" }
+        p { "Positions " @if neutral.is_some() { "taken " } "per month or year, above each bar their number n, below it the number of letters; "
+            (dated) " of " (count(letters.len(), "letter")) " " @if dated == 1 { "has" } @else { "have" } " a date." }
+        div.scroll { svg.timeline role="img" aria-label="Positions over time" viewBox={ "0 0 " (width) " " (bottom + 48.0) } width=(width) height=(bottom + 48.0) {
+            defs { @for (turn, (_, _, look)) in shown.iter().enumerate() { (hatch(look, turn)) } }
+            line.axis x1=(LEFT - 6.0) x2=(width) y1=(bottom) y2=(bottom) {}
+            @for (i, (name, period)) in periods.iter().enumerate() {
+                @let x = LEFT + STEP * i as f64;
+                @let n = period.counts.positions(neutral);
+                @for (piece, (class, label, look)) in stacked(&shown, period, unit).iter().zip(&shown) {
+                    @if piece.1 > 0.0 {
+                        rect .bar .{ "tone-" (look.tone) } x=(x) y=(format!("{:.1}", bottom - piece.0 - piece.1)) width=(BAR) height=(format!("{:.1}", piece.1))
+                            fill={ "url(#hatch-" (look.tone) ")" } {
+                            title { (name) ", " (label) ": " (period.counts.labels.get(*class).copied().unwrap_or(0)) }
+                        }
+                    }
+                }
+                text.n x=(x + BAR / 2.0) y=(format!("{:.1}", bottom - n as f64 * unit - 6.0)) text-anchor="middle" { (n) }
+                text.when x=(x + BAR / 2.0) y=(bottom + 18.0) text-anchor="middle" { (short(name)) }
+                text.letters x=(x + BAR / 2.0) y=(bottom + 34.0) text-anchor="middle" { (period.letters) }
+            }
+        } }
+    }
+}
+
+/// Start and height of each label's piece of a bar.
+fn stacked(shown: &[(usize, &str, Look)], period: &Period, unit: f64) -> Vec<(f64, f64)> {
+    let mut at = 0.0;
+    shown
+        .iter()
+        .map(|(class, ..)| {
+            let height = period.counts.labels.get(*class).copied().unwrap_or(0) as f64 * unit;
+            let piece = (at, height);
+            at += height;
+            piece
+        })
+        .collect()
+}
+
+/// The tone with lines of a direction of its own, so that labels differ without colour.
+fn hatch(look: &Look, turn: usize) -> Markup {
+    let angle = [
+        None,
+        Some(45),
+        Some(0),
+        Some(135),
+        Some(90),
+        Some(20),
+        Some(70),
+        Some(110),
+    ];
+    let angle = angle.get(turn % angle.len()).copied().flatten();
+    html! {
+        pattern .{ "tone-" (look.tone) } id={ "hatch-" (look.tone) } width="6" height="6" patternUnits="userSpaceOnUse"
+            patternTransform=[angle.map(|a| format!("rotate({a})"))] {
+            rect.fill width="6" height="6" {}
+            @if angle.is_some() { line.lines x1="0" y1="0" x2="6" y2="0" stroke-width="3" {} }
+        }
+    }
+}
+
+/// `2026-03` as `03/26`; a year as it is.
+fn short(name: &str) -> String {
+    match name.split_once('-') {
+        Some((year, month)) => format!("{month}/{}", year.get(2..).unwrap_or(year)),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::summary::tests::letter;
+    use super::*;
+
+    fn dated(date: Option<&str>) -> LabelledLetter {
+        let mut letter = letter("a.txt");
+        letter.letter.metadata.date = date.map(str::to_owned);
+        letter
+    }
+
+    #[test]
+    fn months_without_letters_leave_a_gap_and_dateless_letters_are_left_out() {
+        let letters = [
+            dated(Some("2025-11-03")),
+            dated(Some("2026-02-01")),
+            dated(Some("2026-02-28")),
+            dated(None),
+        ];
+        let found: Vec<(String, usize)> = periods(&letters)
+            .into_iter()
+            .map(|(n, p)| (n, p.letters))
+            .collect();
+        let expected = [
+            ("2025-11", 1),
+            ("2025-12", 0),
+            ("2026-01", 0),
+            ("2026-02", 2),
+        ];
+        assert_eq!(found, expected.map(|(n, l)| (n.to_owned(), l)));
+        let drawn = timeline(&letters).into_string();
+        assert!(drawn.contains("3 of 4 letters have a date"));
+    }
+
+    #[test]
+    fn many_years_are_put_together_by_year() {
+        let letters = [dated(Some("2015-01-03")), dated(Some("2026-02-01"))];
+        assert_eq!(periods(&letters).len(), 2);
+        assert_eq!(periods(&letters)[0].0, "2015");
+    }
+
+    #[test]
+    fn one_month_or_a_broken_date_is_no_drawing() {
+        assert!(
+            timeline(&[dated(Some("2026-02-01")), dated(Some("vandaag"))])
+                .into_string()
+                .is_empty()
+        );
+        assert!(timeline(&[]).into_string().is_empty());
+    }
+}
