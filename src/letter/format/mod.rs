@@ -1,7 +1,10 @@
 //! Which format a file is in, told by its content, and the reader for it.
 
+mod archive;
+mod builder;
 pub mod decode;
 mod guard;
+mod markup;
 mod mojibake;
 #[cfg(feature = "pdf")]
 pub mod pdf;
