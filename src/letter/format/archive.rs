@@ -64,22 +64,32 @@ impl<'a> Archive<'a> {
     pub(super) fn needed(&mut self, name: &str) -> Result<Vec<u8>> {
         let format = self.format;
         self.part(name)?.ok_or_else(|| {
-            Error::new(ErrorKind::Format, format!("this {format} file has no {name}"))
-                .expected(format!("a {format} file as a word processor saves it"))
-                .hint("open it in its own program and save it again")
+            Error::new(
+                ErrorKind::Format,
+                format!("this {format} file has no {name}"),
+            )
+            .expected(format!("a {format} file as a word processor saves it"))
+            .hint("open it in its own program and save it again")
         })
     }
 }
 
 fn damaged(format: &str, error: &ZipError) -> Error {
-    if matches!(error, ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password")) {
-        return Error::new(ErrorKind::Format, format!("this {format} file is encrypted"))
-            .expected("a file without a password")
-            .hint("open it with its password and save it without one");
+    if matches!(error, ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password"))
+    {
+        return Error::new(
+            ErrorKind::Format,
+            format!("this {format} file is encrypted"),
+        )
+        .expected("a file without a password")
+        .hint("open it with its password and save it without one");
     }
-    Error::new(ErrorKind::Format, format!("this {format} file is damaged: {error}"))
-        .expected(format!("a {format} file that a word processor opens"))
-        .hint("open it in its own program and save it again, or download it again")
+    Error::new(
+        ErrorKind::Format,
+        format!("this {format} file is damaged: {error}"),
+    )
+    .expected(format!("a {format} file that a word processor opens"))
+    .hint("open it in its own program and save it again, or download it again")
 }
 
 fn too_large(format: &str, what: &str) -> Error {
@@ -99,7 +109,9 @@ pub(super) mod tests {
     pub(in crate::letter::format) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
             writer.write_all(bytes).unwrap();
         }
         writer.finish().unwrap().into_inner()
@@ -109,9 +121,18 @@ pub(super) mod tests {
     fn a_part_is_read_and_a_missing_one_is_named() {
         let bytes = zipped(&[("a.xml", b"<a/>")]);
         let mut archive = Archive::open("DOCX", &bytes).unwrap();
-        assert_eq!(archive.part("a.xml").unwrap().as_deref(), Some(&b"<a/>"[..]));
+        assert_eq!(
+            archive.part("a.xml").unwrap().as_deref(),
+            Some(&b"<a/>"[..])
+        );
         assert_eq!(archive.part("b.xml").unwrap(), None);
-        assert!(archive.needed("b.xml").unwrap_err().found().contains("b.xml"));
+        assert!(
+            archive
+                .needed("b.xml")
+                .unwrap_err()
+                .found()
+                .contains("b.xml")
+        );
     }
 
     #[test]

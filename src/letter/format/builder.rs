@@ -45,11 +45,22 @@ impl Builder {
             return;
         }
         let kind = match kind {
-            BlockKind::Paragraph if is_heading(part, bold) => BlockKind::Heading { level: 3 },
+            BlockKind::Paragraph if is_heading(part, bold) && !self.is_signed(part) => {
+                BlockKind::Heading { level: 3 }
+            }
             BlockKind::Paragraph if is_item(part) => BlockKind::ListItem,
             other => other,
         };
         self.write(kind, part);
+    }
+
+    /// Whether a part is the name under the title of a signature.
+    fn is_signed(&self, part: &str) -> bool {
+        frame::is_person(part)
+            && self.blocks.last().is_some_and(|block| {
+                let before = block.text(&self.text);
+                frame::is_signature_title(&before) || frame::is_closing(&before)
+            })
     }
 
     fn write(&mut self, kind: BlockKind, part: &str) {
@@ -65,7 +76,11 @@ impl Builder {
             .blocks
             .iter()
             .rposition(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem));
-        for block in self.blocks.iter_mut().skip(last_text.map_or(0, |at| at + 1)) {
+        for block in self
+            .blocks
+            .iter_mut()
+            .skip(last_text.map_or(0, |at| at + 1))
+        {
             if block.kind == (BlockKind::Heading { level: 3 }) {
                 block.kind = BlockKind::Paragraph;
             }
@@ -88,7 +103,7 @@ fn is_heading(text: &str, bold: bool) -> bool {
         && core.starts_with(char::is_uppercase)
         && (bold || !text.ends_with(':') && !has_finite_verb(text))
         && !frame::is_signature_title(text)
-        && !frame::is_person(text).then_some(words > 1).unwrap_or(false)
+        && !(frame::is_person(text) && text.contains(". "))
         && !frame::is_letterhead(text)
         && frame::field(text).is_none()
         && !frame::is_salutation(text)
@@ -189,7 +204,11 @@ mod tests {
         let texts: Vec<&str> = found.iter().map(|f| f.1.as_str()).collect();
         assert_eq!(
             texts,
-            ["Postbus 20018", "2500 EA Den Haag", "Het kabinet steunt het voorstel."]
+            [
+                "Postbus 20018",
+                "2500 EA Den Haag",
+                "Het kabinet steunt het voorstel."
+            ]
         );
     }
 }

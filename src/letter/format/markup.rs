@@ -77,7 +77,9 @@ pub(super) fn read(bytes: &[u8], mut each: impl FnMut(Markup) -> Result<()>) -> 
                         format!("elements are nested more than {DEPTH} deep"),
                     )
                     .expected(format!("at most {DEPTH} levels"))
-                    .hint("this is no letter that a word processor or publisher makes: save it anew"));
+                    .hint(
+                        "this is no letter that a word processor or publisher makes: save it anew",
+                    ));
                 }
                 each(Markup::Start(Element::read(&start)))?;
             }
@@ -161,8 +163,13 @@ mod tests {
     #[test]
     fn names_lose_their_prefix_and_entities_are_resolved() {
         let events = events("<w:p w:id='a&amp;b'>co&#246;p &amp; <w:br/></w:p>").unwrap();
-        let Markup::Start(first) = &events[0] else { panic!() };
-        assert_eq!((first.name.as_str(), first.attribute("id")), ("p", Some("a&b")));
+        let Markup::Start(first) = &events[0] else {
+            panic!()
+        };
+        assert_eq!(
+            (first.name.as_str(), first.attribute("id")),
+            ("p", Some("a&b"))
+        );
         let text: String = events
             .iter()
             .filter_map(|e| match e {

@@ -484,7 +484,7 @@ mod tests {
                 segment(
                     "Een regel lopende tekst van een brief aan de Kamer",
                     80.0,
-                    700.0 - f64::from(i) * 12.0,
+                    600.0 - f64::from(i) * 12.0,
                     10.0,
                 )
             }));
