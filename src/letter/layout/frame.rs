@@ -235,16 +235,16 @@ const FIELDS: [&str; 31] = [
 /// The label stands alone, or its value follows a colon, a tab, several spaces, or (for words that begin no
 /// sentence) one space.
 pub(crate) fn field(text: &str) -> Option<(&'static str, &str)> {
+    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let label = FIELDS
         .iter()
         .filter(|label| {
             text.get(..label.len())
-                .is_some_and(|start| start.to_lowercase() == **label)
+                .is_some_and(|start| start.eq_ignore_ascii_case(label))
         })
         .max_by_key(|label| label.len())?;
-    if !text.starts_with(char::is_uppercase) {
-        return None;
-    }
     let rest = text.get(label.len()..)?;
     let value = rest.trim_start_matches([':', '\t', ' ', '\u{a0}']);
     if rest.is_empty() || value.is_empty() {

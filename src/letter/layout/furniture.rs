@@ -15,8 +15,8 @@ pub(super) fn find(rows: &mut [Row]) -> Vec<Range<usize>> {
             row.role = Role::Furniture;
         }
     }
-    running_headers(rows);
     side_fields(rows);
+    running_headers(rows);
     columns
 }
 
