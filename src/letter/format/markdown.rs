@@ -8,6 +8,7 @@ use super::text::lines;
 use crate::error::Result;
 use crate::letter::block::{Block, BlockKind, Content, Document};
 use crate::letter::layout::{frame, lists};
+use crate::letter::metadata;
 use std::ops::Range;
 
 /// Reads a Markdown file into blocks.
@@ -53,11 +54,15 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     }
     reader.close();
     let blocks = reader.blocks;
+    // fields such as `**Datum:**` are found only without their marks
+    let shown: Vec<String> = blocks.iter().map(|b| b.text(&decoded.text)).collect();
+    let stated = metadata::find(&shown.join("\n"));
     Ok(Document {
         content: Content::Blocks(blocks),
         text: decoded.text,
         origin: decoded.origin,
         warnings: decoded.warnings,
+        metadata: stated,
         ..Document::default()
     })
 }
@@ -131,7 +136,8 @@ impl Reader<'_> {
             self.add(start..end);
             return self.close();
         }
-        if frame::field(shown).is_some() || frame::is_letterhead(shown) || frame::is_closing(shown)
+        let plain = shown.trim_start_matches(['*', '_']).replace("**", "");
+        if frame::field(&plain).is_some() || frame::is_letterhead(shown) || frame::is_closing(shown)
         {
             self.close();
         }
@@ -157,7 +163,8 @@ impl Reader<'_> {
         {
             pieces.push(last + at..last + at + 1);
         }
-        for piece in inline(text) {
+        let ahead = self.text.get(range.end..).unwrap_or_default();
+        for piece in inline(text, ahead) {
             pieces.push(range.start + piece.start..range.start + piece.end);
         }
     }
@@ -231,7 +238,10 @@ fn is_note(line: &str) -> bool {
 }
 
 /// The pieces of a line that are text: emphasis marks, targets of links, images and note marks are left out.
-fn inline(line: &str) -> Vec<Range<usize>> {
+///
+/// `ahead` is what follows the line, for links that go on there.
+fn inline(line: &str, ahead: &str) -> Vec<Range<usize>> {
+    let ahead = ahead.split("\n\n").next().unwrap_or_default();
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut keep = |from: usize, to: usize| match pieces.last_mut() {
@@ -240,7 +250,7 @@ fn inline(line: &str) -> Vec<Range<usize>> {
     };
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
         let before = line.get(..at).and_then(|t| t.chars().next_back());
-        if let Some(length) = left_out(rest, before) {
+        if let Some(length) = left_out(rest, before, ahead) {
             at += length;
             continue;
         }
@@ -262,7 +272,7 @@ fn inline(line: &str) -> Vec<Range<usize>> {
 }
 
 /// How many bytes of markup stand here; `None` for text.
-fn left_out(rest: &str, before: Option<char>) -> Option<usize> {
+fn left_out(rest: &str, before: Option<char>, ahead: &str) -> Option<usize> {
     let word_before = before.is_some_and(char::is_alphanumeric);
     if rest.starts_with("[^") {
         return rest.find(']').map(|end| end + 1);
@@ -274,6 +284,11 @@ fn left_out(rest: &str, before: Option<char>) -> Option<usize> {
             .map(|end| end + 1);
     }
     // the opening of a link, and its end with the target
+    if rest.starts_with('[') && !rest.contains(']') {
+        let close = ahead.find(']')?;
+        let whole = ahead.get(close..)?.starts_with("](") && !ahead.get(..close)?.contains('[');
+        return whole.then_some(1);
+    }
     if rest.starts_with('[') {
         let close = rest.find("](")?;
         let inner = rest.get(1..close)?;
@@ -353,6 +368,12 @@ mod tests {
             (Heading { level: 3 }, "Wat het kabinet wil".to_owned())
         );
         assert_eq!(found[2], (Heading { level: 2 }, "Antwoord 3".to_owned()));
+    }
+
+    #[test]
+    fn a_link_over_a_line_end_loses_its_marks() {
+        let found = blocks("Zie het [voorstel\nvan de Raad](https://voorbeeld.nl) [sic] hier.\n");
+        assert_eq!(found[0].1, "Zie het voorstel van de Raad [sic] hier.");
     }
 
     #[test]

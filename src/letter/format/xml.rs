@@ -154,6 +154,11 @@ impl Body {
         self.path.iter().any(|name| role(name) == wanted)
     }
 
+    /// Whether an element is a line of a signature: the office or the name.
+    fn is_signature(&self, name: &str) -> bool {
+        matches!(name, "functie" | "naam") && self.path.iter().any(|p| p.starts_with("onderteken"))
+    }
+
     fn start(&mut self, element: Element) {
         let (name, content) = (element.attribute("name"), element.attribute("content"));
         if element.name == "meta"
@@ -177,6 +182,7 @@ impl Body {
             Role::Aside if element.name.starts_with("noot") || element.name == "voetnoot" => {
                 self.set_by.push(std::mem::take(&mut self.text));
             }
+            Role::Inline if self.is_signature(&element.name) => self.flush(),
             Role::Inline | Role::Number | Role::Out => {}
             Role::Block | Role::Heading if self.numbered => {}
             _ => self.flush(),
@@ -207,6 +213,7 @@ impl Body {
                 self.text.push(' ');
                 self.numbered = true;
             }
+            Role::Inline if self.is_signature(name) => self.flush(),
             Role::Inline | Role::Out => {}
             _ => self.flush(),
         }
