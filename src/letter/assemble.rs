@@ -37,6 +37,7 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         questions::set_aside(&text, &mut blocks);
     }
     let mut sections = vec![Section::default()];
+    let mut series = false;
     for block in &blocks {
         match block.kind {
             BlockKind::Aside => {}
@@ -45,9 +46,15 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
                 sentences: Vec::new(),
             }),
             BlockKind::Paragraph | BlockKind::ListItem => {
+                let kind = Kind {
+                    running,
+                    item: block.kind == BlockKind::ListItem,
+                    series,
+                };
                 if let Some(section) = sections.last_mut() {
-                    section.sentences.extend(cut(&text, block, running, &pages));
+                    section.sentences.extend(cut(&text, block, kind, &pages));
                 }
+                series = kind.item && (series || goes_on(&text, block));
             }
         }
     }
@@ -79,10 +86,28 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
     })
 }
 
+/// What a block's sentences are judged by.
+#[derive(Clone, Copy)]
+struct Kind {
+    /// Plain running text: everything is a sentence.
+    running: bool,
+    /// An item of a list.
+    item: bool,
+    /// An item behind others that end in `;` or `,`: its full stop ends the list and says nothing of the item.
+    series: bool,
+}
+
+/// Whether a list item ends as one of a series that goes on.
+fn goes_on(text: &str, block: &Block) -> bool {
+    let shown = block.text(text);
+    let shown = shown.trim_end_matches(" en").trim_end_matches(" of");
+    shown.ends_with([';', ','])
+}
+
 /// The sentences of a block.
-fn cut(text: &str, block: &Block, running: bool, pages: &[(usize, u32)]) -> Vec<Sentence> {
+fn cut(text: &str, block: &Block, kind: Kind, pages: &[(usize, u32)]) -> Vec<Sentence> {
     let mut mapped = Mapped::new(text, &block.pieces);
-    if block.kind == BlockKind::ListItem
+    if kind.item
         && let Some((_, length)) = lists::marker(&mapped.text)
     {
         mapped = Mapped::new(text, &mapped.pieces(length..mapped.text.len()));
@@ -91,7 +116,7 @@ fn cut(text: &str, block: &Block, running: bool, pages: &[(usize, u32)]) -> Vec<
         .into_iter()
         .filter_map(|range| {
             let shown = mapped.text.get(range.clone())?;
-            if !running && !is_sentence(shown, block.kind) {
+            if !kind.running && !is_sentence(shown, kind) {
                 return None;
             }
             let spans = mapped.spans(text, range.clone());
@@ -107,15 +132,14 @@ fn cut(text: &str, block: &Block, running: bool, pages: &[(usize, u32)]) -> Vec<
 /// Whether a piece of text is a sentence of a letter: it has words, and an item of a list is a clause.
 ///
 /// An item is a clause when it ends as a sentence or has a finite verb; `het versterken van de grenzen;` is none.
-fn is_sentence(text: &str, kind: BlockKind) -> bool {
+fn is_sentence(text: &str, kind: Kind) -> bool {
     if text.chars().filter(|c| c.is_alphabetic()).take(2).count() < 2 {
         return false;
     }
-    kind != BlockKind::ListItem
-        || text
-            .trim_end_matches(['”', '’', '"', '\'', ')', '»'])
-            .ends_with(['.', '!', '?', '…'])
-        || has_finite_verb(text)
+    let ended = text
+        .trim_end_matches(['”', '’', '"', '\'', ')', '»'])
+        .ends_with(['.', '!', '?', '…']);
+    !kind.item || ended && !kind.series || has_finite_verb(text)
 }
 
 fn page_starts(lines: &[Line]) -> Vec<(usize, u32)> {

@@ -46,11 +46,12 @@ impl Mapped {
             let Some(part) = source.get(piece.clone()) else {
                 continue;
             };
-            for (offset, c) in part.char_indices() {
-                let at = piece.start + offset;
-                let from = at..at + c.len_utf8();
-                if c.is_whitespace() || is_control(c) {
-                    space.get_or_insert(from);
+            let mut rest = part;
+            while let Some(c) = rest.chars().next() {
+                let at = piece.start + (part.len() - rest.len());
+                let mut length = c.len_utf8();
+                if c.is_whitespace() || c.is_control() {
+                    space.get_or_insert(at..at + length);
                 } else if !has_no_width(c) {
                     if let Some(space) = space.take()
                         && !mapped.text.is_empty()
@@ -58,10 +59,16 @@ impl Mapped {
                         mapped.push(" ", space);
                     }
                     match ligature(c) {
-                        Some(letters) => mapped.push(letters, from),
-                        None => mapped.push(c.encode_utf8(&mut [0; 4]), from),
+                        Some(letters) => mapped.push(letters, at..at + length),
+                        None => {
+                            // a stretch of plain ASCII goes over as a whole
+                            let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+                            length = length.max(plain);
+                            mapped.push(rest.get(..length).unwrap_or_default(), at..at + length);
+                        }
                     }
                 }
+                rest = rest.get(length..).unwrap_or_default();
             }
         }
         mapped
@@ -147,11 +154,6 @@ pub(crate) fn has_no_width(c: char) -> bool {
         c,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
     )
-}
-
-/// Whether a character is one of the control characters that only layout knows.
-fn is_control(c: char) -> bool {
-    c.is_control()
 }
 
 fn ligature(c: char) -> Option<&'static str> {

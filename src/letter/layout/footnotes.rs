@@ -18,8 +18,10 @@ struct Mark {
 /// A number is a mark only when it goes on in the count of the marks before it, or has a note; so `CO2`,
 /// `EU27` and `20225` (2022, note 5) are told apart.
 pub(super) fn find(rows: &mut [Row], wrap_width: usize) -> Vec<Range<usize>> {
-    let candidates = candidates(rows);
+    let mut candidates = candidates(rows);
     let notes = notes(rows, &candidates);
+    candidates.extend(parted_marks(rows, &notes, &candidates));
+    candidates.sort_by_key(|mark| mark.range.start);
     for (at, _) in &notes {
         let end = note_end(rows, *at, &notes, wrap_width);
         for row in rows.iter_mut().take(end).skip(*at) {
@@ -74,6 +76,36 @@ fn candidates(rows: &[Row]) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// Marks that a space parted from their word: a bare number that has a note and is found nowhere as a glued mark.
+fn parted_marks(rows: &[Row], notes: &[(usize, u32)], found: &[Mark]) -> Vec<Mark> {
+    let mut parted = Vec::new();
+    for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
+        let tokens: Vec<&str> = row.text.split_whitespace().collect();
+        for [before, token, after] in tokens.array_windows() {
+            let Some(value) = token.parse::<u32>().ok().filter(|_| token.len() <= 2) else {
+                continue;
+            };
+            let noted = notes.iter().any(|(at, n)| *n == value && *at > number);
+            let glued = found.iter().any(|mark| mark.value == value);
+            let between_words = before.chars().count() > 5
+                && before.ends_with(char::is_lowercase)
+                && after.starts_with(char::is_lowercase)
+                && super::verbs::is_function_word(after);
+            if noted && !glued && between_words && !token.starts_with('0') {
+                let start =
+                    row.range.start + (token.as_ptr() as usize - row.text.as_ptr() as usize);
+                parted.push(Mark {
+                    row: number,
+                    range: start..start + token.len(),
+                    value,
+                    strong: false,
+                });
+            }
+        }
+    }
+    parted
 }
 
 /// The mark in a token: its place, number, and whether it is strong.
@@ -187,7 +219,12 @@ fn notes(rows: &[Row], candidates: &[Mark]) -> Vec<(usize, u32)> {
             || candidates
                 .iter()
                 .any(|mark| mark.value == value && mark.row < at);
-        let shown = opens_a_note(text);
+        // a note directly under the one before it needs no more evidence
+        let behind_a_note = next
+            && notes.last().is_some_and(|(start, _)| {
+                at - start <= 6 && rows.iter().take(at).skip(*start).all(Row::is_text)
+            });
+        let shown = opens_a_note(text) || behind_a_note;
         let capital = !text.starts_with(char::is_lowercase);
         if follows
             && (strong && (glued || capital)

@@ -43,7 +43,8 @@ pub(crate) fn is_signature_title(text: &str) -> bool {
         "vice-minister-president",
         "vicepremier",
     ];
-    if text.chars().count() > 130 || text.ends_with(['.', '?', '!', ':', ';']) {
+    let begins = text.starts_with(['D', 'M', 'S', 'N', 'V']);
+    if !begins || text.chars().count() > 130 || text.ends_with(['.', '?', '!', ':', ';']) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -286,7 +287,12 @@ pub(crate) fn is_field_value(label: &str, text: &str) -> bool {
 pub(crate) fn is_letterhead(text: &str) -> bool {
     let text = text.trim_start_matches(['>', ' ', '\u{a0}']);
     let words = text.split_whitespace().count();
-    if words > 14 {
+    let goes_on = text.starts_with(char::is_lowercase)
+        && !["der ", "van de ", "www.", "kamer "]
+            .iter()
+            .any(|start| text.starts_with(start))
+        && !text.contains('@');
+    if words > 14 || goes_on {
         return false;
     }
     let lower = text.to_lowercase();

@@ -158,12 +158,13 @@ fn run_in_title(source: &str, block: &Block) -> Option<(Block, Block)> {
     if block.kind != BlockKind::Paragraph {
         return None;
     }
-    let mapped = Mapped::new(source, &block.pieces);
     // most paragraphs have no full stop that early
-    let early: String = mapped.text.chars().take(70).collect();
-    if !early.contains(". ") {
+    let start = block.pieces.first()?.start;
+    let mut early = source.get(start..)?.bytes().take(80);
+    if !early.any(|byte| byte == b'.') {
         return None;
     }
+    let mapped = Mapped::new(source, &block.pieces);
     let cut = sentences::split(&mapped.text);
     let (first, second) = (cut.first()?, cut.get(1)?);
     let title = mapped.text.get(first.clone())?.strip_suffix('.')?;

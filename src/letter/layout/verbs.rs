@@ -200,6 +200,39 @@ pub(crate) fn has_finite_verb(text: &str) -> bool {
         .any(|word| is_finite(&word.to_lowercase()))
 }
 
+/// Whether a word is a preposition, article or conjunction that no number counts.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "over"
+            | "van"
+            | "voor"
+            | "de"
+            | "het"
+            | "een"
+            | "en"
+            | "of"
+            | "in"
+            | "op"
+            | "met"
+            | "bij"
+            | "aan"
+            | "door"
+            | "dat"
+            | "die"
+            | "als"
+            | "om"
+            | "te"
+            | "naar"
+            | "uit"
+            | "is"
+            | "zijn"
+            | "wordt"
+            | "inzake"
+            | "tot"
+    )
+}
+
 fn is_finite(word: &str) -> bool {
     FINITE.binary_search(&word).is_ok()
         || word.ends_with("eert") && word.len() > 6

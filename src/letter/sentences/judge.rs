@@ -174,8 +174,13 @@ fn stop_ends(text: &Chars, state: &mut State, at: usize, closed: bool, next: &Ne
         None if token == "al" && before == "et" => Some(Class::Starter),
         None => None,
     };
+    let is_unit =
+        token.starts_with(char::is_lowercase) && before.ends_with(|c: char| c.is_ascii_digit());
+    let goes_on_behind_brackets = brackets_go_on(text, at);
     let by_class = |class| match class {
-        Class::Always => closed && next.skipped == 0 && words::starts_sentences(next.word),
+        _ if goes_on_behind_brackets => false,
+        Class::Always if closed && next.skipped == 0 => words::starts_sentences(next.word),
+        Class::Always => words::surely_starts(next.word) && next.skipped == 0,
         Class::Digits => next.kind != Kind::Digit,
         Class::Capital => next.kind != Kind::Digit,
         Class::Starter => next.kind != Kind::Digit && words::starts_sentences(next.word),
@@ -189,11 +194,22 @@ fn stop_ends(text: &Chars, state: &mut State, at: usize, closed: bool, next: &Ne
                 && (many || !words::is_surname_particle(next.word))
         }
         None if chars::is_dotted_letters(token) => by_class(Class::Starter),
-        None if chars::has_no_vowel(token) && !before.ends_with(|c: char| c.is_ascii_digit()) => {
-            by_class(Class::Starter)
-        }
+        None if chars::has_no_vowel(token) && !is_unit => by_class(Class::Starter),
         None => true,
     }
+}
+
+/// Whether brackets follow the mark and the sentence goes on behind them: `c.s. (nr. 3) is aangenomen`.
+fn brackets_go_on(text: &Chars, at: usize) -> bool {
+    let open = text.skip_space(at + 1);
+    if text.at(open) != '(' {
+        return false;
+    }
+    let close = (open..text.len().min(open + 300)).find(|i| text.at(*i) == ')');
+    close.is_some_and(|close| {
+        chars::is_mark(text.at(close + 1))
+            || matches!(Next::after(text, close + 1).kind, Kind::Lower | Kind::Joins)
+    })
 }
 
 /// Numbers: list markers, ordinals, torn thousands. `None` when the token is no number.

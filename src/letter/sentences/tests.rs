@@ -279,3 +279,76 @@ fn long_runs_of_marks_take_linear_time() {
         assert!(began.elapsed().as_secs() < 5, "{part:?}");
     }
 }
+
+#[test]
+fn news_as_it_is_written() {
+    cuts(&[
+        "AMSTERDAM (ANP) - De beurs sloot hoger. | De AEX won 1,2 procent op 534,20 punten.",
+        "De wedstrijd eindigde in 2-2. | In de 88ste minuut scoorde Kluivert.",
+        "Dat zegt dr. H. Jansen van de V.U. te Amsterdam. | Hij deed onderzoek.",
+        "Volgens mr. J. C. van der Hoeven, adv.-gen. bij het hof, is dat zo.",
+        "Wat nu? | Dat weet ir. A. Smit (57) ook niet.",
+        "„Het is niet anders”, zegt hij. | „Wij gaan door.”",
+        "De directeur (J. P. de Wit) zei: „Ja.” | De rest zweeg.",
+        "Het kost f 3,50 per stuk. | Vroeger was dat f 2,-.",
+        "Hij reed 3.45,2 op de 3000 m. | Dat is een record.",
+        "Het bedrijf, Smit & Co. te Delft, sluit. | Er werken 12 man.",
+        "De U.S.S.R. en de V.S. spraken over vrede. | Er kwam geen akkoord.",
+        "De heer Th. J. Bakker overleed in St. Gallen. | Hij werd 80.",
+        "In jan. en febr. daalde de prijs. | In mrt. steeg hij.",
+        "De min. van Financiën zweeg. | De staatssecr. ook.",
+        "Er waren ± 300 mensen. | Dat is ong. de helft.",
+        "„Waarom?” | „Daarom.”",
+        "Zij wonnen, aldus de K.N.V.B. | De bond is blij.",
+        "Om 8 uur n.m. begon het. | Om 12 u. was het klaar.",
+        "De N.V. Philips en de B.V. Jansen fuseren. | Dat meldt het A.N.P.",
+        "Dat zei Jan. | Piet lachte. | Max en Jo. | Els niet.",
+        "Hij is prof. | Hij voetbalt.",
+        "De spits is Van der Burg. | Jansen staat op doel.",
+        "Aldus Trouw. | De Volkskrant schrijft iets anders.",
+    ]);
+}
+
+#[test]
+fn an_encyclopedia_as_it_is_written() {
+    cuts(&[
+        "Willem Frederik Hermans (Amsterdam, 1 sept. 1921 – Utrecht, 27 april 1995) was een schrijver. | Hij won de P.C. Hooft-prijs.",
+        "De plaats ligt ca. 12 km ten noorden van St.-Truiden en telt ca. 3.000 inw. per km².",
+        "Julius Caesar (Rome, 13 juli 100 v.Chr. – aldaar, 15 maart 44 v.Chr.) was een veldheer. | Hij stak de Rubicon over.",
+        "De soort werd in 1758 beschreven door L. Linnaeus. | De naam is geldig.",
+        "Het album bevat o.m. 'Help!', 'Yesterday' en 'Act Naturally'. | Het verscheen in 1965.",
+        "De band Therapy? uit Noord-Ierland speelde. | Panic! At The Disco niet.",
+        "In 1830 werd België onafhankelijk; zie Belgische Revolutie. | Leopold I. was koning.",
+        "De film Who's Afraid of Virginia Woolf? won vijf Oscars. | Het toneelstuk ook.",
+        "Zij trouwde met dhr. A.B.C. d'Ansembourg. | Zij kregen drie kinderen.",
+        "Het is de 3e stad van het land. | De 1e is Parijs.",
+        "Nr. 5 Sqn. RAF vloog erheen. | No. 10 is de ambtswoning.",
+        "Het woord komt van het Lat. 'rex'. | Het betekent koning.",
+        "Van 1939 tot 1945 woedde WO II. | Daarna volgde WO III niet.",
+        "Windows XP SP2, Mac OS X 10.4 en Linux 2.6.1 werken. | Windows 98 niet.",
+        "De gemeente telt per 1 jan. 2005 12.345 inwoners. | De oppervlakte is 34,5 km².",
+        "Zijn bekendste werk is 'O! O! O!' uit 1920.",
+        "D66 en GroenLinks stemden tegen. | De PvdA voor.",
+        "Het gen BRCA1 ligt op chromosoom 17q21. | Het werd in 1990 ontdekt.",
+        "Het stuk is geschreven door J.M. Synge en W.B. Yeats. | Het is lang.",
+        "Louis XIV. | Hij was de Zonnekoning.",
+    ]);
+}
+
+#[test]
+fn letters_as_they_are_written() {
+    cuts(&[
+        "Op 29 januari jl. publiceerde de Commissie COM (2022) 546. | Dit voorstel is aan uw Kamer gezonden d.d. 3 maart jl.",
+        "Conform de motie-Van Dijk c.s. (Kamerstuk 21 501-20, nr. 1815) wordt uw Kamer geïnformeerd. | Dit gebeurt vóór 1 juli a.s.",
+        "In art. 5, lid 2, onder b. van de verordening staat dit. | Zie ook overweging 12.",
+        "Dit betreft o.a. het MFK (art. 312 VWEU) en het EMB. | De Raad beslist met g.m.",
+        "Het tarief stijgt van 0,3% naar 0,5%. | 27 lidstaten stemden in.",
+        "Het kabinet hecht aan de rechtsstaat, cq. de toegang tot het recht. | Dit is een kernwaarde.",
+        "Hiertoe stelt de Commissie voor: (i) een fonds; (ii) een agentschap; en (iii) een verordening. | Het kabinet steunt (i) en (ii).",
+        "De gasprijs bedraagt € 30 p/MWh. | Vorig jaar was dat € 90.",
+        "Dit is toegezegd tijdens het CD RBZ van 3 mei jl. | In deze brief ga ik daarop in.",
+        "Ja. | Zie mijn antwoord op vraag 2.",
+        "Nee, dat deel ik niet. | Het is aan de lidstaten (zie ook antwoord 3).",
+        "Zoals vermeld in Stcrt. 2022, nr. 1234 en Pb. EU L 119. | De regels gelden.",
+    ]);
+}

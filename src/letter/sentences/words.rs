@@ -64,6 +64,34 @@ pub(super) fn starts_sentences(word: &str) -> bool {
     STARTERS.contains(word)
 }
 
+/// Whether a word with a capital begins a sentence even behind an abbreviation that always goes on: it is no
+/// name and no part of one.
+pub(super) fn surely_starts(word: &str) -> bool {
+    matches!(
+        word,
+        "Hij"
+            | "Zij"
+            | "Ze"
+            | "Wij"
+            | "We"
+            | "Er"
+            | "Toen"
+            | "Daarna"
+            | "Daarom"
+            | "Dit"
+            | "Ook"
+            | "Maar"
+            | "Want"
+            | "Volgens"
+            | "Daarnaast"
+            | "Verder"
+            | "Hierdoor"
+            | "Daardoor"
+            | "Toch"
+            | "Bovendien"
+    )
+}
+
 /// Whether a capitalised word is also the first part of a surname, as Flemish and American names write it.
 pub(super) fn is_surname_particle(word: &str) -> bool {
     matches!(
