@@ -1,11 +1,19 @@
 //! Which format a file is in, told by its content, and the reader for it.
 
+mod archive;
+mod builder;
 pub mod decode;
+pub mod docx;
 mod guard;
+pub mod html;
+pub mod markdown;
+mod markup;
 mod mojibake;
+pub mod odt;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod text;
+pub mod xml;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -82,11 +90,18 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         Format::Text => text::read(bytes),
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(bytes),
-        other => Err(Error::new(
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => Err(Error::new(
             ErrorKind::Format,
-            format!("{} cannot be read yet", other.name()),
+            "this program was built without the PDF reader",
         )
-        .hint("save the letter as plain text")),
+        .expected("a letter as text, DOCX, ODT, HTML, XML or Markdown")
+        .hint("build it with `--features pdf`, or save the letter as plain text")),
+        Format::Docx => docx::read(bytes),
+        Format::Odt => odt::read(bytes),
+        Format::Html => html::read(bytes),
+        Format::Xml => xml::read(bytes),
+        Format::Markdown => markdown::read(bytes),
     }
 }
 

@@ -92,7 +92,11 @@ pub(super) fn rows<'a>(text: &'a str, lines: &[Line]) -> Vec<Row<'a>> {
                 indent: before.chars().count(),
                 page: line.page,
                 bold: line.bold,
-                role: if blank { Role::Blank } else { Role::Text },
+                role: match (blank, line.aside) {
+                    (true, _) => Role::Blank,
+                    (false, true) => Role::Furniture,
+                    (false, false) => Role::Text,
+                },
                 range,
             }
         })

@@ -89,10 +89,6 @@ impl CMap {
     pub(super) fn get(&self, code: u32) -> Option<&str> {
         self.text.get(&code).map(String::as_str)
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
 }
 
 fn number(code: &[u8]) -> u32 {

@@ -203,8 +203,8 @@ impl Body {
         in_margin(page, segment.y, 0.22) && (repeats() || numbered() || official())
     }
 
-    /// The lines of a page in reading order: asides of its margins first, then the text of its columns, each
-    /// with its footnotes behind it.
+    /// The lines of a page in reading order: the letterhead, the text of its columns, each with its footnotes
+    /// behind it, then what stands in its margins.
     pub(super) fn lines(&self, page: &Page, notes_before: &mut bool) -> Vec<PageLine> {
         let mut margin: Vec<PageLine> = Vec::new();
         let mut text: Vec<&Segment> = Vec::new();
@@ -219,8 +219,15 @@ impl Body {
         }
         let columns = self.columns_of(page);
         let (side, text) = part_side(text, &columns);
-        margin.extend(side.into_iter().map(PageLine::aside));
-        let mut lines = margin;
+        // the head of a letter comes before its text; what else stands in the margins comes after
+        let (head, side): (Vec<&Segment>, Vec<&Segment>) = side
+            .into_iter()
+            .partition(|s| page.number == 1 && (s.y - page.bottom) > page.height * 0.4);
+        let (above, below): (Vec<PageLine>, Vec<PageLine>) = margin
+            .into_iter()
+            .partition(|line| page.number == 1 && (line.y - page.bottom) > page.height * 0.4);
+        let mut lines = above;
+        lines.extend(head.into_iter().map(PageLine::aside));
         let mut noted = false;
         for mut band in bands(text, &columns) {
             noted |= mark_notes(&mut band, self.size, *notes_before);
@@ -230,6 +237,8 @@ impl Body {
             lines.append(&mut band);
         }
         *notes_before = noted;
+        lines.extend(below);
+        lines.extend(side.into_iter().map(PageLine::aside));
         lines
     }
 
@@ -484,7 +493,7 @@ mod tests {
                 segment(
                     "Een regel lopende tekst van een brief aan de Kamer",
                     80.0,
-                    700.0 - f64::from(i) * 12.0,
+                    600.0 - f64::from(i) * 12.0,
                     10.0,
                 )
             }));

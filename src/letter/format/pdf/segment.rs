@@ -42,8 +42,13 @@ const PART: f64 = 1.25;
 
 /// The stretches of text on a page, from top to bottom, on each line from left to right.
 pub(super) fn segments(glyphs: Vec<Glyph>) -> Vec<Segment> {
+    let spaces = glyphs.iter().filter(|glyph| is_blank(&glyph.text)).count();
+    let spaced = spaces * 14 > glyphs.len();
     let strips = attach(strips(glyphs));
-    let mut segments: Vec<Segment> = strips.into_iter().flat_map(parts).collect();
+    let mut segments: Vec<Segment> = strips
+        .into_iter()
+        .flat_map(|strip| parts(strip, spaced))
+        .collect();
     segments.retain(|segment| !segment.text.trim().is_empty());
     segments
 }
@@ -148,7 +153,9 @@ fn home(strips: &[Strip], at: usize, run: &[(Glyph, Shift)]) -> Option<usize> {
 }
 
 /// Cuts a line where its gaps are wide, and sets spaces where they are not.
-fn parts(strip: Strip) -> Vec<Segment> {
+///
+/// Where the file writes its spaces (`spaced`), a gap without one is kerning unless it is wide.
+fn parts(strip: Strip, spaced: bool) -> Vec<Segment> {
     let mut parts: Vec<Segment> = Vec::new();
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     let (mut bold, mut letters) = (0usize, 0usize);
@@ -156,7 +163,7 @@ fn parts(strip: Strip) -> Vec<Segment> {
     let mut dropped = false;
     let mut before: Option<(String, f64)> = None;
     for (glyph, shift) in strip.glyphs {
-        if glyph.text.chars().all(char::is_whitespace) {
+        if is_blank(&glyph.text) {
             space = true;
             continue;
         }
@@ -193,7 +200,11 @@ fn parts(strip: Strip) -> Vec<Segment> {
             space = space && part.text.is_empty();
             continue;
         }
-        let least = if space { 0.1 } else { 0.16 };
+        let least = match (space, spaced) {
+            (true, _) => 0.12,
+            (false, true) => 0.3,
+            (false, false) => 0.16,
+        };
         if !part.text.is_empty() && shift == Shift::None && gap.unwrap_or(0.0) > glyph.size * least
         {
             part.text.push(' ');
@@ -231,6 +242,10 @@ fn close(
     }
     sizes.clear();
     (*bold, *letters) = (0, 0);
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// Whether a raised letter is part of a footnote's number.
