@@ -9,6 +9,7 @@ use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::report::csv::Csv;
+use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
 use standpunt::report::table::{Table, TableOptions};
@@ -170,7 +171,7 @@ impl Classify {
             Format::Csv => Box::new(Csv::plain()),
             Format::Jsonl => Box::new(Jsonl),
             Format::Md => Box::new(Markdown::new()),
-            Format::Html => Box::new(Markdown::new()),
+            Format::Html => Box::new(Html::new()),
         }
     }
 }
