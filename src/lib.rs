@@ -5,6 +5,7 @@ pub mod abstention;
 pub mod atomic_file;
 pub mod calibration;
 pub mod classifier;
+pub mod cues;
 pub mod dataset;
 mod embedded;
 pub mod error;
