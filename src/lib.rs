@@ -5,6 +5,7 @@ pub mod abstention;
 pub mod calibration;
 pub mod classifier;
 pub mod dataset;
+pub mod diff;
 pub mod error;
 pub mod features;
 pub mod letter;

@@ -13,7 +13,7 @@ pub mod look;
 pub mod markdown;
 pub mod summary;
 pub mod table;
-mod text;
+pub(crate) mod text;
 
 pub use labelled::{
     LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter,

@@ -246,7 +246,7 @@ impl Table {
         let (name_width, bar_width) = if wide {
             let free = self.options.width - columns - 2;
             let needed = rows.iter().map(|(n, _)| n.width()).max().unwrap_or(0);
-            let bar = (longest + positions.len()).clamp(8, free * 2 / 5);
+            let bar = (longest + positions.len()).clamp(8, (free * 2 / 5).min(18));
             let name = needed.max(what.width()).min(free - bar - 2);
             (name, free - name - 2)
         } else {
