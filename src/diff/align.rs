@@ -121,6 +121,8 @@ pub struct Words {
     text: String,
     /// Hashes of the words, sorted.
     hashes: Vec<u64>,
+    /// Pairs of neighbouring characters, sorted.
+    letters: Vec<u64>,
 }
 
 impl Words {
@@ -133,9 +135,16 @@ impl Words {
             .collect();
         let mut hashes: Vec<u64> = words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
         hashes.sort_unstable();
+        let text = words.join(" ");
+        let neighbours = text.chars().zip(text.chars().skip(1));
+        let mut letters: Vec<u64> = neighbours
+            .map(|(a, b)| (u64::from(u32::from(a)) << 32) | u64::from(u32::from(b)))
+            .collect();
+        letters.sort_unstable();
         Self {
-            text: words.join(" "),
+            text,
             hashes,
+            letters,
         }
     }
 }
@@ -146,17 +155,13 @@ pub fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// Likeness of two sentences: the mean of the Dice coefficients of their words and of their letter pairs; none where it is below
-/// `least`, which is told from the words alone where it can be.
+/// `least`, or where their words alone are not half as alike.
 pub fn alike(a: &Words, b: &Words, least: f64) -> Option<f64> {
     let words = dice(&a.hashes, &b.hashes);
-    if f64::midpoint(words, 1.0) < least {
+    if words < least / 2.0 {
         return None;
     }
-    let both = if a.text == b.text {
-        1.0
-    } else {
-        f64::midpoint(words, strsim::sorensen_dice(&a.text, &b.text))
-    };
+    let both = f64::midpoint(words, dice(&a.letters, &b.letters));
     (both >= least).then_some(both)
 }
 
