@@ -59,7 +59,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
     let title = match letters {
         [one] => clean(one.file_name()).into_owned(),
         many => format!(
-            "Standpunten in {}",
+            "Positions in {}",
             super::text::count(many.len(), "letter")
         ),
     };
