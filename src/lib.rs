@@ -7,6 +7,7 @@ pub mod calibration;
 pub mod classifier;
 pub mod cues;
 pub mod dataset;
+pub mod diff;
 mod embedded;
 pub mod error;
 pub mod evaluation;
