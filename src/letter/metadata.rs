@@ -415,7 +415,7 @@ fn com_numbers(text: &str) -> Vec<String> {
 
 /// The Council formation a text names first.
 fn council(text: &str) -> Option<String> {
-    const COUNCILS: [(&str, &str); 34] = [
+    const COUNCILS: [(&str, &str); 33] = [
         (
             "raad justitie en binnenlandse zaken",
             "Raad Justitie en Binnenlandse Zaken",
@@ -487,7 +487,6 @@ fn council(text: &str) -> Option<String> {
             "Raad Onderwijs, Jeugd, Cultuur en Sport",
         ),
         ("ojcs-raad", "Raad Onderwijs, Jeugd, Cultuur en Sport"),
-        ("onderwijsraad", "Onderwijsraad"),
         ("cohesieraad", "Raad Algemene Zaken Cohesiebeleid"),
         ("handelsraad", "Raad Buitenlandse Zaken Handel"),
         ("begrotingsraad", "Begrotingsraad"),
@@ -496,7 +495,6 @@ fn council(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     COUNCILS
         .iter()
-        .filter(|(words, _)| *words != "onderwijsraad")
         .filter_map(|(words, name)| {
             lower
                 .find(words)

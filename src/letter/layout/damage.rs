@@ -147,7 +147,6 @@ fn is_short_word(word: &str) -> bool {
             | "du"
             | "da"
             | "di"
-            | "do"
             | "os"
             | "ei"
             | "ui"
@@ -158,7 +157,7 @@ fn is_short_word(word: &str) -> bool {
             | "vk"
             | "nl"
             | "be"
-    ) && word != "do"
+    )
 }
 
 fn is_common(word: &str) -> bool {

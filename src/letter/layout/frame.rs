@@ -13,10 +13,10 @@ pub(crate) fn is_salutation(text: &str) -> bool {
     ]
     .iter()
     .any(|start| text.starts_with(start));
-    starts
-        && words <= 10
-        && !text.ends_with(['.', '?', '!', ';'])
-        && text.ends_with([',', ':', 'r', 'n'])
+    let named = ["voorzitter", "heer", "mevrouw", "leden", "Voorzitter"]
+        .iter()
+        .any(|who| text.ends_with(who));
+    starts && words <= 10 && (text.ends_with([',', ':']) || named)
 }
 
 /// Whether a line closes a letter: `Hoogachtend,`
@@ -327,7 +327,6 @@ pub(crate) fn is_letterhead(text: &str) -> bool {
             | "postadres"
             | "bestuursdepartement"
             | "bestuurskern"
-            | "nederland"
             | "www.rijksoverheid.nl"
     ) {
         return ends_well;
@@ -492,6 +491,7 @@ mod tests {
         assert!(!is_salutation(
             "Geachte experts hebben dit voorstel beoordeeld."
         ));
+        assert!(!is_salutation("Beste steden van het jaar"));
         assert!(is_closing("Hoogachtend,"));
     }
 

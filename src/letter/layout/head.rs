@@ -25,7 +25,7 @@ pub(super) fn find(rows: &mut [Row]) {
     signatures(rows);
 }
 
-/// Captions over printed questions and answers, up to five lines.
+/// Captions over printed questions and answers, up to six lines.
 fn captions(rows: &mut [Row]) {
     for at in 0..rows.len() {
         if !rows
@@ -37,17 +37,16 @@ fn captions(rows: &mut [Row]) {
         let part: Vec<&str> = rows
             .iter()
             .skip(at)
-            .take_while(|row| row.is_text())
-            .take(5)
+            .take_while(|row| row.is_text() && frame::question_heading(row.text).is_none())
+            .take(6)
             .map(|row| row.text)
             .collect();
-        let whole = (1..=part.len()).find(|count| {
-            part.get(..*count).is_some_and(|lines| {
-                frame::is_caption(&lines.join(" "))
-                    && lines.last().is_some_and(|l| l.ends_with([')', '.']))
-            })
-        });
-        for row in rows.iter_mut().skip(at).take(whole.unwrap_or(0)) {
+        let whole = if frame::is_caption(&part.join(" ")) {
+            part.len()
+        } else {
+            0
+        };
+        for row in rows.iter_mut().skip(at).take(whole) {
             row.role = Role::Frame;
         }
     }

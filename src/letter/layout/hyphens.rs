@@ -99,15 +99,10 @@ fn keeps_its_hyphen(left: &str) -> bool {
             | "zuid"
             | "oost"
             | "west"
-            | "euro"
-            | "start"
-            | "aller"
             | "fit"
             | "doe"
             | "ad"
-    ) && left != "start"
-        && left != "euro"
-        && left != "aller"
+    )
 }
 
 /// Whether two vowels would be read as one when written together: `zee-eend`, `auto-ongeluk`.

@@ -172,21 +172,29 @@ pub(super) fn wrap_width(rows: &[Row]) -> usize {
         .unwrap_or(0)
 }
 
-/// Whether a text shows any sign of being a letter to parliament, an answer to its questions, or the like.
+/// Whether a text with one paragraph a line shows signs of being a letter to parliament or an answer to its
+/// questions.
+///
+/// One sign will do for a short text; a long one must show one for every hundred lines, so that a stray line of a
+/// newspaper or encyclopedia does not make it a letter. Addresses and letterhead fields count only where they
+/// stand, at the top.
 pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
+    let mut signs = 0;
     let mut weak = 0;
+    let mut lines = 0;
     for row in rows.iter().filter(|row| row.is_text()) {
         let text = row.text;
-        if frame::is_salutation(text)
-            || frame::is_signature_title(text)
+        lines += 1;
+        let sign = frame::is_salutation(text) && lines <= 60
+            || frame::is_signature_title(text) && text.ends_with(',')
             || frame::question_heading(text).is_some()
             || text.contains("uw Kamer")
             || text.contains("Uw Kamer")
-            || frame::opens_letter(text)
-        {
-            return true;
-        }
-        weak += usize::from(frame::is_letterhead(text) || frame::field(text).is_some());
+            || frame::opens_letter(text);
+        signs += usize::from(sign);
+        let field = frame::field(text).is_some_and(|(_, value)| !value.is_empty());
+        let head = lines <= 40 && (field || frame::is_letterhead(text));
+        weak += usize::from(head);
     }
-    weak >= 2
+    signs + weak / 2 > lines / 100
 }
