@@ -7,6 +7,7 @@ mod compare;
 mod cross_validate;
 mod evaluate;
 mod explain;
+mod from_files;
 mod inspect;
 mod letters;
 mod lines;
