@@ -8,6 +8,7 @@ mod cross_validate;
 mod diff;
 mod evaluate;
 mod explain;
+mod from_files;
 mod inspect;
 mod letters;
 mod lines;

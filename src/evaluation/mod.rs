@@ -3,7 +3,7 @@
 //! [`report`] turns predictions ([`Scored`]) into an [`EvaluationReport`]; [`crate::report`] shows it.
 //! Beside it stand the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
 //! guide's minimal pairs ([`pairs`]), the learning curve ([`learning_curve`]), the lock on a held-out set
-//! ([`lock`]) and the search for leakage ([`leakage`]).
+//! ([`lock`]), the search for leakage ([`leakage`]) and labelled data read back from its letters ([`from_letters`]).
 //!
 //! ```
 //! use standpunt::evaluation::{Baseline, ReportOptions, Scored, ScoredRow, report};
@@ -37,6 +37,7 @@ mod coding;
 pub mod compare;
 mod confusion;
 mod figures;
+pub mod from_letters;
 pub mod leakage;
 pub mod learning_curve;
 pub mod lock;
