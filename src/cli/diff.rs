@@ -58,9 +58,15 @@ impl Diff {
         let new = labeller.label(read_letter(&self.new)?, &mut workspace);
         let difference = diff(&old, &new);
         let write = |out: &mut dyn Write, color: bool| match self.format {
-            Format::Table => {
-                write_table(&difference, &TableOptions { width: width().min(120), color, all: self.all }, out)
-            }
+            Format::Table => write_table(
+                &difference,
+                &TableOptions {
+                    width: width().min(120),
+                    color,
+                    all: self.all,
+                },
+                out,
+            ),
             Format::Json => write_json(&difference, out),
             Format::Md => write_markdown(&difference, out),
             Format::Html => write_html(&difference, out),
