@@ -3,7 +3,8 @@
 use super::Metadata;
 use super::layout::frame;
 
-const MONTHS: [&str; 12] = [
+/// The months as letters write them.
+pub(crate) const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",

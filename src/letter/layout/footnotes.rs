@@ -30,6 +30,13 @@ pub(super) fn find(rows: &mut [Row], wrap_width: usize) -> Vec<Range<usize>> {
             }
         }
     }
+    for at in 0..rows.len() {
+        if bare_number(rows, at).is_some()
+            && let Some(row) = rows.get_mut(at)
+        {
+            row.role = Role::Furniture;
+        }
+    }
     accepted(rows, candidates, &notes)
 }
 
@@ -122,6 +129,15 @@ fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
     if stem.is_empty() {
         return year_mark(digits);
     }
+    if let Some((from, to)) = core.rsplit_once(['-', '–'])
+        && from.len() == 4
+        && from.bytes().all(|b| b.is_ascii_digit())
+    {
+        // "2007-20133": years and a mark
+        let start = core.len() - to.len();
+        return year_mark(to)
+            .map(|(at, value, strong)| (start + at.start..start + at.end, value, strong));
+    }
     if digits.is_empty() || digits.len() > 3 || digits.starts_with('0') {
         return None;
     }
@@ -156,12 +172,17 @@ fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
     if before.is_empty() || counted {
         return None;
     }
-    if ends_in_digit {
+    // behind a bracket or quote and a full stop no number goes on: "nr. 3610).1"
+    let closed = stem.len() - before.len() >= 2
+        && stem
+            .get(before.len()..)
+            .is_some_and(|marks| marks.contains([')', '”', '’', '"', '»']));
+    if ends_in_digit && !closed {
         // "2022.5" may be a year and a mark; "3.5" is a number
         let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
         return (year && matches!(last, '.' | ')')).then_some((at, value, false));
     }
-    let one_letter = word.chars().count() < 2;
+    let one_letter = word.chars().count() < 2 && !closed;
     Some((at, value, !one_letter))
 }
 
@@ -207,7 +228,8 @@ fn notes(rows: &[Row], candidates: &[Mark]) -> Vec<(usize, u32)> {
     let mut notes: Vec<(usize, u32)> = Vec::new();
     let mut last = None;
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
-        let Some((value, glued, text)) = note_start(row.text) else {
+        let Some((value, glued, text)) = note_start(row.text).or_else(|| bare_number(rows, at))
+        else {
             continue;
         };
         let follows = last.is_none_or(|l: u32| value > l && value <= l + 3);
@@ -228,7 +250,8 @@ fn notes(rows: &[Row], candidates: &[Mark]) -> Vec<(usize, u32)> {
         let capital = !text.starts_with(char::is_lowercase);
         if follows
             && (strong && (glued || capital)
-                || marked && (glued && capital || shown)
+                || marked
+                    && (glued && capital || shown || next && capital && stands_apart(rows, at))
                 || next && (glued && capital || shown))
         {
             notes.push((at, value));
@@ -236,6 +259,25 @@ fn notes(rows: &[Row], candidates: &[Mark]) -> Vec<(usize, u32)> {
         }
     }
     notes
+}
+
+/// Whether a row has a gap, page line or frame on both sides.
+fn stands_apart(rows: &[Row], at: usize) -> bool {
+    let no_text = |row: Option<&Row>| row.is_none_or(|row| !row.is_text());
+    no_text(at.checked_sub(1).and_then(|i| rows.get(i))) && no_text(rows.get(at + 1))
+}
+
+/// A number alone on its line with the text of its note indented below, as `pdftotext -layout` gives raised numbers: the
+/// number and that text, as [`note_start`] gives them.
+pub(super) fn bare_number<'a>(rows: &[Row<'a>], at: usize) -> Option<(u32, bool, &'a str)> {
+    let row = rows.get(at).filter(|row| row.is_text())?;
+    let below = rows.get(at + 1).filter(|row| row.is_text())?;
+    let digits = row.text.len() <= 3 && row.text.bytes().all(|b| b.is_ascii_digit());
+    let indented = (row.indent + 2..=row.indent + 6).contains(&below.indent);
+    if !digits || !indented || row.text.starts_with('0') {
+        return None;
+    }
+    Some((row.text.parse().ok()?, true, below.text))
 }
 
 /// Reads `1Tweede Kamer …`, `2 Zie …`, `[3] Brief …`: number, whether it is glued, and the text behind it.
@@ -262,8 +304,11 @@ fn note_start(text: &str) -> Option<(u32, bool, &str)> {
         && word.chars().count() <= 3
         && !word.ends_with('.')
     {
-        let known = matches!(word, "Zie" | "TK" | "EK" | "COM" | "Art" | "Cf");
-        if !known {
+        let mut letters = word.chars();
+        let (one, two) = (letters.next(), letters.next());
+        // "1De leden", "1Het", "1PB L 248": no ordinal is written so
+        let word_like = one.is_some_and(char::is_uppercase) && two.is_some_and(char::is_alphabetic);
+        if !word_like {
             return None;
         }
     }
@@ -317,6 +362,7 @@ fn note_end(rows: &[Row], at: usize, notes: &[(usize, u32)], wrap_width: usize) 
     let interrupted = before.is_some_and(|row| !row.ends_sentence());
     let hyphen = before.is_some_and(|row| row.text.ends_with('-'));
     let page = rows.get(at).and_then(|row| row.page);
+    let first_line = at + usize::from(bare_number(rows, at).is_some());
     let mut end = at + 1;
     while let Some(row) = rows.get(end) {
         if !row.is_text() || row.page != page || notes.iter().any(|(start, _)| *start == end) {
@@ -336,7 +382,7 @@ fn note_end(rows: &[Row], at: usize, notes: &[(usize, u32)], wrap_width: usize) 
                 .map_or(0, |w| w.chars().count());
             let short = last.width() + first + 6 < wrap_width;
             let second_half = interrupted && (row.starts_lower() || hyphen);
-            let set_off = row.indent != rows.get(at).map_or(0, |row| row.indent);
+            let set_off = row.indent != rows.get(first_line).map_or(0, |row| row.indent);
             if second_half || short || interrupted && set_off {
                 break;
             }
@@ -403,5 +449,36 @@ mod tests {
         let text =
             "Er kwamen in totaal\n12 Nederlandse bedrijven en\n3 Kamerleden naar de beurs.\n";
         assert_eq!(without(text), text);
+    }
+
+    #[test]
+    fn numbers_alone_on_their_line_begin_notes() {
+        let text = "De Raad besloot over de verlenging van de regels voor landen die daar1 om\n\
+                    verzochten en over de regels die op de markt voor graan zullen2\n\
+                    \n\
+                    1\n  PbEU 2011, C 214/3, en de daarbij gevoegde stukken.\n\
+                    2\n  https://voorbeeld.nl/raad\n\
+                    \n\
+                    gelden.\n";
+        let expected = "De Raad besloot over de verlenging van de regels voor landen die daar om\n\
+                        verzochten en over de regels die op de markt voor graan zullen\n\
+                        gelden.\n";
+        assert_eq!(without(text), expected);
+    }
+
+    #[test]
+    fn marks_behind_brackets_years_and_short_first_words_are_found() {
+        let text = "In de periode 2007-20131 stegen de kosten (Kamerstuk 22 112, nr. 3610).2 Het\n\
+                    kabinet volgt dat. De groep3 spreekt later over de\n\
+                    \n\
+                    1De bedragen zijn afgerond.\n\
+                    2PB L 248 van 24 september 2021.\n\
+                    3Het verslag volgt.\n\
+                    \n\
+                    uitkomst.\n";
+        let expected = "In de periode 2007-2013 stegen de kosten (Kamerstuk 22 112, nr. 3610). Het\n\
+                        kabinet volgt dat. De groep spreekt later over de\n\
+                        uitkomst.\n";
+        assert_eq!(without(text), expected);
     }
 }

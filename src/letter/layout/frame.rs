@@ -43,8 +43,13 @@ pub(crate) fn is_signature_title(text: &str) -> bool {
         "vice-minister-president",
         "vicepremier",
     ];
+    // in lower case only as it stands above a name: "de minister voor Medische Zorg,"
+    let lower_case = text.starts_with("de ") && text.ends_with(',');
     let begins = text.starts_with(['D', 'M', 'S', 'N', 'V']);
-    if !begins || text.chars().count() > 130 || text.ends_with(['.', '?', '!', ':', ';']) {
+    if !(begins || lower_case)
+        || text.chars().count() > 130
+        || text.ends_with(['.', '?', '!', ':', ';'])
+    {
         return false;
     }
     let lower = text.to_lowercase();
@@ -72,10 +77,8 @@ pub(crate) fn is_signature_title(text: &str) -> bool {
         || ["van ", "voor ", "minister van", "minister voor"]
             .iter()
             .any(|w| after.starts_with(w));
-    let capital = text.starts_with(char::is_uppercase);
     let commas = text.trim_end_matches(',').matches(',').count();
-    capital
-        && named
+    named
         && commas <= 4
         && (article || after.starts_with("van ") || after.starts_with("voor "))
         && !super::verbs::has_finite_verb(after)
@@ -112,6 +115,7 @@ pub(crate) fn is_person(text: &str) -> bool {
                 | "prof."
                 | "ing."
                 | "mw."
+                | "w.g."
                 | "dhr."
                 | "msc"
                 | "bsc"
@@ -345,7 +349,26 @@ pub(crate) fn is_letterhead(text: &str) -> bool {
     {
         return true;
     }
-    is_postcode_line(text) || is_street(text) || is_contact(text)
+    is_postcode_line(text) || is_street(text) || is_contact(text) || is_dateline(text)
+}
+
+/// `Den Haag, 6 november 2017`
+fn is_dateline(text: &str) -> bool {
+    let Some((place, date)) = text.split_once(", ") else {
+        return false;
+    };
+    let digits = |word: &str, longest| {
+        (1..=longest).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let date: Vec<&str> = date.split_whitespace().collect();
+    let [day, month, year] = date.as_slice() else {
+        return false;
+    };
+    place.starts_with(char::is_uppercase)
+        && place.split_whitespace().count() <= 3
+        && digits(day, 2)
+        && crate::letter::metadata::MONTHS.contains(month)
+        && digits(year, 4)
 }
 
 /// `2500 EH Den Haag`
@@ -509,6 +532,9 @@ mod tests {
             "De minister van Financiën zal deelnemen"
         ));
         assert!(!is_signature_title("De minister van Financiën neemt deel."));
+        assert!(is_signature_title("de minister voor Medische Zorg,"));
+        assert!(!is_signature_title("de minister voor Medische Zorg"));
+        assert!(is_person("w.g. F. Heemstra"));
         assert!(is_person("D.M. van Weel"));
         assert!(is_person("mr. drs. A. (Anna) de Wit-Bakker"));
         assert!(!is_person("Bijlage 3"));
@@ -524,6 +550,7 @@ mod tests {
             "Ministerie van Justitie en Veiligheid",
             "www.rijksoverheid.nl",
             "T 070 370 79 11",
+            "Den Haag, 6 november 2017",
             "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal",
         ] {
             assert!(is_letterhead(line), "{line}");

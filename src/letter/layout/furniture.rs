@@ -1,5 +1,6 @@
 //! What stands on every page and is no text: page lines, running headers, rules, side columns.
 
+use super::footnotes;
 use super::frame;
 use super::rows::{Role, Row};
 use foldhash::fast::FixedState;
@@ -10,11 +11,15 @@ use std::ops::Range;
 /// side columns that were cut off from lines of text.
 pub(super) fn find(rows: &mut [Row]) -> Vec<Range<usize>> {
     let columns = side_columns(rows);
-    for row in rows.iter_mut().filter(|row| row.is_text()) {
-        if is_page_line(row.text) || is_rule(row.text) {
+    for at in 0..rows.len() {
+        let numbers_a_note = footnotes::bare_number(rows, at).is_some();
+        if let Some(row) = rows.get_mut(at).filter(|row| row.is_text())
+            && (is_page_line(row.text) && !numbers_a_note || is_rule(row.text))
+        {
             row.role = Role::Furniture;
         }
     }
+    repeated_references(rows);
     side_fields(rows);
     running_headers(rows);
     columns
@@ -105,6 +110,39 @@ fn running_headers(rows: &mut [Row]) {
             row.role = Role::Furniture;
         }
     }
+}
+
+/// How many rows at the top can hold the letter's reference.
+const HEAD: usize = 60;
+
+/// The letter's reference, when it comes back alone on a line of a later page: `BFB/6722115`.
+fn repeated_references(rows: &mut [Row]) {
+    let mut known: Vec<(usize, &str)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if !row.is_text() {
+            continue;
+        }
+        if at < HEAD {
+            let value = frame::field(row.text).map_or("", |(_, value)| value);
+            let pieces = row.text.split("  ").chain([value]).map(str::trim);
+            known.extend(pieces.filter(|p| is_reference(p)).map(|piece| (at, piece)));
+        }
+    }
+    for (at, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.is_text()) {
+        if known
+            .iter()
+            .any(|(first, piece)| *first < at && *piece == row.text)
+        {
+            row.role = Role::Furniture;
+        }
+    }
+}
+
+/// Whether a text can be a letter's reference: digits, capitals and marks.
+fn is_reference(text: &str) -> bool {
+    text.len() >= 5
+        && text.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && !text.chars().any(char::is_lowercase)
 }
 
 fn pages_known(rows: &[Row]) -> bool {

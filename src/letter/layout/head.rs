@@ -74,7 +74,8 @@ fn salutation(rows: &[Row]) -> Option<usize> {
     (sentences <= 2).then_some(at)
 }
 
-/// The head of a letter without salutation: the paragraphs above the first text that hold an address or a field.
+/// The head of a letter without salutation: the paragraphs above the first text that hold an address or a field, and
+/// everything above the last of them, such as the number and title of a printed paper.
 fn loose_head(rows: &mut [Row]) {
     let mut at = 0;
     let mut seen = 0;
@@ -83,6 +84,15 @@ fn loose_head(rows: &mut [Row]) {
             .find(|i| rows.get(*i).is_none_or(|row| !row.is_text()))
             .unwrap_or(rows.len());
         if end == at {
+            // an address above the text is no longer text, but what stands above it is head as well
+            if (rows.get(at))
+                .is_some_and(|r| r.role == Role::Furniture && frame::is_letterhead(r.text))
+            {
+                rows.iter_mut()
+                    .take(at)
+                    .filter(|r| r.is_text())
+                    .for_each(set_frame);
+            }
             at += 1;
             continue;
         }
@@ -100,7 +110,7 @@ fn loose_head(rows: &mut [Row]) {
         }
         seen += end - at;
         if head {
-            for row in rows.iter_mut().take(end).skip(at) {
+            for row in rows.iter_mut().take(end) {
                 set_frame(row);
             }
         }

@@ -83,6 +83,23 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
         return false;
     }
     followed_by_text(rows, at + count, last, wrap_width, bold)
+        || is_followed_by_a_sentence(rows, at, count, &text)
+}
+
+/// Whether full lines are a heading all the same: a noun phrase behind a gap, and the next line begins as sentences do.
+fn is_followed_by_a_sentence(rows: &[Row], at: usize, count: usize, text: &str) -> bool {
+    let gap = at
+        .checked_sub(1)
+        .and_then(|i| rows.get(i))
+        .is_none_or(|row| !row.is_text());
+    let begins = |row: &Row| {
+        let first = row.text.split_whitespace().next().unwrap_or_default();
+        row.is_text() && sentences::often_begins_a_sentence(first)
+    };
+    let phrase = text.ends_with(char::is_lowercase) && !text.contains([',', ';']) || {
+        lists::marker(text).is_some() && text.ends_with(char::is_lowercase)
+    };
+    gap && phrase && !has_finite_verb(text) && rows.get(at + count).is_some_and(begins)
 }
 
 /// Whether what stands behind a heading lets it be one.

@@ -44,6 +44,11 @@ pub(super) fn judge(first: &str, second: &str, words: &Vocabulary) -> Option<Joi
     if acronym || not_lower || left_word.chars().count() == 1 || stem.ends_with(')') {
         return Some(Join::Real);
     }
+    // a syllable has a vowel: "btw-" is a word of its own
+    let syllable = left_word.to_lowercase().contains(is_vowel);
+    if !syllable {
+        return Some(Join::Real);
+    }
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     let joined = words.count(&format!("{left}{right}"));
     let hyphened = words.count(&format!("{left}-{right}"));
@@ -59,6 +64,29 @@ pub(super) fn judge(first: &str, second: &str, words: &Vocabulary) -> Option<Joi
         return Some(Join::Real);
     }
     Some(Join::Soft)
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(
+        c,
+        'a' | 'e'
+            | 'i'
+            | 'o'
+            | 'u'
+            | 'y'
+            | 'á'
+            | 'é'
+            | 'í'
+            | 'ó'
+            | 'ú'
+            | 'ä'
+            | 'ë'
+            | 'ï'
+            | 'ö'
+            | 'ü'
+            | 'è'
+            | 'ê'
+    )
 }
 
 fn is_conjunction(word: &str) -> bool {
@@ -143,6 +171,7 @@ mod tests {
         assert_eq!(join("het milieu-", "effect"), Some(Join::Soft));
         assert_eq!(join("een auto-", "ongeluk"), Some(Join::Real));
         assert_eq!(join("per e-", "mail"), Some(Join::Real));
+        assert_eq!(join("de verlaagde btw-", "afdracht"), Some(Join::Real));
         assert_eq!(join("het fit-for-55-", "pakket"), Some(Join::Real));
         assert_eq!(
             join("van het veilig-derde-land-", "concept"),

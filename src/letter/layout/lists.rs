@@ -11,7 +11,7 @@ pub(crate) enum Marker {
     Number(u32),
     /// `b.` or `b)` or `(b)`.
     Letter(char),
-    /// `2.1` or `2.1.3`.
+    /// `2.1`, `2.1.3` or `3a.`
     Outline,
 }
 
@@ -104,6 +104,13 @@ fn counted(text: &str) -> Option<(Marker, usize)> {
     if bare.len() <= 2 && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) {
         return Some((Marker::Number(bare.parse().ok()?), length));
     }
+    let section = bare.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    if bare.len() == section.len() + 1
+        && (1..=2).contains(&section.len())
+        && section.bytes().all(|b| b.is_ascii_digit())
+    {
+        return (open == 0).then_some((Marker::Outline, length));
+    }
     let mut letters = bare.chars();
     match (letters.next(), letters.next()) {
         (Some(letter), None) if letter.is_ascii_lowercase() => {
@@ -145,6 +152,8 @@ mod tests {
         assert_eq!(read("(b) een"), Some((Marker::Letter('b'), "een".into())));
         assert_eq!(read("2.1 Een"), Some((Marker::Outline, "Een".into())));
         assert_eq!(read("5). een"), None);
+        assert_eq!(read("3a. Een"), Some((Marker::Outline, "Een".into())));
+        assert_eq!(read("3de Een"), None);
         assert_eq!(read("2022. Een"), None);
         assert_eq!(read("een"), None);
         assert_eq!(read("-een"), None);

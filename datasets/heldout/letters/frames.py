@@ -1,0 +1,216 @@
+"""What stands around the sentences of the held-out letters: subjects, dates, senders, notes, questions. All invented.
+
+LETTERS: letter -> (layout, ministry, date, subject, signatures). A signature is (title, name).
+"""
+
+BZ, JENV, AENM, VENJ = "Buitenlandse Zaken", "Justitie en Veiligheid", "Asiel en Migratie", "Veiligheid en Justitie"
+FIN, DEF, EZ, EZK = "Financiën", "Defensie", "Economische Zaken", "Economische Zaken en Klimaat"
+ELI, LNV, LNVF = ("Economische Zaken, Landbouw en Innovatie", "Landbouw, Natuur en Voedselkwaliteit",
+                  "Landbouw, Visserij, Voedselzekerheid en Natuur")
+IENW, IENM, VROM = "Infrastructuur en Waterstaat", "Infrastructuur en Milieu", "Volkshuisvesting, Ruimtelijke Ordening en Milieubeheer"
+OCW, SZW, VWS, BZK, VRO = ("Onderwijs, Cultuur en Wetenschap", "Sociale Zaken en Werkgelegenheid", "Volksgezondheid, Welzijn en Sport",
+                           "Binnenlandse Zaken en Koninkrijksrelaties", "Volkshuisvesting en Ruimtelijke Ordening")
+KGG = "Klimaat en Groene Groei"
+
+# ministry -> (directorates, street address, P.O. box line, mark of its letters)
+MINISTRIES = {
+    BZ: (["Directie Integratie Europa", "Directie Veiligheidsbeleid"], "Rijnstraat 8|2515 XP Den Haag", "Postbus 20061 2500 EB Den Haag", "BZDOC-"),
+    JENV: (["Directie Europese en Internationale Aangelegenheden"], "Turfmarkt 147|2511 DP Den Haag", "Postbus 20301 2500 EH Den Haag", ""),
+    AENM: (["Directie Regie Migratieketen"], "Turfmarkt 147|2511 DP Den Haag", "Postbus 20301 2500 EH Den Haag", ""),
+    VENJ: (["Directoraat-Generaal Vreemdelingenzaken"], "Turfmarkt 147|2511 DP Den Haag", "Postbus 20301 2500 EH Den Haag", ""),
+    FIN: (["Directie Buitenlandse Financiële|Betrekkingen", "Directie Financiële Markten"], "Korte Voorhout 7|2511 CW Den Haag", "Postbus 20201 2500 EE Den Haag", "BFB/"),
+    DEF: (["Directoraat-Generaal Beleid", "Defensie Materieel Organisatie"], "Plein 4|2511 CR Den Haag", "Postbus 20701 2500 ES Den Haag", "BS"),
+    EZ: (["Directie Europese Marktordening", "Directie Telecommarkt"], "Bezuidenhoutseweg 73|2594 AC Den Haag", "Postbus 20401 2500 EK Den Haag", "DGETM-TM / "),
+    EZK: (["Directie Internationale Zaken"], "Bezuidenhoutseweg 73|2594 AC Den Haag", "Postbus 20401 2500 EK Den Haag", "DGKE / "),
+    ELI: (["Directie Internationale Zaken"], "Bezuidenhoutseweg 30|2594 AV Den Haag", "Postbus 20401 2500 EK Den Haag", "IZ. "),
+    LNV: (["Directie Internationale Zaken"], "Bezuidenhoutseweg 73|2594 AC Den Haag", "Postbus 20401 2500 EK Den Haag", "DGA-EIA / "),
+    LNVF: (["Directie Europees, Internationaal en|Agro-economisch beleid"], "Bezuidenhoutseweg 73|2594 AC Den Haag", "Postbus 20401 2500 EK Den Haag", "DGA / "),
+    IENW: (["Bestuurskern|Dir. Europese en Internationale Zaken", "DG Luchtvaart en Maritieme Zaken"], "Rijnstraat 8|2515 XP Den Haag", "Postbus 20901 2500 EX Den Haag", "IENW/BSK-"),
+    IENM: (["Bestuurskern|Directie Spoorvervoer"], "Plesmanweg 1-6|2597 JG Den Haag", "Postbus 20901 2500 EX Den Haag", "IENM/BSK-"),
+    VROM: (["Directoraat-Generaal Milieu|Directie Strategie en Internationaal Beleid"], "Rijnstraat 8|2515 XP Den Haag", "Postbus 30945 2500 GX Den Haag", "SIB20"),
+    OCW: (["Directie Internationaal Beleid", "Directie Onderzoek en Wetenschapsbeleid"], "Rijnstraat 50|2515 XP Den Haag", "Postbus 16375 2500 BJ Den Haag", "IB/"),
+    SZW: (["Directie Internationale Zaken"], "Parnassusplein 5|2511 VX Den Haag", "Postbus 90801 2509 LV Den Haag", "IZ/EA/"),
+    VWS: (["Directie Internationale Zaken", "Directie Curatieve Zorg"], "Parnassusplein 5|2511 VX Den Haag", "Postbus 20350 2500 EJ Den Haag", "IZ-"),
+    BZK: (["Directie Woningmarkt"], "Turfmarkt 147|2511 DP Den Haag", "Postbus 20011 2500 EA Den Haag", ""),
+    VRO: (["Directie Woonbeleid"], "Turfmarkt 147|2511 DP Den Haag", "Postbus 20011 2500 EA Den Haag", ""),
+    KGG: (["Directie Elektriciteit"], "Bezuidenhoutseweg 73|2594 AC Den Haag", "Postbus 20401 2500 EK Den Haag", "DGKE-E / "),
+}
+
+LETTERS = {
+    "toets-a-01": ("bare", JENV, "12 juli 2024", "Geannoteerde agenda informele JBZ-Raad 22 en 23 juli 2024", []),
+    "toets-a-02": ("house", BZ, "28 juni 2021", "Verslag Raad Algemene Zaken van 22 juni 2021", [("De Minister van Buitenlandse Zaken,", "W.A. Terborgh")]),
+    "toets-a-03": ("fiche", LNVF, "29 augustus 2025", "Verordening versterking positie landbouwers in de voedselvoorzieningsketen", []),
+    "toets-a-04": ("side", FIN, "8 juni 2017", "Geannoteerde agenda Eurogroep en Ecofinraad 15 en 16 juni 2017", [("De Minister van Financiën,", "M.J. van Oosterwolde")]),
+    "toets-a-05": ("questions-print", FIN, "1 november 2022", "de grenseffecten van de brandstofaccijns", [("Staatssecretaris", "Hoekzema")]),
+    "toets-a-06": ("print", ELI, "15 oktober 2012", "21 501-32|Landbouw- en Visserijraad|661|BRIEF VAN DE STAATSSECRETARIS VAN ECONOMISCHE ZAKEN, LANDBOUW EN INNOVATIE", [("De staatssecretaris van Economische Zaken, Landbouw en Innovatie,", "H. Brandsma")]),
+    "toets-a-07": ("print", BZ, "24 maart 2015", "21 501-02|Raad Algemene Zaken en Raad Buitenlandse Zaken|1478|BRIEF VAN DE MINISTER VAN BUITENLANDSE ZAKEN", [("De Minister van Buitenlandse Zaken,", "A. Koldewijn")]),
+    "toets-a-08": ("fiche", DEF, "9 januari 2026", "Verordening militaire mobiliteit", []),
+    "toets-a-09": ("side", FIN, "12 juni 2020", "Appreciatie herziene MFK-voorstellen en herstelinstrument Next Generation EU", [("De Minister van Buitenlandse Zaken,", "E.S. Fockema"), ("De Minister van Financiën,", "R.T. Lindhout")]),
+    "toets-a-10": ("house", BZ, "11 mei 2023", "Geannoteerde agenda Raad Buitenlandse Zaken Handel van 25 mei 2023", [("De Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking,", "Sanne Adriaanse")]),
+    "toets-a-11": ("old", LNV, "7 april 2010", "Verslag Landbouw- en Visserijraad 29 maart 2010", [("DE MINISTER VAN LANDBOUW, NATUUR EN VOEDSELKWALITEIT,", "G.H. Overdiek")]),
+    "toets-a-12": ("fiche", FIN, "14 september 2023", "Richtlijn teruggaaf bronbelasting", []),
+    "toets-a-13": ("house", BZ, "13 november 2019", "Geannoteerde agenda Raad Buitenlandse Zaken/Ontwikkelingssamenwerking van 25 november 2019", [("De Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking,", "C.M. Haverkort")]),
+    "toets-a-14": ("side", DEF, "17 oktober 2023", "Voortgang vervanging hulpvaartuigen Koninklijke Marine", [("DE STAATSSECRETARIS VAN DEFENSIE", "drs. J.W. Rosier")]),
+    "toets-a-15": ("old", FIN, "22 mei 2013", "Verslag Eurogroep en Ecofin Raad van 13 en 14 mei 2013", [("De minister van Financiën,", "P.L. Donkersloot")]),
+    "toets-a-16": ("bare", BZ, "13 maart 2026", "Geannoteerde agenda Raad Algemene Zaken 24 maart 2026", []),
+    "toets-a-17": ("house", BZ, "3 juli 2017", "Beleidsdoorlichting artikel 1.2 en kabinetsreactie", [("De Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking,", "F. Wolthuis")]),
+    "toets-a-18": ("fiche", JENV, "15 september 2023", "Wijziging richtlijn minimumnormen slachtoffers van strafbare feiten", []),
+    "toets-a-19": ("print", BZ, "13 oktober 2014", "21 501-02|Raad Algemene Zaken en Raad Buitenlandse Zaken|1412|BRIEF VAN DE MINISTER VAN BUITENLANDSE ZAKEN", [("De Minister van Buitenlandse Zaken,", "A. Koldewijn")]),
+    "toets-a-20": ("side", VENJ, "1 november 2016", "Verslag JBZ-Raad 13 en 14 oktober 2016", [("De Staatssecretaris van Veiligheid en Justitie,", "K.D. Schuringa")]),
+    "toets-a-21": ("side", DEF, "27 mei 2025", "Geannoteerde agenda NAVO Defensie Ministeriële van 5 juni 2025", [("DE MINISTER VAN DEFENSIE", "Robbert Immink")]),
+    "toets-a-22": ("questions-letter", BZ, "3 oktober 2014", "Beantwoording vragen van het lid Verkade over de controle op kleine zendingen uit China", [("De Minister voor Buitenlandse Handel en Ontwikkelingssamenwerking,", "L.E. Meinardi")]),
+    "toets-a-23": ("house", FIN, "6 november 2020", "Kabinetsappreciatie actieplan kapitaalmarktunie", [("De Minister van Financiën,", "R.T. Lindhout")]),
+    "toets-a-24": ("fiche-old", LNV, "8 mei 2009", "Verordening meerjarenplan horsmakreel", []),
+    "toets-a-25": ("bare", LNV, "15 september 2022", "Geannoteerde agenda Landbouw- en Visserijraad 26 september 2022", []),
+    "toets-a-26": ("print", BZ, "16 april 2025", "21 501-02|Raad Algemene Zaken en Raad Buitenlandse Zaken|3144|BRIEF VAN DE MINISTER VOOR BUITENLANDSE HANDEL EN ONTWIKKELINGSHULP", [("De Minister voor Buitenlandse Handel en Ontwikkelingshulp,", "D.J. Havekes")]),
+    "toets-a-27": ("side", VENJ, "13 november 2015", "Spreiding en kwaliteit noodopvang", [("De Staatssecretaris van Veiligheid en Justitie,", "K.D. Schuringa")]),
+    "toets-a-28": ("fiche", BZ, "24 augustus 2018", "Besluit associatie landen en gebieden overzee (LGO-besluit)", []),
+    "toets-a-29": ("old", FIN, "26 juni 2009", "Geannoteerde agenda Ecofin Begrotingsraad 10 juli 2009", [("DE MINISTER VAN FINANCIËN,", "T.J. Wassenaar")]),
+    "toets-a-30": ("house", BZ, "22 november 2024", "Kabinetsappreciatie EU-uitbreidingspakket 2024", [("De Minister van Buitenlandse Zaken,", "I.C. Veldhoven")]),
+    "toets-b-01": ("side", IENW, "8 maart 2023", "Geannoteerde agenda Milieuraad 16 maart 2023", [("DE STAATSSECRETARIS VAN INFRASTRUCTUUR EN WATERSTAAT,", "drs. V.A. Hettinga")]),
+    "toets-b-02": ("side", IENW, "21 juni 2019", "Verslag formele Transportraad 6 juni 2019", [("DE MINISTER VAN INFRASTRUCTUUR EN WATERSTAAT,", "drs. N.C. Wijbenga")]),
+    "toets-b-03": ("fiche", EZ, "23 januari 2026", "Verordening Europese zakelijke portemonnees", []),
+    "toets-b-04": ("old", BZK, "1 november 2011", "Toewijzing woningen toegelaten instellingen en staatssteunbeschikking", [("De minister van Binnenlandse Zaken en Koninkrijksrelaties,", "mw. drs. L. Bosscha")]),
+    "toets-b-05": ("questions-letter", VWS, "21 april 2021", "Kamervragen over de beschikbaarheid van huisartsenzorg in de regio", [("de minister voor Medische Zorg,", "T. van Asselbergs")]),
+    "toets-b-06": ("print", EZ, "16 september 2013", "21 501-30|Raad voor Concurrentievermogen|316|BRIEF VAN DE MINISTER VAN ECONOMISCHE ZAKEN", [("De Minister van Economische Zaken,", "J.J. Tolsma")]),
+    "toets-b-07": ("fiche", EZ, "2 december 2016", "Mededeling Ruimtevaartstrategie voor Europa", []),
+    "toets-b-08": ("house", KGG, "4 oktober 2024", "Geannoteerde agenda Energieraad 15 oktober 2024", [("Minister van Klimaat en Groene Groei", "Marit Ruysdael")]),
+    "toets-b-09": ("bare", EZ, "25 april 2025", "Kabinetsappreciatie Actieplan staal en metaal", []),
+    "toets-b-10": ("old", SZW, "4 juli 2012", "Verslag WSB-Raad 21 juni 2012", [("De Minister van Sociale Zaken en Werkgelegenheid,", "(H.G.J. Kampstra)")]),
+    "toets-b-11": ("fiche", EZK, "25 mei 2018", "Richtlijn representatieve vorderingen consumenten", []),
+    "toets-b-12": ("old", OCW, "8 november 2010", "Geannoteerde agenda OJCS-Raad 18 en 19 november 2010", [("de minister van Onderwijs, Cultuur en Wetenschap,", "Marijke van Bijlevoort"), ("de staatssecretaris van Onderwijs, Cultuur en Wetenschap,", "Halbe Terpstra")]),
+    "toets-b-13": ("fiche", VWS, "9 maart 2018", "Verordening evaluatie van gezondheidstechnologie", []),
+    "toets-b-14": ("print", SZW, "3 juni 2026", "21 501-31|Raad voor de Werkgelegenheid, Sociaal Beleid, Volksgezondheid en Consumentenzaken|812|BRIEF VAN DE MINISTER VAN SOCIALE ZAKEN EN WERKGELEGENHEID", [("De Minister van Sociale Zaken en Werkgelegenheid,", "Y.J. van Haaften")]),
+    "toets-b-15": ("house", EZ, "14 december 2016", "Verslag Energieraad 5 december 2016", [("Minister van Economische Zaken", "H.G.J. Bruinsma")]),
+    "toets-b-16": ("side", OCW, "23 juni 2020", "Reactie op advies Raad voor Cultuur over de audiovisuele sector", [("De minister van Onderwijs, Cultuur en Wetenschap,", "Ingeborg van Engelsdorp")]),
+    "toets-b-17": ("fiche-old", EZ, "11 november 2011", "Verordeningen cohesiebeleid 2014-2020", []),
+    "toets-b-18": ("side", IENW, "20 juni 2024", "Voortgang balanced approach, regionale luchthavens en luchtruimherziening", [("DE MINISTER VAN INFRASTRUCTUUR EN WATERSTAAT,", "M.G.J. Harberink")]),
+    "toets-b-19": ("old", EZ, "28 mei 2009", "Geannoteerde agenda Telecomraad 11 juni 2009", [("De staatssecretaris van Economische Zaken,", "w.g. F. Heemsbergen")]),
+    "toets-b-20": ("fiche", EZK, "17 september 2021", "Herziening Effort Sharing Regulation (Fit for 55)", []),
+    "toets-b-21": ("house", EZK, "7 juni 2023", "Verslag Raad voor Concurrentievermogen 22 en 23 mei 2023", [("Minister van Economische Zaken en Klimaat", "M.A.M. Adelaar")]),
+    "toets-b-22": ("bare", EZK, "25 september 2020", "Kabinetsappreciatie energiesysteemintegratie en waterstof", []),
+    "toets-b-23": ("print", EZK, "6 november 2017", "21 501-08|Raad Algemene Zaken over cohesiebeleid|702|BRIEF VAN DE STAATSSECRETARIS VAN ECONOMISCHE ZAKEN EN KLIMAAT", [("De Staatssecretaris van Economische Zaken en Klimaat,", "M.C.G. Keizerswaard")]),
+    "toets-b-24": ("questions-print", EZ, "2 april 2015", "stilzwijgende verlenging van telecomcontracten", [("Minister", "Tolsma")]),
+    "toets-b-25": ("side", IENM, "29 september 2014", "Geannoteerde agenda Transportraad 8 oktober 2014", [("DE STAATSSECRETARIS VAN INFRASTRUCTUUR EN MILIEU,", "Wilma J. Mansholt")]),
+    "toets-b-26": ("fiche", EZ, "17 februari 2017", "Dienstenpakket", []),
+    "toets-b-27": ("old", VROM, "26 maart 2010", "Verslag Milieuraad 15 maart 2010", [("De minister van Volkshuisvesting, Ruimtelijke Ordening en Milieubeheer,", "mw. drs. T. Huizenga")]),
+    "toets-b-28": ("bare", VRO, "30 januari 2026", "Kabinetsappreciatie Europees plan voor betaalbare huisvesting", []),
+    "toets-b-29": ("house", OCW, "12 juli 2019", "Open science, erkennen en waarderen en kennisveiligheid", [("De minister van Onderwijs, Cultuur en Wetenschap,", "Ingeborg van Engelsdorp")]),
+    "toets-b-30": ("print", VWS, "17 november 2023", "21 501-31|Raad voor de Werkgelegenheid, Sociaal Beleid, Volksgezondheid en Consumentenzaken|731|BRIEF VAN DE MINISTER VAN VOLKSGEZONDHEID, WELZIJN EN SPORT", [("De Minister van Volksgezondheid, Welzijn en Sport,", "E.J. Kuiperbak")]),
+}
+
+# general facts of a fiche that begins with "2. Essentie voorstel": title, received, number, council working party
+FICHES = {
+    "toets-b-03": ("Voorstel voor een verordening van het Europees Parlement en de Raad betreffende de invoering van Europese zakelijke portemonnees", "19 november 2025", "COM(2025) 838", "Raadswerkgroep Telecommunicatie en Informatiemaatschappij"),
+    "toets-b-07": ("Mededeling van de Commissie aan het Europees Parlement, de Raad, het Europees Economisch en Sociaal Comité en het Comité van de Regio's: Ruimtevaartstrategie voor Europa", "26 oktober 2016", "COM(2016) 705", "Raadswerkgroep Ruimtevaart"),
+    "toets-b-11": ("Voorstel voor een richtlijn betreffende representatieve vorderingen ter bescherming van de collectieve belangen van consumenten en tot intrekking van Richtlijn 2009/22/EG", "11 april 2018", "COM(2018) 184", "Raadswerkgroep Consumentenbescherming en -informatie"),
+    "toets-b-13": ("Voorstel voor een verordening betreffende de evaluatie van gezondheidstechnologie", "31 januari 2018", "COM(2018) 51", "Raadswerkgroep Farmaceutische producten en medische hulpmiddelen"),
+    "toets-b-20": ("Voorstel tot wijziging van Verordening (EU) 2018/842 betreffende bindende jaarlijkse broeikasgasemissiereducties door de lidstaten van 2021 tot en met 2030", "14 juli 2021", "COM(2021) 555", "Raadswerkgroep Milieu"),
+    "toets-b-26": ("Mededeling en voorstellen van de Commissie betreffende de dienstensector (dienstenpakket)", "10 januari 2017", "COM(2016) 820 t/m 824", "Raadswerkgroep Concurrentievermogen en Groei"),
+}
+
+# headings that are longer in the letter than in the data's column `section`
+LONGER = {
+    ("toets-a-01", "Werksessie III: bestrijding van drugshandel via havens"): "Werksessie III: bestrijding van drugshandel via havens en de Europese havenalliantie (gedachtewisseling)",
+    ("toets-a-16", "MFK na 2027"): "Het Meerjarig Financieel Kader na 2027: gedachtewisseling over de onderhandelingsbox van het voorzitterschap",
+    ("toets-a-25", "Verordening duurzaam gebruik gewasbeschermingsmiddelen"): "Voorstel voor een verordening betreffende het duurzaam gebruik van gewasbeschermingsmiddelen (beleidsdebat)",
+    ("toets-a-10", "Verordening bedwingen economische dwang"): "Verordening ter bescherming van de Unie en haar lidstaten tegen economische dwang door derde landen",
+    ("toets-a-13", "Toekomst van de Europese financiële architectuur voor ontwikkeling"): "Toekomst van de Europese financiële architectuur voor ontwikkeling: rapport van de groep van wijzen",
+    ("toets-b-01", "CO2-emissienormen voor zware voertuigen"): "Herziening van de verordening betreffende CO2-emissienormen voor nieuwe zware voertuigen",
+    ("toets-b-08", "Concurrentievermogen en energieprijzen: rapport-Draghi"): "Gedachtewisseling over het concurrentievermogen van de Unie en de energieprijzen: rapport-Draghi",
+    ("toets-b-21", "Dertig jaar interne markt: implementatie van de mededeling"): "Dertig jaar interne markt: implementatie van de mededeling en rapportage van de Taskforce handhaving",
+    ("toets-b-25", "1. Vierde Spoorwegpakket: politieke pijler"): "1. Vierde Spoorwegpakket: politieke pijler (openstelling van de markt en governance van de infrastructuur)",
+    ("toets-b-14", "Kwartaalrapportage herziening Verordening (EG) nr. 883/2004"): "Kwartaalrapportage over de herziening van de coördinatieverordening sociale zekerheid (Verordening (EG) nr. 883/2004)",
+    ("toets-b-27", "Klimaat: vervolg op Kopenhagen"): "Klimaat: vervolg op de klimaatconferentie van Kopenhagen en voorbereiding van Cancún",
+    ("toets-a-20", "Hervorming van het gemeenschappelijk Europees asielstelsel"): "Hervorming van het gemeenschappelijk Europees asielstelsel: stand van zaken van de zeven wetgevende voorstellen",
+}
+
+# what stands above the second heading level of fiches
+POSITION = "3. Nederlandse positie ten aanzien van het voorstel"
+
+# notes; {k} Kamerstuk dossier and number, {n} a number, {y} the year of the letter, {p} the year before
+NOTES = [
+    "Kamerstuk {k}.", "Kamerstukken II {p}/{y}, {k}.", "Tweede Kamer, vergaderjaar {p}-{y}, {k}.", "Kamerstuk {k}, bijlage.",
+    "Zie ook Kamerstuk {k}.", "Kamerstuk {k} en Kamerstuk 22 112, nr. {n}.", "Handelingen II {p}/{y}, nr. {n}, item 7.",
+    "Aanhangsel Handelingen, vergaderjaar {p}-{y}, nr. {n}.", "Kamerstuk {k}, motie van het lid Roelfsema c.s.",
+    "Motie van de leden Oldenziel en Baarda, Kamerstuk {k}.", "Gewijzigde motie van het lid Terlingen, Kamerstuk {k}.",
+    "Toezegging gedaan in het commissiedebat van 14 februari {y}.", "TZ{p}09-{n}.", "Zie voor het BNC-fiche Kamerstuk 22 112, nr. {n}.",
+    "COM({p}) {n}.", "COM({p}) {n} final.", "SWD({p}) {n}.", "SEC({p}) {n}.", "C({p}) {n}.", "JOIN({p}) 17 final.",
+    "Raadsdocument {n}/{y}.", "Raadsdocument 9{n}/1/{y} REV 1.", "ST 1{n} {y} INIT.", "Doc. 7{n}/{y} ADD 2.",
+    "PbEU L 119 van 4 mei {p}, p. 1.", "PB L 248 van 24 september {p}, blz. 17.", "PbEU {p}, C 214/3.", "Stb. {p}, {n}.", "Stcrt. {p}, 2{n}.",
+    "Verordening (EU) nr. 5{n}/{p}.", "Richtlijn {p}/48/EU.", "Besluit (EU) {p}/{n} van de Raad.",
+    "HvJEU 12 december {p}, zaak C-{n}/14, ECLI:EU:C:{p}:{n}.", "EHRM 8 juli {p}, appl. nr. 4{n}/09.",
+    "https://ec.europa.eu/commission/presscorner/detail/nl/ip_{n}", "https://www.consilium.europa.eu/nl/meetings/{y}/agenda",
+    "https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=CELEX:5{p}DC0{n}", "www.rijksoverheid.nl/documenten/rapporten/{p}/11/voortgang",
+    "https://www.rekenkamer.nl/publicaties/{p}/onderzoek-{n}", "https://open.overheid.nl/documenten/ronl-{n}a7c/pdf",
+    "Eurostat, persbericht {n}/{p}.", "CBS StatLine, geraadpleegd op 3 maart {y}.", "CPB Policy Brief {p}/07.", "PBL-rapport {n}, Den Haag {p}.",
+    "Europese Rekenkamer, Speciaal verslag nr. 11/{p}.", "OESO (Economic Outlook {p}), tabel 2.1.", "IMF Country Report No. {p}/{n}.",
+    "Adviesraad Internationale Vraagstukken, advies nr. 103.", "SER-advies {p}/04.", "Advies W04.14.0{n}/I van de Afdeling advisering.",
+    "Inclusief Noorwegen en Zwitserland.", "Exclusief de landen die gebruikmaken van een opt-out.", "In constante prijzen van {p}.", "Prijspeil {p}, exclusief btw.",
+    "Denemarken neemt op grond van Protocol nr. 22 niet deel.", "Waaronder België, Duitsland, Frankrijk en Luxemburg.", "Afgerond op hele miljoenen euro's.",
+    "Voorlopige cijfers over de eerste drie kwartalen van {p}.", "Stand per 1 januari {y}.", "Op basis van openbare gegevens van de Commissie.",
+    "Zie paragraaf 3.2 van het rapport.", "Zie bijlage 2 bij deze brief.", "Idem, p. 14-17.", "Ibid.", "Zie voetnoot 1.", "Hierna: de Commissie.",
+    "Brief van de Commissie van 6 oktober {p}, kenmerk Ares({p})4{n}.", "Conclusies van de Europese Raad, EUCO {n}/{p}, paragraaf 12.",
+    "Verklaring van het voorzitterschap, bijlage bij de notulen van de Raad.", "Non-paper van Nederland, Finland en Oostenrijk, 17 januari {y}.",
+    "De tekst van de verklaring is te raadplegen op de website van de Raad.", "De leden van deze groep zijn benoemd voor de duur van drie jaar.",
+    "Het rapport is op 9 december {p} aan de Kamer aangeboden als bijlage bij Kamerstuk {k}.",
+    "Artikel 294 van het Verdrag betreffende de werking van de Europese Unie.", "Artikel 4, eerste lid, onder b, van de richtlijn.",
+    "European Commission, Annual report on the implementation, {p}, p. 41.", "Financial Times, ‘Brussels weighs new rules’, 3 november {p}.",
+    "NRC, ‘Wachten op Brussel’, 21 januari {y}.", "Bron: Rijksdienst voor Ondernemend Nederland.", "Bron: Nationale Politie, {p}.",
+    "Dit betreft het totaal van vastleggingen, niet van betalingen, over de gehele looptijd van het programma.",
+    "De rapportage verschijnt tweemaal per jaar, in het voorjaar en in het najaar.",
+]
+DOSSIERS = ["21 501-02", "21 501-07", "21 501-20", "21 501-30", "21 501-32", "21 501-33", "22 112", "32 317", "31 936", "36 200 V", "27 858", "29 279", "33 625", "34 166"]
+
+# questions of the four letters with answers, one a number
+QUESTIONS = {
+    "toets-a-05": {
+        1: "Heeft u kennisgenomen van het onderzoek ‘Tanken over de grens’ van het Economisch Bureau?",
+        2: "Hoe hebben de accijnstarieven op benzine, diesel en LPG zich in Nederland en in Duitsland ontwikkeld sinds 1 april 2022?",
+        3: "Welk deel van de lagere verkoop in de grensstreek is volgens u toe te schrijven aan het prijsverschil met de buurlanden? Kunt u dat onderbouwen?",
+        4: "Wat is uw reactie op de oproep van pomphouders om het accijnstarief langs de grens te verlagen? Bent u daartoe bereid? Zo nee, waarom niet?",
+        5: "Herinnert u zich de subsidieregeling voor tankstations uit 1997? Bent u bereid een dergelijke regeling opnieuw in te stellen?",
+        6: "Wat kost de verlenging van de accijnsverlaging in 2023 en hoe wordt deze gedekt?",
+        7: "Is het kabinet voornemens de verlaging ook na de zomer van 2023 voort te zetten? Welke afweging ligt daaraan ten grondslag?",
+        8: "Kunt u per grensgemeente aangeven hoeveel accijns in 2021 en 2022 is afgedragen? Zo nee, bent u bereid deze gegevens alsnog te verzamelen?",
+        9: "Deelt u de mening dat grenseffecten voortaan vooraf in beeld moeten worden gebracht wanneer de accijns wordt gewijzigd?",
+        10: "Wat is de stand van zaken van de onderhandelingen over de richtlijn energiebelastingen en welk standpunt neemt Nederland daarbij in?",
+    },
+    "toets-a-22": {
+        1: "Kent u het bericht ‘Pakketjes uit China ontwijken controle’?",
+        2: "Hoeveel kleine zendingen met een waarde tot 22 euro kwamen in 2013 via Nederland de Unie binnen? Hoeveel daarvan kwamen uit China?",
+        3: "Welke regels gelden voor de invoerrechten en de btw op deze zendingen en hoe worden deze gecontroleerd?",
+        4: "Bent u van mening dat buitenlandse webwinkels aan dezelfde eisen moeten voldoen als Nederlandse winkeliers? Wat doet u om dat te bereiken?",
+        5: "Klopt de schatting dat de schatkist hierdoor jaarlijks 90 miljoen euro aan btw misloopt?",
+        6: "Bent u bereid de vrijstelling in Nederland te verlagen naar 10 euro, zoals de richtlijn toestaat? Hoe gaan andere lidstaten hiermee om?",
+        7: "Is het waar dat Nederlandse bedrijven meebetalen aan de bezorging van post uit China? Wat onderneemt u hiertegen?",
+        8: "Zijn er aanwijzingen dat op deze wijze onveilige producten op de markt komen? Hoe wordt daarop toegezien?",
+        9: "Wordt dit onderwerp betrokken bij de onderhandelingen met China over een investeringsakkoord? Zo nee, waarom niet?",
+        10: "Bent u bereid te bepleiten dat deze onderhandelingen worden stilgelegd zolang waarden niet juist worden aangegeven?",
+    },
+    "toets-b-05": {
+        1: "Bent u bekend met het bericht ‘Geen huisarts te vinden’ en het onderzoek waarop dit is gebaseerd?",
+        2: "Hoeveel praktijken nemen op dit moment geen nieuwe patiënten aan en hoeveel mensen hebben daardoor geen vaste huisarts? Kunt u dit per regio uitsplitsen?",
+        3: "Deelt u de mening dat iedereen een huisarts in de buurt moet hebben?",
+        4: "Welke verplichtingen hebben zorgverzekeraars in dit verband en hoe wordt toegezien op de naleving daarvan?",
+        5: "Bent u het ermee eens dat patiënten verplicht zouden moeten worden ingeschreven bij de dichtstbijzijnde praktijk? Zo nee, waarom niet?",
+        6: "Hoeveel opleidingsplaatsen voor huisartsen zijn er en hoeveel daarvan bleven onvervuld? Bent u voornemens het aantal te verhogen?",
+        7: "Welke regelingen zijn er om startende huisartsen naar krimpregio's te trekken?",
+        8: "Wat vindt u van regionale initiatieven op dit gebied en kunnen deze elders worden overgenomen?",
+        9: "Wat is uw oordeel over de opkomst van bedrijfsketens in de huisartsenzorg? Acht u nadere regels nodig?",
+        10: "Hoe staat het met de uitvoering van de motie-Van den Berg over het praktijkhouderschap?",
+        11: "Bent u bereid huisartsenposten in dunbevolkte gebieden rechtstreeks uit de rijksbegroting te financieren?",
+    },
+    "toets-b-24": {
+        1: "Heeft u de uitzending van Radar van 9 februari jl. over telecomcontracten gezien?",
+        2: "Hoeveel klachten over opzegging en verlenging zijn bij ConsuWijzer en bij de geschillencommissie ingediend in 2013 en 2014?",
+        3: "Welke wettelijke regels gelden voor stilzwijgend verlengde contracten en hoe worden deze gehandhaafd?",
+        4: "Deelt u de opvatting dat overstappen naar een andere aanbieder eenvoudig moet zijn?",
+        5: "Wat vindt u van de aanbeveling om de overstapservice uit te breiden? Bent u bereid deze zo nodig wettelijk te verankeren?",
+        6: "Kent u de Belgische wet die opzegging na zes maanden mogelijk maakt? Bent u bereid deze regeling over te nemen? Zo nee, waarom niet?",
+        7: "Wat betekent het arrest van de Hoge Raad over gratis toestellen voor lopende abonnementen en voor de vergunningplicht van aanbieders?",
+        8: "Welke regels over contractduur bevat het Europese voorstel voor de telecommarkt en welke inzet heeft Nederland hierbij gekozen?",
+        9: "Acht u een apart meldpunt voor telecomklachten wenselijk?",
+        10: "Waarom heeft u deze vragen niet binnen de gebruikelijke termijn beantwoord?",
+    },
+}
