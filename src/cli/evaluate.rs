@@ -1,6 +1,7 @@
 //! `evaluate`: the held-out report of a model.
 
 use super::Run;
+use super::from_files::ReadLetters;
 use super::model::ModelChoice;
 use super::scoring::{BootstrapOptions, leakage, names, score, today};
 use super::terminal::{note, stdout, warn, width, written};
@@ -28,6 +29,10 @@ pub struct Evaluate {
     data: Vec<PathBuf>,
     #[command(flatten)]
     columns: Columns,
+    /// Score the whole way from file to label: read DIR/LETTER.* (any format) for each letter of the data and label its
+    /// sentences as they are read; those that the reader lost, split or joined count as without position
+    #[arg(long, value_name = "DIR")]
+    letters: Option<PathBuf>,
     #[command(flatten)]
     model: ModelChoice,
     /// What to write
@@ -70,19 +75,37 @@ impl Evaluate {
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let shared = leakage(&classifier, &data, self.allow_overlap)?;
-        let scored = score(&classifier, &data)?;
+        let read = match &self.letters {
+            Some(folder) => Some(ReadLetters::read(&classifier, &data, folder)?),
+            None => None,
+        };
+        let scored = match &read {
+            Some(read) => read.score(&classifier, &data)?,
+            None => score(&classifier, &data)?,
+        };
         let mut report = report(&scored, &Baseline::all(&scored), &self.bootstrap.options())?;
         if let Some(shared) = shared {
             warn(&shared);
             report.notes.insert(0, format!("NOT held out. {shared}"));
         }
-        explain_errors(&classifier, &data, &mut report);
+        let inputs = match &read {
+            Some(read) => {
+                read.name_lost(run, &data);
+                report.notes.insert(0, read.sentence(&classifier));
+                read.inputs_of_rows()
+            }
+            None => data.inputs().into_iter().map(Some).collect(),
+        };
+        explain_errors(&classifier, &inputs, &mut report);
         report.subject.title = Some("Evaluation".to_owned());
         report.subject.model = Some(match &self.model.model {
             Some(path) => format!("{} ({})", path.display(), short(&classifier)?),
             None => format!("the model inside the program ({})", short(&classifier)?),
         });
-        report.subject.data = Some(names(&self.data));
+        report.subject.data = Some(match &self.letters {
+            Some(folder) => format!("{}, read from {}", names(&self.data), folder.display()),
+            None => names(&self.data),
+        });
         if let Some(path) = &self.pairs {
             report.pairs = Some(grade_pairs(&classifier, path)?);
         }
@@ -160,11 +183,18 @@ pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairRe
 }
 
 /// Says of each confident error which terms pulled to the wrong label.
-fn explain_errors(classifier: &Classifier, data: &Dataset, report: &mut EvaluationReport) {
-    let inputs = data.inputs();
+fn explain_errors(
+    classifier: &Classifier,
+    inputs: &[Option<Input<'_>>],
+    report: &mut EvaluationReport,
+) {
     let mut workspace = classifier.workspace();
     for error in &mut report.confident_errors {
-        let explanation = classifier.explain(&inputs[error.row], &mut workspace);
+        let Some(Some(input)) = inputs.get(error.row) else {
+            error.explanation = Some("not read as it stands".to_owned());
+            continue;
+        };
+        let explanation = classifier.explain(input, &mut workspace);
         let (label, gold) = (
             explanation.prediction.label,
             classifier.labels().index(&error.gold),

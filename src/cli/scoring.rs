@@ -36,7 +36,8 @@ pub fn score(classifier: &Classifier, data: &Dataset) -> Result<Scored> {
     Ok(scored(classifier.labels(), data, &targets, predictions))
 }
 
-fn targets(labels: &Labels, data: &Dataset) -> Result<Vec<usize>> {
+/// The gold class of every row.
+pub fn targets(labels: &Labels, data: &Dataset) -> Result<Vec<usize>> {
     data.targets(labels).map_err(|e| {
         let step = e.next_step().map_or_else(
             || {

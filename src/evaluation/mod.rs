@@ -3,7 +3,7 @@
 //! [`report`] turns predictions ([`Scored`]) into an [`EvaluationReport`]; [`crate::report`] shows it.
 //! Beside it stand the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
 //! guide's minimal pairs ([`pairs`]), the learning curve ([`learning_curve`]), the lock on a held-out set
-//! ([`lock`]) and the search for leakage ([`leakage`]).
+//! ([`lock`]), the search for leakage ([`leakage`]) and labelled data read back from its letters ([`from_letters`]).
 //!
 //! ```
 //! use standpunt::evaluation::{Baseline, ReportOptions, Scored, ScoredRow, report};
@@ -36,9 +36,8 @@ mod bootstrap;
 mod coding;
 pub mod compare;
 mod confusion;
-mod cue_rules;
-pub mod cues;
 mod figures;
+pub mod from_letters;
 pub mod leakage;
 pub mod learning_curve;
 pub mod lock;
@@ -53,7 +52,6 @@ mod slices;
 pub use baselines::Baseline;
 pub use bootstrap::{Bootstrap, BootstrapInfo, Numbers, Unit, Units};
 pub use confusion::Confusion;
-pub use cues::CueRules;
 pub use figures::{Figure, FigureName, Figures};
 pub use measure::report;
 pub use results::{

@@ -23,7 +23,7 @@ mod plot;
 mod studies_table;
 pub mod summary;
 pub mod table;
-mod text;
+pub(crate) mod text;
 
 pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
