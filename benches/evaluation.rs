@@ -48,7 +48,7 @@ fn varied_sentence(stream: &mut Xoshiro256PlusPlus) -> String {
     let mut words = Vec::new();
     for _ in 0..length {
         let draw = stream.next_u64();
-        if draw % 2 == 0 {
+        if draw.is_multiple_of(2) {
             words.push(WORDS[(draw >> 8) as usize % WORDS.len()].to_owned());
         } else {
             words.push(

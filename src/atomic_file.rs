@@ -23,7 +23,8 @@ impl AtomicFile {
         if path.is_dir() {
             return Err(Error::new(ErrorKind::Io, "cannot write: it is a folder")
                 .at(&path)
-                .expected("the name of a file"));
+                .expected("the name of a file")
+                .hint("name a file in it"));
         }
         let folder = match path.parent() {
             Some(p) if !p.as_os_str().is_empty() => p,

@@ -96,17 +96,29 @@ impl Error {
         }))
     }
 
-    /// Creates an [`ErrorKind::Io`] error for a path: "cannot `doing`: why".
+    /// Creates an [`ErrorKind::Io`] error for a path: "cannot `doing`: why", with a next step that [`Self::hint`] can replace.
     pub fn io(path: impl AsRef<Path>, doing: &str, source: std::io::Error) -> Self {
-        let why = match source.kind() {
-            std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            _ => source.to_string(),
+        let (why, step) = match source.kind() {
+            std::io::ErrorKind::NotFound => (
+                "no such file or folder".to_owned(),
+                Some("check the spelling, and the folder in which the command runs"),
+            ),
+            std::io::ErrorKind::PermissionDenied => (
+                "permission denied".to_owned(),
+                Some("ask for the right to it, or use a copy of your own"),
+            ),
+            std::io::ErrorKind::IsADirectory => {
+                ("it is a folder".to_owned(), Some("name a file in it"))
+            }
+            _ => (source.to_string(), None),
         };
-        Self::new(ErrorKind::Io, format!("cannot {doing}: {why}"))
+        let error = Self::new(ErrorKind::Io, format!("cannot {doing}: {why}"))
             .at(path)
-            .caused_by(source)
+            .caused_by(source);
+        match step {
+            Some(step) => error.hint(step),
+            None => error,
+        }
     }
 
     /// Sets the file the error stands in; an earlier place is kept.

@@ -7,6 +7,7 @@
 //! | `format` | `standpunt-model` |
 //! | `version` | format version, `1` |
 //! | `crc32` | checksum of all tensors' bytes in the order below, hexadecimal |
+//! | `metadata_crc32` | checksum of all other keys and values here, sorted by key, a zero byte behind each |
 //! | `labels` | JSON list, in the order of the weights' columns |
 //! | `facts` | JSON: options, training data, convergence, figures ([`Facts`]) |
 //! | `risk` | JSON: the risk–coverage curve |
@@ -182,6 +183,22 @@ const TENSORS: [&str; 10] = [
     "seen.letters",
 ];
 
+/// The metadata key of the metadata's own checksum.
+const METADATA_CRC: &str = "metadata_crc32";
+/// Every key of the metadata.
+const METADATA: [&str; 10] = [
+    "crc32",
+    "facts",
+    "format",
+    "labels",
+    "lexicon",
+    METADATA_CRC,
+    "risk",
+    "stemmer",
+    "stock",
+    "version",
+];
+
 impl Classifier {
     /// The model file's bytes; the same model gives the same bytes.
     ///
@@ -245,7 +262,7 @@ impl Classifier {
         let failed =
             |e: String| Error::new(ErrorKind::Model, format!("cannot write the model: {e}"));
         let json = |v: serde_json::Result<String>| v.map_err(|e| failed(e.to_string()));
-        let metadata: HashMap<String, String> = [
+        let mut metadata: HashMap<String, String> = [
             ("format", FORMAT.to_owned()),
             ("version", MODEL_VERSION.to_string()),
             ("crc32", format!("{:08x}", crc.finalize())),
@@ -267,6 +284,8 @@ impl Classifier {
         .into_iter()
         .map(|(k, v)| (k.to_owned(), v))
         .collect();
+        let sum = metadata_checksum(metadata.iter().map(|(k, v)| (k.as_str(), v.as_str())));
+        metadata.insert(METADATA_CRC.to_owned(), sum);
         let mut views = Vec::new();
         for (name, (dtype, shape, bytes)) in TENSORS.iter().zip(&parts) {
             let view =
@@ -296,7 +315,8 @@ impl Classifier {
         if size.is_dir() {
             return Err(Error::new(ErrorKind::Io, "this is a folder")
                 .at(path)
-                .expected("a model file"));
+                .expected("a model file")
+                .hint("name the file that `standpunt train --model` wrote"));
         }
         if size.len() > MOST_BYTES {
             return Err(
@@ -329,22 +349,28 @@ impl Classifier {
                 .expected("a file that `standpunt train --model` wrote")
                 .hint("leave out `--model` to use the model inside the program")
         };
+        let or_foreign = || {
+            if names_this_format(bytes) {
+                damaged("its header cannot be read")
+            } else {
+                foreign()
+            }
+        };
         let Some((header, _)) = header_of(bytes) else {
-            let looks_cut = bytes
-                .windows(FORMAT.len())
-                .take(4096)
-                .any(|w| w == FORMAT.as_bytes());
-            return Err(if looks_cut {
+            return Err(if names_this_format(bytes) {
                 damaged("it is cut off")
             } else {
                 foreign()
             });
         };
-        let header: serde_json::Value = serde_json::from_slice(header).map_err(|_| foreign())?;
-        let metadata = header.get("__metadata__").ok_or_else(foreign)?;
+        let header: serde_json::Value = serde_json::from_slice(header).map_err(|_| or_foreign())?;
+        let metadata = header
+            .get("__metadata__")
+            .and_then(serde_json::Value::as_object)
+            .ok_or_else(or_foreign)?;
         let text = |key: &str| metadata.get(key).and_then(serde_json::Value::as_str);
         if text("format") != Some(FORMAT) {
-            return Err(foreign());
+            return Err(or_foreign());
         }
         let version: u32 = text("version")
             .and_then(|v| v.parse().ok())
@@ -364,6 +390,15 @@ impl Classifier {
         }
         if text("crc32") != Some(&format!("{:08x}", crc.finalize())) {
             return Err(damaged("its checksum does not fit its content"));
+        }
+        if let Some(unknown) = metadata.keys().find(|k| !METADATA.contains(&k.as_str())) {
+            return Err(damaged(&format!("unknown entry `{unknown}`")));
+        }
+        let entries = metadata
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default()));
+        if text(METADATA_CRC).is_some_and(|sum| sum != metadata_checksum(entries)) {
+            return Err(damaged("its checksum does not fit its header"));
         }
         Self::from_tensors(&tensors, &text).map_err(|e| {
             let error = damaged(e.found());
@@ -463,6 +498,25 @@ impl Classifier {
     }
 }
 
+/// CRC-32 of all keys and values but [`METADATA_CRC`], sorted by key, a zero byte behind each, in hexadecimal.
+fn metadata_checksum<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut sorted: Vec<_> = entries.filter(|(k, _)| *k != METADATA_CRC).collect();
+    sorted.sort_unstable();
+    let mut crc = crc32fast::Hasher::new();
+    for part in sorted.into_iter().flat_map(|(k, v)| [k, v]) {
+        crc.update(part.as_bytes());
+        crc.update(&[0]);
+    }
+    format!("{:08x}", crc.finalize())
+}
+
+/// Whether the name of the format stands in the first mebibyte.
+fn names_this_format(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1 << 20)]
+        .windows(FORMAT.len())
+        .any(|w| w == FORMAT.as_bytes())
+}
+
 fn numbers<T, const N: usize>(bytes: &[u8], from: impl Fn([u8; N]) -> T) -> Vec<T> {
     bytes
         .as_chunks::<N>()
@@ -493,3 +547,6 @@ fn sorted_header(bytes: &[u8]) -> Option<Vec<u8>> {
     out.extend_from_slice(data);
     Some(out)
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, FeatureOptions, Input};
 use crate::logistic::{Csr, LogisticParams, argmax, linfa_solver, softmax};
-use crate::model_file::{Facts, MODEL_VERSION};
+use crate::model_file::{Facts, Figures, MODEL_VERSION};
 use crate::stance::Labels;
 use linfa::prelude::ParamGuard;
 use ndarray::{Array1, Array2, ArrayView1};
@@ -330,12 +330,7 @@ impl TrainOptions {
             calibration: calibration.kind,
             convergence: fitted.convergence,
             data: crate::model_file::DataFacts::of(data, &labels, chosen.len()),
-            figures: crate::model_file::Figures::measure(
-                &rows.targets,
-                &predicted,
-                &scores,
-                &chosen,
-            ),
+            figures: Figures::measure(&rows.targets, &predicted, &scores, &chosen),
         };
         let classifier = Classifier {
             labels,
@@ -355,6 +350,29 @@ impl TrainOptions {
             scores,
             predicted,
         })
+    }
+
+    /// The figures of a grouped cross-validation, without training a model on all rows.
+    ///
+    /// # Errors
+    /// As [`Self::train`].
+    pub fn cross_validate(&self, data: &Dataset, natural: Option<&[bool]>) -> Result<Figures> {
+        self.check()?;
+        let labels = data.labels();
+        let rows = Rows::new(data, &labels)?;
+        let out_of_fold = self.out_of_fold(&rows, &|| ())?;
+        let chosen: Vec<usize> = (0..rows.inputs.len())
+            .filter(|&i| natural.is_none_or(|n| n[i]))
+            .collect();
+        let (_, crossed, decision) = self.calibrate(&rows, &out_of_fold, &chosen);
+        let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
+        let predicted: Vec<usize> = crossed
+            .rows()
+            .into_iter()
+            .map(|row| argmax((&row + &decision).view()))
+            .collect();
+        let all: Vec<usize> = (0..targets.len()).collect();
+        Ok(Figures::measure(&targets, &predicted, &crossed, &all))
     }
 
     fn calibrate(

@@ -1,7 +1,8 @@
 //! One letter in every format: the same sentences come out, whatever it arrived in.
 //!
 //! `tests/letters/formats/raad.*` is made by `tests/letters/make/make.py`: text, Markdown, HTML, XML, DOCX, ODT
-//! and four PDFs (a ministry's word processor with the side column right and left, TeX, two columns), each
+//! and five PDFs (a ministry's word processor with the side column right and left, protected against changes, TeX,
+//! two columns), each
 //! with its own page headers, footnotes, hyphens, kerning and tracked changes.
 
 use proptest::prelude::*;
@@ -9,7 +10,7 @@ use standpunt::error::ErrorKind;
 use standpunt::letter::Letter;
 use std::path::{Path, PathBuf};
 
-const LETTERS: [&str; 10] = [
+const LETTERS: [&str; 11] = [
     "raad.txt",
     "raad.md",
     "raad.html",
@@ -18,6 +19,7 @@ const LETTERS: [&str; 10] = [
     "raad.odt",
     "raad.pdf",
     "raad-left.pdf",
+    "raad-protected.pdf",
     "raad-tex.pdf",
     "raad-columns.pdf",
 ];

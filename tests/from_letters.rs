@@ -1,8 +1,8 @@
 //! `evaluate --letters`: the real program reads letters from files and scores the labels they get there.
 
-use assert_cmd::Command;
-use std::path::Path;
-use std::process::Output;
+mod util;
+
+use util::{Folder, Ran};
 
 const DATA: &str = "\
 letter,kind,field,section,sentence,label,also
@@ -44,37 +44,32 @@ A. de Wit
 const BRIEF_B: &str = "<html><body><h1>Spoor</h1>\
 <p>Het kabinet is kritisch op de hogere heffing voor nachttreinen.</p></body></html>";
 
-fn folder(letters: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("data.csv"), DATA).unwrap();
-    std::fs::create_dir(folder.path().join("brieven")).unwrap();
+fn folder(letters: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new();
+    folder.write("data.csv", DATA);
     for (name, text) in letters {
-        std::fs::write(folder.path().join("brieven").join(name), text).unwrap();
+        folder.write(&format!("brieven/{name}"), text);
     }
     folder
 }
 
-fn evaluate(folder: &Path, more: &[&str]) -> Output {
-    Command::cargo_bin("standpunt")
-        .unwrap()
-        .current_dir(folder)
-        .args(["evaluate", "--data", "data.csv", "--resamples", "0"])
-        .args(more)
-        .output()
-        .unwrap()
-}
-
-fn report(output: &Output) -> serde_json::Value {
-    let told = String::from_utf8_lossy(&output.stderr);
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {told}"))
+fn evaluate(folder: &Folder, more: &[&str]) -> Ran {
+    folder.run(
+        &[
+            &["evaluate", "--data", "data.csv", "--resamples", "0"],
+            more,
+        ]
+        .concat(),
+    )
 }
 
 #[test]
 fn sentences_are_scored_as_they_are_read_and_lost_ones_have_no_position() {
     let folder = folder(&[("brief-a.txt", BRIEF_A), ("brief-b.html", BRIEF_B)]);
-    let output = evaluate(folder.path(), &["--letters", "brieven", "--format", "json"]);
-    assert!(output.status.success(), "{output:?}");
-    let read = report(&output);
+    let ran = evaluate(&folder, &["--letters", "brieven", "--format", "json"])
+        .ok()
+        .says(&["brief-a: Deze zin is niet in de brief terechtgekomen."]);
+    let read = ran.json();
     assert_eq!(read["sentences"], 5);
     let notes = read["notes"].to_string();
     assert!(
@@ -83,15 +78,10 @@ fn sentences_are_scored_as_they_are_read_and_lost_ones_have_no_position() {
     );
     assert!(notes.contains("1 other sentence was read"), "{notes}");
     assert_eq!(read["subject"]["data"], "data.csv, read from brieven");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        told.contains("brief-a: Deze zin is niet in de brief terechtgekomen."),
-        "{told}"
-    );
 
     let labels = read["labels"].as_array().unwrap();
     let at = |label: &str| labels.iter().position(|l| l == label).unwrap();
-    let plain = report(&evaluate(folder.path(), &["--format", "json"]));
+    let plain = evaluate(&folder, &["--format", "json"]).ok().json();
     let cell = |report: &serde_json::Value| {
         report["confusion"][at("kritisch")][at("geen standpunt")].as_u64()
     };
@@ -102,21 +92,15 @@ fn sentences_are_scored_as_they_are_read_and_lost_ones_have_no_position() {
 #[test]
 fn a_missing_letter_is_an_error_with_its_name() {
     let folder = folder(&[("brief-a.txt", BRIEF_A)]);
-    let output = evaluate(folder.path(), &["--letters", "brieven"]);
-    assert_eq!(output.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("no file for letter `brief-b`"), "{told}");
-    assert!(told.contains("hint:"), "{told}");
-    assert!(output.stdout.is_empty());
+    evaluate(&folder, &["--letters", "brieven"]).refuses("", "no file for letter `brief-b`", "");
 }
 
 #[test]
 fn data_without_letters_cannot_be_looked_up_in_files() {
     let folder = folder(&[("brief-a.txt", BRIEF_A)]);
     let data = "sentence,label\nHet kabinet steunt de wolf in het bos.,steunt\n";
-    std::fs::write(folder.path().join("data.csv"), data).unwrap();
-    let output = evaluate(folder.path(), &["--letters", "brieven"]);
-    assert_eq!(output.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("row 1 names no letter"), "{told}");
+    folder.write("data.csv", data);
+    evaluate(&folder, &["--letters", "brieven"])
+        .code(2)
+        .says(&["error: ", "row 1 names no letter"]);
 }

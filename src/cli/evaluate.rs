@@ -4,8 +4,8 @@ use super::Run;
 use super::from_files::ReadLetters;
 use super::model::ModelChoice;
 use super::scoring::{BootstrapOptions, leakage, names, score, today};
-use super::terminal::{note, stdout, warn, width, written};
-use super::train::Columns;
+use super::terminal::{note, progress, stdout, warn, width, written};
+use super::train::{Columns, natural_rows};
 use standpunt::atomic_file;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
@@ -13,7 +13,10 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::lock::{Lock, Look};
 use standpunt::evaluation::{Baseline, EvaluationReport, Scored, pairs, report};
 use standpunt::features::Input;
-use standpunt::report::{evaluation_html, evaluation_markdown, evaluation_table};
+use standpunt::report::{
+    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
+};
+use standpunt::tuning::{self, Trial};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,6 +56,15 @@ pub struct Evaluate {
     /// Lock the data as held-out: from now on every look is counted in a file beside it
     #[arg(long)]
     lock: bool,
+    /// Also write a model card (Markdown) with these figures here
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
+    /// Training data to tell the worth of each feature group on, for the card; takes a cross-validation a group
+    #[arg(long, num_args = 1.., value_name = "PATH", requires = "card")]
+    ablation: Vec<PathBuf>,
+    /// Letters of the ablation that figures rest on, as `--calibrate-on` of `train`
+    #[arg(long, num_args = 1.., value_name = "PATH", requires = "ablation")]
+    ablation_on: Vec<PathBuf>,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
@@ -111,6 +123,14 @@ impl Evaluate {
         }
         self.count_look(run, &classifier, &mut report)?;
         write(&report, self.format, self.out.as_deref())?;
+        if let Some(path) = &self.card {
+            let ablation = self.ablation(run, &classifier)?;
+            let parts = CardParts {
+                evaluation: Some(&report),
+                ablation: &ablation,
+            };
+            atomic_file::write(path, model_card(&classifier, &parts)?.as_bytes())?;
+        }
         let macro_f1 = report.figures.macro_f1.value;
         if let Some(minimum) = self.min_macro_f1
             && macro_f1.is_none_or(|f| f < minimum)
@@ -120,6 +140,23 @@ impl Evaluate {
             return Ok(ExitCode::FAILURE);
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn ablation(&self, run: Run, classifier: &Classifier) -> Result<Vec<Trial>> {
+        if self.ablation.is_empty() {
+            return Ok(Vec::new());
+        }
+        let data = Dataset::read_with(&self.ablation, &self.columns.names())?;
+        let natural = natural_rows(&data, &self.ablation_on)?;
+        let options = &classifier.facts().options;
+        let bar = progress(
+            run,
+            options.features.groups.len() as u64 + 1,
+            "leaving out groups",
+        );
+        let trials = tuning::ablation(options, &data, natural.as_deref(), &mut |_| bar.inc(1))?;
+        bar.finish_and_clear();
+        Ok(trials)
     }
 
     fn count_look(

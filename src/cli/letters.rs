@@ -103,15 +103,11 @@ pub fn label_all(
     mut take: impl FnMut(LabelledLetter) -> Result<()>,
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
-    let bar = progress(
-        run,
-        if paths.len() > 3 {
-            paths.len() as u64
-        } else {
-            0
-        },
-        "reading letters",
-    );
+    let bar = if paths.len() > 3 {
+        progress(run, paths.len() as u64, "reading letters")
+    } else {
+        indicatif::ProgressBar::hidden()
+    };
     for batch in paths.chunks(rayon::current_num_threads() * 4) {
         let read = |path: &PathBuf| read_letter(path);
         hand_on(

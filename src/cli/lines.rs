@@ -66,8 +66,13 @@ fn label(
             let line = &mut batch[filled];
             line.clear();
             let read = (&mut source).take(LONGEST).read_line(line).map_err(|e| {
-                let error = Error::io(path, "read", e).on_line(line_number + 1);
-                error.hint("`--lines` takes UTF-8 text; convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
+                let not_text = e.kind() == std::io::ErrorKind::InvalidData;
+                let error = Error::io(path, "read", e);
+                if not_text {
+                    error.on_line(line_number + 1).hint("`--lines` takes UTF-8 text; convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
+                } else {
+                    error
+                }
             })?;
             if read == 0 {
                 break;

@@ -5,6 +5,7 @@ mod check;
 mod classify;
 mod compare;
 mod cross_validate;
+mod diff;
 mod evaluate;
 mod explain;
 mod from_files;
@@ -46,6 +47,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Classify(classify::Classify),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Sentences(sentences::Sentences),
     Train(train::Train),
@@ -75,6 +77,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     let run = Run { quiet: cli.quiet };
     match cli.command {
         Command::Classify(command) => command.run(run),
+        Command::Diff(command) => command.run(run),
         Command::Explain(command) => command.run(run),
         Command::Sentences(command) => command.run(run),
         Command::Train(command) => command.run(run),

@@ -2,10 +2,13 @@
 
 use super::Run;
 use super::terminal::{note, progress, stdout, warn, written};
+use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
-use standpunt::error::Result;
+use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::GroupOptions;
+use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
+use standpunt::tuning;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,6 +29,12 @@ pub struct Train {
     columns: Columns,
     #[command(flatten)]
     options: TrainingOptions,
+    /// Choose penalty, class weight and feature groups by cross-validation first; takes some twenty times as long
+    #[arg(long)]
+    tune: bool,
+    /// Also write a model card (Markdown) here
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
 }
 
 /// Which columns of the CSV files hold what.
@@ -114,46 +123,58 @@ impl TrainingOptions {
 
     /// Which rows of the data stand in files that `--calibrate-on` names; none when it names nothing.
     pub fn natural(&self, data: &Dataset) -> Result<Option<Vec<bool>>> {
-        if self.calibrate_on.is_empty() {
-            return Ok(None);
-        }
-        let canonical = |p: &PathBuf| p.canonicalize().unwrap_or_else(|_| p.clone());
-        let chosen: Vec<PathBuf> = standpunt::dataset::files(&self.calibrate_on)?
-            .iter()
-            .map(canonical)
-            .collect();
-        let of_file: Vec<bool> = data
-            .files
-            .iter()
-            .map(|f| chosen.contains(&canonical(f)))
-            .collect();
-        let rows: Vec<bool> = data
-            .examples
-            .iter()
-            .map(|e| of_file[e.file as usize])
-            .collect();
-        if !rows.contains(&true) {
-            return Err(standpunt::error::Error::new(
-                standpunt::error::ErrorKind::Usage,
-                "no file of `--calibrate-on` is part of `--data`",
-            )
-            .hint("name the natural letters in both: the model is trained on them too"));
-        }
-        Ok(Some(rows))
+        natural_rows(data, &self.calibrate_on)
     }
+}
+
+/// Which rows of the data stand in the given files or folders; none when none is given.
+pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool>>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let canonical = |p: &PathBuf| p.canonicalize().unwrap_or_else(|_| p.clone());
+    let chosen: Vec<PathBuf> = standpunt::dataset::files(paths)?
+        .iter()
+        .map(canonical)
+        .collect();
+    let of_file: Vec<bool> = data
+        .files
+        .iter()
+        .map(|f| chosen.contains(&canonical(f)))
+        .collect();
+    let rows: Vec<bool> = data
+        .examples
+        .iter()
+        .map(|e| of_file[e.file as usize])
+        .collect();
+    if !rows.contains(&true) {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "no file of `--calibrate-on` is part of `--data`",
+        )
+        .hint("name the natural letters in both: the model is trained on them too"));
+    }
+    Ok(Some(rows))
 }
 
 impl Train {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
-        let options = self.options.options();
+        let mut options = self.options.options();
         options.check()?;
         data.require_trainable()?;
+        if self.tune {
+            options = tuned(run, &options, &data, natural.as_deref())?;
+        }
         let bar = progress(run, options.folds as u64 + 1, "training");
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         bar.finish_and_clear();
         trained.classifier.save(&self.model)?;
+        if let Some(path) = &self.card {
+            let card = model_card(&trained.classifier, &CardParts::default())?;
+            atomic_file::write(path, card.as_bytes())?;
+        }
         let mut out = stdout();
         written(summary(&trained, &data, &self.model, &mut out))?;
         written(out.flush())?;
@@ -174,6 +195,44 @@ impl Train {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn tuned(
+    run: Run,
+    options: &TrainOptions,
+    data: &Dataset,
+    natural: Option<&[bool]>,
+) -> Result<TrainOptions> {
+    let bar = progress(run, tuning::trials(options) as u64, "tuning");
+    let best = tuning::tune(options, data, natural, &mut |trial| {
+        bar.inc(1);
+        bar.suspend(|| {
+            note(
+                run,
+                &format!(
+                    "{:<22} log-loss {:.4}  macro-F1 {:.3}",
+                    trial.change, trial.log_loss, trial.macro_f1
+                ),
+            );
+        });
+    })?;
+    bar.finish_and_clear();
+    let groups: Vec<String> = best
+        .features
+        .groups
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    note(
+        run,
+        &format!(
+            "chosen: --alpha {} --class-weight {} --features {}",
+            best.alpha,
+            best.class_weight,
+            groups.join(" ")
+        ),
+    );
+    Ok(best)
 }
 
 fn summary(

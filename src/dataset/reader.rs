@@ -118,7 +118,8 @@ fn read_text(path: &Path) -> Result<String> {
         return Err(
             Error::new(ErrorKind::Limit, format!("{} bytes", size.len()))
                 .at(path)
-                .expected("a CSV file of at most 2 GiB"),
+                .expected("a CSV file of at most 2 GiB")
+                .hint("part it into several files and name their folder"),
         );
     }
     let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
@@ -132,7 +133,8 @@ fn decode(mut bytes: Vec<u8>) -> Result<String> {
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(ErrorKind::Data, "the file is empty")
-            .expected("a CSV file with a header and labelled sentences"));
+            .expected("a CSV file with a header and labelled sentences")
+            .hint("its first line is the header, such as `sentence,label`"));
     }
     if bytes.contains(&0) {
         return Err(Error::new(
@@ -316,7 +318,8 @@ fn read_rows(
     if examples.len() == before {
         return Err(Error::new(ErrorKind::Data, "a header without rows")
             .at(path)
-            .expected("labelled sentences below it"));
+            .expected("labelled sentences below it")
+            .hint("write a sentence and its label a row, or leave the file out"));
     }
     Ok(columns.letter.is_some())
 }

@@ -1,7 +1,8 @@
 //! What a model must beat: predictions that need no learning.
 
 use super::metrics::Sample;
-use super::{CueRules, Scored, Units};
+use super::{Scored, Units};
+use crate::cues::CueRules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
 

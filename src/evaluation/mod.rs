@@ -36,8 +36,6 @@ mod bootstrap;
 mod coding;
 pub mod compare;
 mod confusion;
-mod cue_rules;
-pub mod cues;
 mod figures;
 pub mod from_letters;
 pub mod leakage;
@@ -54,7 +52,6 @@ mod slices;
 pub use baselines::Baseline;
 pub use bootstrap::{Bootstrap, BootstrapInfo, Numbers, Unit, Units};
 pub use confusion::Confusion;
-pub use cues::CueRules;
 pub use figures::{Figure, FigureName, Figures};
 pub use measure::report;
 pub use results::{

@@ -29,11 +29,13 @@ pub enum Group {
     Before,
     /// Length, place in the section, end mark.
     Shape,
+    /// What the cue rules ([`crate::cues`]) say: the stance, and the cues that decided it.
+    Cues,
 }
 
 impl Group {
     /// All groups in their fixed order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Words,
         Self::Stems,
         Self::Characters,
@@ -45,6 +47,7 @@ impl Group {
         Self::Heading,
         Self::Before,
         Self::Shape,
+        Self::Cues,
     ];
 
     /// The name as it is spelt in options and output.
@@ -61,6 +64,7 @@ impl Group {
             Self::Heading => "heading",
             Self::Before => "before",
             Self::Shape => "shape",
+            Self::Cues => "cues",
         }
     }
 
@@ -231,6 +235,7 @@ impl Default for FeatureOptions {
                 GroupOptions::new(Group::Words, 1, 3),
                 GroupOptions::new(Group::Characters, 2, 5),
                 GroupOptions::new(Group::Speaker, 1, 1),
+                GroupOptions::new(Group::Cues, 1, 1),
             ],
             sublinear_tf: true,
             smooth_idf: true,

@@ -8,6 +8,7 @@ use super::lexicon::{Lexicon, WordClass};
 use super::options::{Group, GroupOptions};
 use super::stemmer::DutchStemmer;
 use super::tokenizer::Tokens;
+use crate::cues::CueRules;
 use hashbrown::{HashMap, HashSet};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -147,6 +148,7 @@ const CACHED_STEMS: usize = 1 << 18;
 pub(super) struct Terms {
     lexicon: Lexicon,
     stemmer: DutchStemmer,
+    rules: Option<CueRules>,
     seeds: Vec<u64>,
     start: u64,
     end: u64,
@@ -157,6 +159,10 @@ impl Terms {
         Self {
             lexicon: Lexicon::default(),
             stemmer: DutchStemmer::default(),
+            rules: groups
+                .iter()
+                .any(|g| g.group == Group::Cues)
+                .then(CueRules::default),
             seeds: groups.iter().map(|g| seed(g.group)).collect(),
             start: xxh3_64(b"^"),
             end: xxh3_64(b"$"),
@@ -243,6 +249,7 @@ impl Terms {
                 }
                 Group::Before => self.before(number, options, scratch, sink),
                 Group::Shape => self.shape(number, input, scratch, sink),
+                Group::Cues => self.cues(number, input.sentence, sink),
             }
         }
     }
@@ -564,6 +571,32 @@ impl Terms {
             );
         }
         scratch.words = words;
+    }
+
+    fn cues(&self, group: usize, sentence: &str, sink: &mut impl Sink) {
+        let Some(rules) = &self.rules else { return };
+        let (stance, cues) = rules.judge(sentence);
+        let base = self.seeds[group];
+        let mut fact = |name: &str, value: &str| {
+            let hash = join(
+                join(base, xxh3_64(name.as_bytes())),
+                xxh3_64(value.as_bytes()),
+            );
+            sink.term(group, hash, None, |out| {
+                out.push_str(name);
+                out.push(':');
+                out.push_str(value);
+            });
+        };
+        fact("regel", stance.label());
+        for cue in &cues {
+            fact(
+                if cue.negated { "omgekeerd" } else { "cue" },
+                cue.stance.label(),
+            );
+            let first = cue.text.split(' ').next().unwrap_or_default();
+            fact(cue.stance.label(), first);
+        }
     }
 
     fn shape(&self, group: usize, input: &Input<'_>, scratch: &Scratch, sink: &mut impl Sink) {

@@ -59,7 +59,8 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         }
     }
     sections.retain(|section| !section.sentences.is_empty());
-    if sections.is_empty() {
+    let words = |sentence: &Sentence| sentence.text.chars().any(char::is_alphabetic);
+    if !sections.iter().flat_map(|s| &s.sentences).any(words) {
         return Err(Error::new(ErrorKind::NoSentences, "no sentence was found")
             .expected("a letter with running text")
             .hint("`standpunt sentences` shows what is read; a scan needs text recognition (OCR) first"));

@@ -52,7 +52,7 @@ pub struct Sentence {
     ///
     /// For plain-text formats (text, Markdown) the ranges count bytes of the file; for UTF-16 and
     /// Windows-1252 files, bytes of the text after conversion to UTF-8. For other formats they count bytes of
-    /// the text that was extracted (`standpunt sentences --source` prints it).
+    /// the text that was extracted from the file.
     pub spans: Vec<Range<usize>>,
     /// The page (1-based), where the format has pages.
     pub page: Option<u32>,

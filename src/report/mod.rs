@@ -18,12 +18,13 @@ pub mod jsonl;
 pub mod labelled;
 pub mod look;
 pub mod markdown;
+pub mod model_card;
 mod numbers;
 mod plot;
 mod studies_table;
 pub mod summary;
 pub mod table;
-mod text;
+pub(crate) mod text;
 
 pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
@@ -31,6 +32,7 @@ pub use evaluation_table::evaluation_table;
 pub use labelled::{
     LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter,
 };
+pub use model_card::{CardParts, model_card};
 pub use studies_table::{agreement_table, comparison_table};
 pub use summary::Counts;
 

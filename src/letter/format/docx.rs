@@ -182,7 +182,6 @@ fn is_left_out(name: &str) -> bool {
             | "pPrChange"
             | "rPrChange"
             | "delInstrText"
-            | "pict"
             | "chart"
     )
 }

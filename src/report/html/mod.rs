@@ -11,6 +11,8 @@ mod parts;
 mod sentence;
 mod timeline;
 
+pub(crate) use group::folded;
+
 use super::labelled::LabelledLetter;
 use super::text::clean;
 use super::{Output, unwritable};
@@ -19,10 +21,10 @@ use crate::stance::Labels;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::Write;
 
-const STYLE: &str = include_str!("letter.css");
+pub(crate) const STYLE: &str = include_str!("letter.css");
 const SCRIPT: &str = include_str!("letter.js");
 /// Nothing is fetched, and nothing but the page's own style and script runs.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Collects letters and writes one page at the end: the letter view, or a report where there are several.
 #[derive(Debug, Clone, Default)]
@@ -56,10 +58,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
     let labels = letters.first().map_or(&no_labels, |l| &l.labels);
     let title = match letters {
         [one] => clean(one.file_name()).into_owned(),
-        many => format!(
-            "Standpunten in {}",
-            super::text::count(many.len(), "letter")
-        ),
+        many => format!("Positions in {}", super::text::count(many.len(), "letter")),
     };
     html! {
         (DOCTYPE)

@@ -21,7 +21,7 @@ pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup 
             p.mark {
                 span.shape aria-hidden="true" { (look.shape) }
                 " "
-                (verdict(letter, row.labelled))
+                span.verdict { (verdict(letter, row.labelled)) }
                 @if let Some(page) = row.sentence.page { span.page { " p. " (page) } }
                 " "
                 a.number href={ "#" (id) } title="Link to this sentence" { (row.number) }
@@ -135,7 +135,8 @@ fn words(letter: &LabelledLetter, row: &Row<'_>) -> Markup {
             @if let Some(reason) = reason {
                 @let side = if reason.weight > 0.0 { prediction.label } else { prediction.second };
                 @let level = level(reason.weight.abs() / strongest);
-                mark .for[reason.weight > 0.0] .against[reason.weight < 0.0] .{ "w" (level) }
+                @let kind = if reason.weight > 0.0 { "for" } else { "against" };
+                mark class={ (kind) " w" (level) }
                     title=(format!("{:+.2} for {} (most in “{}”)", reason.weight.abs(), letter.labels.name(side), reason.term)) { (piece) }
             } @else { (piece) }
         }

@@ -108,7 +108,7 @@ pub fn timeline(letters: &[LabelledLetter]) -> Markup {
                 @let n = period.counts.positions(neutral);
                 @for (piece, (class, label, look)) in stacked(&shown, period, unit).iter().zip(&shown) {
                     @if piece.1 > 0.0 {
-                        rect .bar .{ "tone-" (look.tone) } x=(x) y=(format!("{:.1}", bottom - piece.0 - piece.1)) width=(BAR) height=(format!("{:.1}", piece.1))
+                        rect .piece .{ "tone-" (look.tone) } x=(x) y=(format!("{:.1}", bottom - piece.0 - piece.1)) width=(BAR) height=(format!("{:.1}", piece.1))
                             fill={ "url(#hatch-" (look.tone) ")" } {
                             title { (name) ", " (label) ": " (period.counts.labels.get(*class).copied().unwrap_or(0)) }
                         }

@@ -376,15 +376,19 @@ def body(setter, bold, gap):
 def make_pdfs():
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 
     fonts = "/usr/share/fonts/truetype/dejavu/"
     pdfmetrics.registerFont(TTFont("Serif", fonts + "DejaVuSerif.ttf"))
     pdfmetrics.registerFont(TTFont("Serif-Bold", fonts + "DejaVuSerif-Bold.ttf"))
 
-    # as a ministry's word processor makes it: a narrow column at the right (or left) on every page
-    for name, main, side in [("raad.pdf", (80, 445), 467), ("raad-left.pdf", (190, 550), 60)]:
-        canvas = Canvas(str(OUT / name), pagesize=(595, 842), invariant=1)
+    # as a ministry's word processor makes it: a narrow column at the right on every page
+    # or with a narrow column at the left; the last one may be read by all but changed by none
+    protected = StandardEncryption("", ownerPassword="eigenaar", canModify=0, strength=128)
+    for name, main, side, lock in [("raad.pdf", (80, 445), 467, None), ("raad-left.pdf", (190, 550), 60, None),
+                                   ("raad-protected.pdf", (80, 445), 467, protected)]:
+        canvas = Canvas(str(OUT / name), pagesize=(595, 842), invariant=1, encrypt=lock)
         setter = Setter(canvas, "Helvetica", 9, [main], 560, 330)
 
         def furniture(page, main=main, side=side, canvas=canvas):

@@ -48,7 +48,7 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
         Ok(file) => file,
         Err(error) => return Err(unreadable(bytes, &error)),
     };
-    if file.is_encrypted() && file.decrypt("").is_err() {
+    if file.is_encrypted() && file.decrypt("").is_err() || file.trailer.has(b"Encrypt") {
         return Err(encrypted());
     }
     let ids: Vec<lopdf::ObjectId> = file.page_iter().take(PAGES + 1).collect();
@@ -154,12 +154,9 @@ fn damaged(why: &str) -> Error {
 }
 
 fn encrypted() -> Error {
-    Error::new(
-        ErrorKind::Format,
-        "this PDF is encrypted and asks for a password",
-    )
-    .expected("a PDF without a password")
-    .hint("open it with its password and save or print it without one")
+    Error::new(ErrorKind::Format, "this PDF is encrypted")
+        .expected("a PDF that opens without a password")
+        .hint("open it with its password in a viewer and print it to a new PDF")
 }
 
 fn scanned(pages: usize) -> Error {
@@ -325,4 +322,76 @@ fn doubts(text: &str) -> Vec<String> {
         ));
     }
     doubts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Stream, dictionary};
+
+    /// A PDF of the given number of pages, each with the given content.
+    fn pdf(pages: usize, content: Stream) -> Vec<u8> {
+        let mut file = lopdf::Document::with_version("1.5");
+        let tree = file.new_object_id();
+        let font = file.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+        });
+        let content = file.add_object(content);
+        let kids: Vec<Object> = (0..pages)
+            .map(|_| {
+                let page = dictionary! {
+                    "Type" => "Page", "Parent" => tree, "Contents" => content,
+                    "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+                    "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+                };
+                Object::Reference(file.add_object(page))
+            })
+            .collect();
+        let count = pages as i64;
+        file.objects.insert(
+            tree,
+            Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }),
+        );
+        let root = file.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+        file.trailer.set("Root", root);
+        let mut bytes = Vec::new();
+        file.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    fn content(text: &str) -> Stream {
+        let drawn = format!("BT /F1 10 Tf 80 700 Td ({text}) Tj ET");
+        Stream::new(Dictionary::new(), drawn.into_bytes())
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        let document = read(&pdf(1, content("Het kabinet steunt dit voorstel."))).unwrap();
+        assert_eq!(document.text.trim(), "Het kabinet steunt dit voorstel.");
+        assert!(document.warnings.is_empty());
+    }
+
+    #[test]
+    fn too_many_pages_are_refused() {
+        let error = read(&pdf(PAGES + 1, content("Het kabinet steunt dit."))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
+        assert!(error.next_step().is_some());
+    }
+
+    #[test]
+    fn a_stream_that_swells_beyond_the_limit_is_refused() {
+        let mut giant = Stream::new(Dictionary::new(), vec![b' '; STREAM + 1]);
+        giant.compress().unwrap();
+        assert!(giant.content.len() < 1 << 20);
+        assert_eq!(read(&pdf(1, giant)).unwrap_err().kind(), ErrorKind::Limit);
+    }
+
+    #[test]
+    fn poor_extraction_is_told_with_its_measure() {
+        let torn = "H e t k a b i n e t s t e u n t d i t v o o r s t e l";
+        assert!(doubts(torn)[0].contains("100.0 %"));
+        let odd = format!("Het kabinet steunt {}", "\u{fffd}".repeat(4));
+        assert!(doubts(&odd)[0].contains("could not be read"));
+        assert!(doubts("Het kabinet steunt dit voorstel.").is_empty());
+    }
 }

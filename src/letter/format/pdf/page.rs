@@ -276,7 +276,7 @@ fn part_side<'a>(
             && segments.iter().any(|other| {
                 (other.y - s.y).abs() < 2.0 && in_text(other) && other.left - s.right < 60.0
             });
-        !in_text(s) && !(marker && s.right <= *left)
+        !(in_text(s) || marker && s.right <= *left)
     };
     let (side, text): (Vec<&Segment>, Vec<&Segment>) = segments.iter().copied().partition(beside);
     // a wide table or drawing is no side column

@@ -6,7 +6,9 @@ use crate::stance::Stance;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use super::cue_rules::CueRules;
+mod rules;
+
+pub use rules::{Cue, CueRules};
 
 /// The lexicon that ships with the crate.
 const LEXICON: &str = include_str!("cues.txt");

@@ -1,6 +1,6 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
-use super::cues::{CueKind, CueMatch, Lexicon, words};
+use super::{CueKind, CueMatch, Lexicon, words};
 use crate::stance::Stance;
 
 /// Words after an actor's preposition that do not part the two: "met *de andere* lidstaten".

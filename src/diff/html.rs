@@ -1,0 +1,105 @@
+//! The comparison as one self-contained page.
+
+use super::table::{about, look_of, marks, summary};
+use super::{Change, LetterDiff, Quote};
+use crate::error::Result;
+use crate::report::html::{POLICY, STYLE};
+use crate::report::look::Look;
+use crate::report::text::probability;
+use crate::report::unwritable;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::io::Write;
+
+const LAYOUT: &str = include_str!("diff.css");
+
+/// Writes a comparison as a page without scripts and without network: old and new quotes side by side.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Io`] when the target cannot be written.
+pub fn write_html(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
+    out.write_all(page(diff).into_string().as_bytes())
+        .map_err(unwritable)?;
+    out.flush().map_err(unwritable)
+}
+
+fn page(diff: &LetterDiff) -> Markup {
+    let marks = marks(&diff.labels);
+    let changed = diff.sections.iter().filter(|s| !s.changes.is_empty());
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                title { (diff.old.name) " – " (diff.new.name) }
+                style { (PreEscaped(STYLE)) (PreEscaped(LAYOUT)) }
+            }
+            body { main.diff {
+                h1 { "What is said differently" }
+                dl.facts {
+                    div { dt { "Old" } dd { (about(&diff.old)) } }
+                    div { dt { "New" } dd { (about(&diff.new)) } }
+                }
+                p.total { (summary(diff)) }
+                @for section in changed {
+                    section {
+                        h2 lang="nl" { (section.title()) }
+                        @if let Some(remark) = section.remark() { p.remark { (remark) } }
+                        @if !section.com.is_empty() { p.remark { (section.com.join(", ")) } }
+                        @for change in &section.changes { (self::change(change, &marks)) }
+                    }
+                }
+            } }
+        }
+    }
+}
+
+fn change(change: &Change, marks: &[(String, Look)]) -> Markup {
+    html! {
+        div.change {
+            h3.kind { (change.kind.words()) }
+            div.sides {
+                (quote("Old", change.old.as_ref(), marks))
+                (quote("New", change.new.as_ref(), marks))
+            }
+        }
+    }
+}
+
+fn quote(side: &str, quote: Option<&Quote>, marks: &[(String, Look)]) -> Markup {
+    let Some(quote) = quote else {
+        return html! { div.absent { (side) ": –" } };
+    };
+    let look = look_of(marks, &quote.label);
+    html! {
+        div .position .{ "tone-" (look.tone) } style={ "--p:" (format!("{:.2}", quote.probability)) } {
+            p.mark {
+                span.side { (side) } " " span.shape aria-hidden="true" { (look.shape) } " " b { (quote.label) } " "
+                span.p { (probability(quote.probability)) }
+                @if let Some(page) = quote.page { span.page { " p. " (page) } }
+            }
+            p.text lang="nl" { (quote.sentence) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::two;
+    use super::*;
+
+    #[test]
+    fn both_quotes_stand_side_by_side_and_are_escaped() {
+        let mut found = two();
+        found.old.name = "<script>".to_owned();
+        if let Some(new) = found.sections[0].changes[0].new.as_mut() {
+            new.sentence = "<img src=x> & \"meer\"".to_owned();
+        }
+        let text = page(&found).into_string();
+        assert!(!text.contains("<script") && !text.contains("<img"));
+        assert!(text.contains("&lt;img src=x&gt; &amp; &quot;meer&quot;"));
+        assert_eq!(text.matches("class=\"change\"").count(), 5);
+        assert_eq!(text.matches("class=\"absent\"").count(), 3);
+    }
+}

@@ -1,0 +1,353 @@
+//! What the cabinet says differently now: two labelled letters side by side.
+//!
+//! Sections are aligned by title and Commission number, the sentences within them by their words ([`align`]). What is told are
+//! positions: a changed stance, a new position, one that is gone, and the same stance in other words. Sentences about which the model
+//! doubts are no ground for a claim; their pairs are counted apart.
+
+mod align;
+mod html;
+mod markdown;
+mod table;
+
+pub use html::write_html;
+pub use markdown::write_markdown;
+pub use table::write_table;
+
+use crate::error::Result;
+use crate::letter::Metadata;
+use crate::report::labelled::{LabelledLetter, Row};
+use crate::report::{DOUBT, unwritable};
+use serde::Serialize;
+use std::io::Write;
+
+/// Pairs of sentences are at least this alike within a section.
+const ALIKE: f64 = 0.5;
+/// Pairs of sentences of different sections are at least this alike: a sentence that moved.
+const MOVED: f64 = 0.75;
+
+/// What two letters say differently.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LetterDiff {
+    /// The older letter.
+    pub old: Side,
+    /// The newer letter.
+    pub new: Side,
+    /// Names of the labels, in order.
+    pub labels: Vec<String>,
+    /// Sections in the order of the new letter; those that only the old letter has stand at the end.
+    pub sections: Vec<SectionDiff>,
+}
+
+/// One of the two letters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Side {
+    /// Its file name; its path where both letters have the same file name.
+    pub name: String,
+    /// What it says of itself.
+    pub metadata: Metadata,
+    /// How many of its sentences take a position.
+    pub positions: usize,
+    /// How many sentences it has.
+    pub sentences: usize,
+}
+
+/// A section of both letters, or of one of them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SectionDiff {
+    /// Title in the old letter; none where it has no such section.
+    pub old_title: Option<String>,
+    /// Title in the new letter; none where it has no such section.
+    pub new_title: Option<String>,
+    /// Commission documents that both or the only one of them name.
+    pub com: Vec<String>,
+    /// The changes: in the order of the new letter, what is gone last.
+    pub changes: Vec<Change>,
+    /// Positions that stand in both letters word for word.
+    pub unchanged: usize,
+    /// Pairs that are not compared because the model doubts about one of them.
+    pub doubtful: usize,
+}
+
+/// One position that changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// The old sentence; none for a new position.
+    pub old: Option<Quote>,
+    /// The new sentence; none for a position that is gone.
+    pub new: Option<Quote>,
+    /// How alike the two are, from 0 to 1; none where there is one.
+    pub similarity: Option<f64>,
+}
+
+/// What happened to a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// Another label than before; taking a position on what had none counts, and the reverse.
+    StanceChanged,
+    /// A position without counterpart in the old letter.
+    New,
+    /// A position of the old letter without counterpart.
+    Gone,
+    /// The same label in other words.
+    Reworded,
+}
+
+impl ChangeKind {
+    /// All four, in order.
+    pub const ALL: [Self; 4] = [Self::StanceChanged, Self::New, Self::Gone, Self::Reworded];
+
+    /// The kind in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::StanceChanged => "stance changed",
+            Self::New => "new",
+            Self::Gone => "gone",
+            Self::Reworded => "reworded",
+        }
+    }
+}
+
+/// A sentence with its label and place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quote {
+    /// Number of the sentence in its letter, from 1.
+    pub number: usize,
+    /// Its page, where the format has pages.
+    pub page: Option<u32>,
+    /// The sentence.
+    pub sentence: String,
+    /// Its label, or `twijfel`.
+    pub label: String,
+    /// Probability of the label.
+    pub probability: f64,
+}
+
+impl LetterDiff {
+    /// How many changes of a kind there are.
+    pub fn count(&self, kind: ChangeKind) -> usize {
+        let changes = self.sections.iter().flat_map(|s| &s.changes);
+        changes.filter(|c| c.kind == kind).count()
+    }
+
+    /// Positions that stand in both letters word for word.
+    pub fn unchanged(&self) -> usize {
+        self.sections.iter().map(|s| s.unchanged).sum()
+    }
+
+    /// Pairs that are not compared.
+    pub fn doubtful(&self) -> usize {
+        self.sections.iter().map(|s| s.doubtful).sum()
+    }
+}
+
+impl SectionDiff {
+    /// The title to show: the new one, or the old one where there is no new one.
+    pub fn title(&self) -> &str {
+        let title = self.new_title.as_deref().or(self.old_title.as_deref());
+        crate::report::text::title(title.unwrap_or_default())
+    }
+
+    /// What is to be said of the section itself: only in one letter, or called otherwise before.
+    pub fn remark(&self) -> Option<String> {
+        match (&self.old_title, &self.new_title) {
+            (None, _) => Some("only in the new letter".to_owned()),
+            (_, None) => Some("only in the old letter".to_owned()),
+            (Some(old), Some(new)) if !align::same_title(old, new) => {
+                Some(format!("was: {}", crate::report::text::title(old)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn side(letter: &LabelledLetter) -> Side {
+    let taking = letter.sentences.iter().filter(|s| letter.takes_position(s));
+    Side {
+        name: letter.file_name().to_owned(),
+        metadata: letter.letter.metadata.clone(),
+        positions: taking.count(),
+        sentences: letter.sentences.len(),
+    }
+}
+
+fn quote(letter: &LabelledLetter, row: &Row<'_>) -> Quote {
+    Quote {
+        number: row.number,
+        page: row.sentence.page,
+        sentence: row.sentence.text.clone(),
+        label: letter.shown_label(row.labelled).to_owned(),
+        probability: row.labelled.prediction.confidence(),
+    }
+}
+
+/// A sentence of one letter and what became of it.
+struct Place<'a> {
+    row: Row<'a>,
+    position: bool,
+    partner: Option<(usize, f64)>,
+}
+
+fn places(letter: &LabelledLetter) -> Vec<Place<'_>> {
+    letter
+        .rows()
+        .map(|row| Place {
+            position: letter.takes_position(row.labelled),
+            row,
+            partner: None,
+        })
+        .collect()
+}
+
+/// Pairs what is left of two lists of sentences, best pairs first.
+fn pair(old: &mut [Place<'_>], new: &mut [Place<'_>], among: (&[usize], &[usize]), least: f64) {
+    let texts = |places: &[Place<'_>], chosen: &[usize]| -> Vec<align::Words> {
+        let chosen = chosen.iter().filter_map(|&i| places.get(i));
+        chosen
+            .map(|p| align::Words::of(&p.row.sentence.text))
+            .collect()
+    };
+    let pairs = align::best_pairs(
+        &texts(old, among.0),
+        &texts(new, among.1),
+        least,
+        align::alike,
+    );
+    for (i, j, similarity) in pairs {
+        if let (Some(&i), Some(&j)) = (among.0.get(i), among.1.get(j))
+            && let (Some(old), Some(new)) = (old.get_mut(i), new.get_mut(j))
+        {
+            old.partner = Some((j, similarity));
+            new.partner = Some((i, similarity));
+        }
+    }
+}
+
+/// Compares two letters that were labelled by one model.
+///
+/// Each sentence has at most one counterpart: the most alike one of the same section (at least 0.5), or, for positions without one there,
+/// of any section (at least 0.75).
+pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
+    let sections = align::sections(&old.letter, &new.letter);
+    let (mut before, mut after) = (places(old), places(new));
+    let of = |places: &[Place<'_>], section: Option<usize>| -> Vec<usize> {
+        let numbered = places.iter().enumerate();
+        numbered
+            .filter(|(_, p)| Some(p.row.section_number) == section)
+            .map(|(i, _)| i)
+            .collect()
+    };
+    for pairing in &sections {
+        if pairing.old.is_some() && pairing.new.is_some() {
+            let among = (of(&before, pairing.old), of(&after, pairing.new));
+            pair(&mut before, &mut after, (&among.0, &among.1), ALIKE);
+        }
+    }
+    let alone = |places: &[Place<'_>]| -> Vec<usize> {
+        let numbered = places.iter().enumerate();
+        numbered
+            .filter(|(_, p)| p.partner.is_none())
+            .map(|(i, _)| i)
+            .collect()
+    };
+    let among = (alone(&before), alone(&after));
+    pair(&mut before, &mut after, (&among.0, &among.1), MOVED);
+
+    let sections = sections
+        .into_iter()
+        .map(|pairing| {
+            let title = |letter: &LabelledLetter, n: Option<usize>| {
+                n.and_then(|n| letter.letter.sections.get(n))
+                    .map(|s| s.title.clone())
+            };
+            let mut section = SectionDiff {
+                old_title: title(old, pairing.old),
+                new_title: title(new, pairing.new),
+                com: pairing.com,
+                changes: Vec::new(),
+                unchanged: 0,
+                doubtful: 0,
+            };
+            for place in of(&after, pairing.new)
+                .into_iter()
+                .filter_map(|i| after.get(i))
+            {
+                let partner = place.partner.and_then(|(i, s)| Some((before.get(i)?, s)));
+                compare(&mut section, old, new, partner, Some(place));
+            }
+            for place in of(&before, pairing.old)
+                .into_iter()
+                .filter_map(|i| before.get(i))
+            {
+                if place.partner.is_none() {
+                    compare(&mut section, old, new, Some((place, 0.0)), None);
+                }
+            }
+            section
+        })
+        .collect();
+    let (mut old_side, mut new_side) = (side(old), side(new));
+    if old_side.name == new_side.name {
+        old_side.name.clone_from(&old.letter.source);
+        new_side.name.clone_from(&new.letter.source);
+    }
+    LetterDiff {
+        old: old_side,
+        new: new_side,
+        labels: new.labels.iter().map(str::to_owned).collect(),
+        sections,
+    }
+}
+
+fn compare(
+    section: &mut SectionDiff,
+    old: &LabelledLetter,
+    new: &LabelledLetter,
+    before: Option<(&Place<'_>, f64)>,
+    after: Option<&Place<'_>>,
+) {
+    let change = |kind, similarity| Change {
+        kind,
+        old: before.map(|(p, _)| quote(old, &p.row)),
+        new: after.map(|p| quote(new, &p.row)),
+        similarity,
+    };
+    match (before, after) {
+        (Some((a, similarity)), Some(b)) if a.position || b.position => {
+            let labels = (
+                old.shown_label(a.row.labelled),
+                new.shown_label(b.row.labelled),
+            );
+            if labels.0 == DOUBT || labels.1 == DOUBT {
+                section.doubtful += 1;
+            } else if labels.0 != labels.1 {
+                section
+                    .changes
+                    .push(change(ChangeKind::StanceChanged, Some(similarity)));
+            } else if align::same_words(&a.row.sentence.text, &b.row.sentence.text) {
+                section.unchanged += 1;
+            } else {
+                section
+                    .changes
+                    .push(change(ChangeKind::Reworded, Some(similarity)));
+            }
+        }
+        (Some((a, _)), None) if a.position => section.changes.push(change(ChangeKind::Gone, None)),
+        (None, Some(b)) if b.position => section.changes.push(change(ChangeKind::New, None)),
+        _ => {}
+    }
+}
+
+/// Writes a comparison as one JSON object.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Io`] when the target cannot be written.
+pub fn write_json(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
+    let text = serde_json::to_string_pretty(diff).map_err(|e| unwritable(e.into()))?;
+    writeln!(out, "{text}").map_err(unwritable)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,153 @@
+use super::*;
+use crate::report::summary::tests::build;
+use crate::stance::Stance;
+
+const FOR: &[f64] = &[0.9, 0.05, 0.03, 0.02];
+const AGAINST: &[f64] = &[0.1, 0.8, 0.05, 0.05];
+const NONE: &[f64] = &[0.02, 0.03, 0.05, 0.9];
+
+/// Two letters with one change of every kind.
+pub fn two() -> LetterDiff {
+    let labels = Stance::ALL.map(Stance::label);
+    let old = build(
+        "oud/fiche.txt",
+        &labels,
+        &[
+            (
+                "2. Vangstmogelijkheden voor tong (COM(2025) 812)",
+                &[
+                    (
+                        "De Commissie stelt voor de vangst van tong te verlagen.",
+                        NONE,
+                    ),
+                    (
+                        "Het kabinet steunt de verlaging van de vangst van tong in de Noordzee.",
+                        FOR,
+                    ),
+                    ("Het kabinet hecht aan een goede controle op zee.", FOR),
+                    (
+                        "Nederland pleit ten slotte voor een langere overgangstermijn voor kleine schepen.",
+                        FOR,
+                    ),
+                    (
+                        "Het kabinet is kritisch op de administratieve lasten voor vissers.",
+                        AGAINST,
+                    ),
+                ],
+            ),
+            (
+                "Havens",
+                &[(
+                    "Het kabinet betreurt het ontbreken van middelen voor havens.",
+                    AGAINST,
+                )],
+            ),
+        ],
+    );
+    let new = build(
+        "nieuw/fiche.txt",
+        &labels,
+        &[
+            (
+                "3. Vangst van tong en schol (COM (2025)0812)",
+                &[
+                    (
+                        "De Commissie stelt nog steeds voor de vangst van tong te verlagen.",
+                        NONE,
+                    ),
+                    (
+                        "Het kabinet is kritisch op de verlaging van de vangst van tong in de Noordzee.",
+                        AGAINST,
+                    ),
+                    ("Het kabinet hecht aan een goede controle op zee.", FOR),
+                    (
+                        "Het kabinet is kritisch op de hoge administratieve lasten voor de vissers.",
+                        AGAINST,
+                    ),
+                    (
+                        "Verder verwelkomt Nederland het aangekondigde onderzoek naar selectieve netten.",
+                        FOR,
+                    ),
+                ],
+            ),
+            ("Diversen", &[("Polen licht de stand van zaken toe.", NONE)]),
+        ],
+    );
+    diff(&old, &new)
+}
+
+#[test]
+fn one_change_of_every_kind_is_found() {
+    let found = two();
+    let kinds: Vec<ChangeKind> = found.sections[0].changes.iter().map(|c| c.kind).collect();
+    use ChangeKind::{Gone, New, Reworded, StanceChanged};
+    assert_eq!(kinds, [StanceChanged, Reworded, New, Gone]);
+    assert_eq!(found.unchanged(), 1);
+    assert_eq!(found.sections[0].com, ["COM(2025) 812"]);
+    let titles: Vec<&str> = found.sections.iter().map(SectionDiff::title).collect();
+    assert_eq!(titles[1..], ["Diversen", "Havens"]);
+    assert_eq!(
+        found.sections[2].remark().as_deref(),
+        Some("only in the old letter")
+    );
+    assert_eq!(found.count(Gone), 2);
+}
+
+#[test]
+fn a_letter_does_not_differ_from_itself() {
+    let letter = crate::report::summary::tests::letter("a.txt");
+    let same = diff(&letter, &letter);
+    assert!(
+        same.sections
+            .iter()
+            .all(|s| s.changes.is_empty() && s.remark().is_none())
+    );
+    assert_eq!(same.unchanged(), 3);
+}
+
+#[test]
+fn a_doubtful_pair_is_no_change() {
+    let old = crate::report::summary::tests::letter("a.txt");
+    let new = crate::report::summary::tests::abstaining("b.txt");
+    let found = diff(&old, &new);
+    assert_eq!(found.doubtful(), 1);
+    assert_eq!(found.count(ChangeKind::StanceChanged), 0);
+}
+
+#[test]
+fn a_sentence_that_moved_is_not_gone_and_new() {
+    let labels = ["eens", "oneens"];
+    let text = "Het kabinet verwelkomt de oprichting van een Europees fonds voor havens.";
+    let a = build(
+        "a",
+        &labels,
+        &[("Een", &[(text, &[0.9, 0.1])]), ("Twee", &[])],
+    );
+    let b = build(
+        "b",
+        &labels,
+        &[("Een", &[]), ("Twee", &[(text, &[0.9, 0.1])])],
+    );
+    let found = diff(&a, &b);
+    assert_eq!(
+        (
+            found.unchanged(),
+            found.count(ChangeKind::New),
+            found.count(ChangeKind::Gone)
+        ),
+        (1, 0, 0)
+    );
+}
+
+#[test]
+fn json_names_both_quotes() {
+    let mut out = Vec::new();
+    write_json(&two(), &mut out).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    let change = &value["sections"][0]["changes"][0];
+    assert_eq!(change["kind"], "stance-changed");
+    assert_eq!(
+        (&change["old"]["label"], &change["new"]["label"]),
+        (&"steunt".into(), &"kritisch".into())
+    );
+}

@@ -1,0 +1,233 @@
+//! The model card: what a model is for, what it was made of, how good it is, and where it must not be trusted.
+//!
+//! Headings follow Hugging Face's model card; a section in plain Dutch answers what the Dutch Algoritmeregister asks of an
+//! algorithm that a government body uses.
+
+use super::evaluation_markdown;
+use crate::classifier::Classifier;
+use crate::error::Result;
+use crate::evaluation::EvaluationReport;
+use crate::tuning::Trial;
+use std::fmt::Write;
+
+/// What a card tells besides the model itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CardParts<'a> {
+    /// A held-out evaluation; without it the card says that there is none.
+    pub evaluation: Option<&'a EvaluationReport>,
+    /// The worth of each feature group; without it that section is left out.
+    pub ablation: &'a [Trial],
+}
+
+/// Writes the card as Markdown.
+///
+/// # Errors
+/// When the model cannot be put into bytes for its hash.
+pub fn model_card(classifier: &Classifier, parts: &CardParts<'_>) -> Result<String> {
+    let mut card = String::new();
+    // writing to a string does not fail
+    let _ = head(&mut card, classifier);
+    let _ = details(&mut card, classifier, &classifier.hash()?);
+    card.push_str(USES);
+    let _ = training(&mut card, classifier, parts.ablation);
+    card.push_str("## Evaluation\n\n");
+    match parts.evaluation {
+        Some(report) => {
+            let model = classifier.hash()?;
+            let data = report.subject.data.as_deref().unwrap_or("held-out letters");
+            let _ = writeln!(
+                card,
+                "Measured on `{data}` with the model of sha256 `{}…`. Intervals are 95 % bootstrap intervals over letters.\n",
+                &model[..12.min(model.len())]
+            );
+            card.push_str(&evaluation_markdown(report));
+            card.push('\n');
+        }
+        None => card.push_str(
+            "No held-out evaluation is recorded. `standpunt evaluate --data … --card FILE` writes this card anew with one.\n\n",
+        ),
+    }
+    card.push_str(LIMITS);
+    card.push_str(REGISTER);
+    Ok(card)
+}
+
+fn head(card: &mut String, classifier: &Classifier) -> std::fmt::Result {
+    writeln!(
+        card,
+        "---\nlanguage: nl\nlicense: MIT OR Apache-2.0\npipeline_tag: text-classification\ntags:\n  - stance-detection\n  - tf-idf\n  - logistic-regression\nlabels:"
+    )?;
+    for label in classifier.labels().iter() {
+        writeln!(card, "  - {label}")?;
+    }
+    writeln!(card, "---\n")
+}
+
+fn details(card: &mut String, classifier: &Classifier, hash: &str) -> std::fmt::Result {
+    let facts = classifier.facts();
+    writeln!(
+        card,
+        "# Model card: stances in letters of the Dutch cabinet\n\n## Model details\n"
+    )?;
+    writeln!(card, "| | |\n|---|---|")?;
+    writeln!(
+        card,
+        "| Task | label of one sentence of a letter: {} |",
+        classifier.labels().iter().collect::<Vec<_>>().join(", ")
+    )?;
+    writeln!(
+        card,
+        "| Kind | multinomial logistic regression (L2) on TF-IDF features |"
+    )?;
+    writeln!(
+        card,
+        "| File format | {} (safetensors), written by standpunt {} |",
+        facts.version, facts.program
+    )?;
+    writeln!(card, "| Model file, sha256 | `{hash}` |")?;
+    writeln!(card, "| Training data, sha256 | `{}` |", facts.data.sha256)?;
+    writeln!(
+        card,
+        "| Terms | {} |\n",
+        classifier.extractor().vocabulary().len()
+    )
+}
+
+fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> std::fmt::Result {
+    let facts = classifier.facts();
+    let options = &facts.options;
+    writeln!(
+        card,
+        "## Training\n\n{} sentences of {} letters.\n",
+        facts.data.rows, facts.data.letters
+    )?;
+    writeln!(card, "| label | sentences | share |\n|---|---:|---:|")?;
+    for (label, count) in &facts.data.labels {
+        writeln!(
+            card,
+            "| {label} | {count} | {:.1} % |",
+            100.0 * *count as f64 / facts.data.rows.max(1) as f64
+        )?;
+    }
+    writeln!(card, "\n| option | value |\n|---|---|")?;
+    for group in &options.features.groups {
+        writeln!(
+            card,
+            "| features `{}` | n-grams {} to {}, in at least {} sentences, weight {} |",
+            group.group.name(),
+            group.min_n,
+            group.max_n,
+            group.min_df,
+            group.weight
+        )?;
+    }
+    writeln!(
+        card,
+        "| tf, idf, length | {}, {}, {} |",
+        if options.features.sublinear_tf {
+            "sublinear"
+        } else {
+            "raw"
+        },
+        if options.features.smooth_idf {
+            "smooth"
+        } else {
+            "plain"
+        },
+        if options.features.l2 {
+            "L2 a group"
+        } else {
+            "none"
+        }
+    )?;
+    writeln!(card, "| alpha (scikit-learn's 1/C) | {} |", options.alpha)?;
+    writeln!(card, "| class weight | {} |", options.class_weight)?;
+    writeln!(
+        card,
+        "| calibration | {:?}, on {} out-of-fold sentences |",
+        facts.calibration, facts.data.calibrated_on
+    )?;
+    writeln!(
+        card,
+        "| folds, seed | {}, {} |",
+        options.folds, options.seed
+    )?;
+    let f = &facts.figures;
+    writeln!(
+        card,
+        "\n{}-fold cross-validation with letters kept whole, on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",
+        options.folds,
+        f.rows,
+        f.accuracy,
+        f.majority_accuracy,
+        f.macro_f1,
+        f.majority_macro_f1,
+        f.log_loss
+    )?;
+    if let Some((all, rest)) = ablation.split_first() {
+        writeln!(
+            card,
+            "### What each feature group is worth\n\nThe same cross-validation with one group left out.\n"
+        )?;
+        writeln!(
+            card,
+            "| features | macro-F1 | log-loss | accuracy |\n|---|---:|---:|---:|"
+        )?;
+        for t in std::iter::once(all).chain(rest) {
+            writeln!(
+                card,
+                "| {} | {:.3} | {:.4} | {:.3} |",
+                t.change, t.macro_f1, t.log_loss, t.accuracy
+            )?;
+        }
+        writeln!(card)?;
+    }
+    Ok(())
+}
+
+const USES: &str = "\
+## Uses
+
+**Meant for** analysts, journalists, NGOs, parliamentary staff and researchers who want to find, in letters of the Dutch cabinet to
+parliament, the sentences in which the cabinet takes a position, and to count and compare them over letters. Every label comes with a probability
+and the words that decided it; a person reads the sentence before relying on it.
+
+**Not meant for** deciding about people; texts by others than the cabinet (motions, debates, party programmes, news); other languages than
+Dutch; telling what the cabinet *does*; or a quotation without having read the letter.
+
+";
+
+const LIMITS: &str = "\
+## Bias, risks and limitations
+
+- The training and held-out letters are invented letters in the voice of the genre, not real ones. Figures on the held-out letters say how well the
+  guide is learned from such letters; on real letters expect less.
+- The cue rules that are one of the feature groups were written by people who had read the labelled real letters on which the project watches its progress, so
+  figures on those letters would be flattered and are not given here.
+- A sentence is judged by itself. What *dit* or *hier* points to is seen only as far as words and speaker tell.
+- Wishes (*is van belang dat*, *dient*) can be support or criticism; the guide decides by context (rule 3), the model often cannot.
+- National letters in the first person, and letters of other years and ministries than those imitated, are harder than letters about EU proposals.
+- Probabilities are calibrated for letters in which three quarters of the sentences take no position. For very different mixes they are off.
+
+";
+
+const REGISTER: &str = "\
+## Algoritmeregister
+
+*In gewoon Nederlands, voor wie dit algoritme bij een overheidsorganisatie inzet en het in het Algoritmeregister wil opnemen.*
+
+- **Doel.** Het algoritme leest brieven van het kabinet aan het parlement en geeft per zin aan of het kabinet een voorstel steunt, kritisch is, het op
+  zijn merites zal beoordelen, of geen standpunt inneemt. Het helpt om standpunten sneller te vinden en te vergelijken.
+- **Impact.** Het algoritme neemt geen besluiten en gaat niet over personen. Een fout label kan een verkeerd beeld geven van wat het kabinet
+  vindt; daarom hoort bij elk label de zin zelf, een kans en de woorden die de doorslag gaven.
+- **Afwegingen.** Er is gekozen voor een eenvoudig, volledig uitlegbaar model dat zonder internet op een gewone computer werkt, boven een groter model
+  dat meer kan maar niet te controleren is.
+- **Menselijke tussenkomst.** Een mens leest de zin voordat het label wordt gebruikt en kan het label verbeteren. Het model kan ook
+  aangeven dat het twijfelt (`--max-error`); die zinnen beoordeelt een mens.
+- **Risicobeheer.** Meet het model op een eigen steekproef van brieven voordat het wordt ingezet (`standpunt evaluate`), en opnieuw als de brieven
+  veranderen. Let op de verwisseling van steun en kritiek, die apart wordt geteld.
+- **Gegevens.** Getraind op verzonnen brieven met labels volgens een vaste handleiding; geen persoonsgegevens. De brieven die worden gelezen blijven op de
+  eigen computer.
+- **Werking.** Logistische regressie op gewogen woorden, woordgroepen en lettergroepen, met regels over wie er spreekt. De broncode en de gegevens zijn openbaar.
+
+";

@@ -1,0 +1,527 @@
+//! `standpunt classify` and `explain`: letters, folders of letters, streams and lines.
+
+mod util;
+
+use util::{Folder, samples};
+
+fn with_letters() -> Folder {
+    let folder = Folder::with_model();
+    for subject in ["visserij", "bijenteelt", "octrooien", "fietspaden"] {
+        folder.write(&format!("brieven/{subject}.txt"), samples::letter(subject));
+    }
+    folder
+}
+
+/// The cells of a CSV text, header first.
+fn cells(text: &str, separator: u8) -> Vec<Vec<String>> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(separator)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes())
+        .records()
+        .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn the_model_inside_the_program_labels_a_letter() {
+    let folder = Folder::new();
+    folder.write("brief.txt", samples::letter("visserij"));
+    folder.run(&["classify", "brief.txt"]).ok().prints(&[
+        "Nederlandse positie",
+        "steunt",
+        "van harte",
+    ]);
+}
+
+#[test]
+fn the_table_shows_positions_and_counts_the_rest() {
+    let folder = with_letters();
+    let arguments = ["classify", "brieven/visserij.txt", "-m", "m.model"];
+    let description = "De Commissie presenteert in mei";
+    folder
+        .run(&arguments)
+        .ok()
+        .prints(&["Nederlandse positie", "steunt", "kritisch", "op merites"])
+        .holds("description is hidden", |r| !r.stdout.contains(description));
+    folder
+        .run(&[&arguments[..], &["--all"]].concat())
+        .ok()
+        .prints(&[description]);
+}
+
+#[test]
+fn no_line_of_the_table_is_wider_than_the_terminal() {
+    let folder = with_letters();
+    let long = "gegevensbeschermingseffectbeoordelingsverplichtingen ".repeat(6);
+    let letter = samples::letter(&format!("de {long}en «coöperaties»"));
+    folder.write(
+        "lang.txt",
+        letter.replace("Nederlandse positie", &format!("Positie over {long}")),
+    );
+    for (width, columns) in [("80", 80), ("60", 60), ("40", 40)] {
+        for arguments in [
+            &["classify", "brieven", "lang.txt", "-m", "m.model"][..],
+            &[
+                "classify",
+                "brieven",
+                "lang.txt",
+                "-m",
+                "m.model",
+                "--all",
+                "--max-error",
+                "0.01",
+            ],
+        ] {
+            let mut command = folder.command(arguments);
+            command.env("COLUMNS", width);
+            folder
+                .run_command(command, b"")
+                .ok()
+                .holds("no line is too wide", |r| {
+                    r.stdout
+                        .lines()
+                        .all(|l| unicode_width::UnicodeWidthStr::width(l) <= columns)
+                });
+        }
+    }
+}
+
+#[test]
+fn piped_output_has_no_colour_and_no_progress() {
+    let folder = with_letters();
+    folder.write("slecht.txt", "");
+    for (key, value) in [("NO_COLOR", "1"), ("TERM", "xterm-256color")] {
+        let mut command = folder.command(&["classify", "brieven", "slecht.txt", "-m", "m.model"]);
+        command.env(key, value);
+        folder
+            .run_command(command, b"")
+            .code(2)
+            .holds("no escape sequence and no progress bar", |r| {
+                !r.stdout.contains('\u{1b}') && !r.stderr.contains(['\u{1b}', '\r'])
+            });
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_colour_unless_no_color_is_set() {
+    let folder = with_letters();
+    // `script` of util-linux runs a command on a terminal of its own
+    let on_a_terminal = |no_color: bool| {
+        let run = format!(
+            "{} classify brieven/visserij.txt -m m.model --quiet",
+            util::PROGRAM
+        );
+        let mut command = std::process::Command::new("script");
+        command
+            .args(["-qec", &run, "/dev/null"])
+            .current_dir(folder.path("."))
+            .env("TERM", "xterm-256color")
+            .env_remove("CI")
+            .env_remove("NO_COLOR");
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        command
+            .output()
+            .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
+    };
+    let Ok(coloured) = on_a_terminal(false) else {
+        return; // a machine without `script`
+    };
+    assert!(coloured.contains("\u{1b}["), "{coloured}");
+    let plain = on_a_terminal(true).unwrap();
+    assert!(
+        plain.contains("steunt") && !plain.contains("\u{1b}["),
+        "{plain}"
+    );
+}
+
+#[test]
+fn a_letter_on_standard_input_reads_as_its_file() {
+    let folder = with_letters();
+    let file = folder
+        .run(&[
+            "classify",
+            "brieven/visserij.txt",
+            "-m",
+            "m.model",
+            "-f",
+            "jsonl",
+        ])
+        .ok();
+    let piped = folder
+        .run_with(
+            &["classify", "-", "-m", "m.model", "-f", "jsonl"],
+            samples::letter("visserij"),
+        )
+        .ok();
+    let (file, piped) = (file.json_lines(), piped.json_lines());
+    assert_eq!(file.len(), 6);
+    for (a, b) in file.iter().zip(&piped) {
+        for key in [
+            "sentence",
+            "label",
+            "probabilities",
+            "section",
+            "spans",
+            "source_sha256",
+        ] {
+            assert_eq!(a[key], b[key], "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_bad_letter_among_good_ones_is_reported_and_the_rest_is_done() {
+    let folder = with_letters();
+    folder.write("brieven/leeg.txt", "");
+    folder.write("brieven/.verborgen", [0_u8; 9]);
+    let arguments = [
+        "classify", "brieven", "-m", "m.model", "-f", "csv", "--jobs",
+    ];
+    let one = folder
+        .run(&[&arguments[..], &["1"]].concat())
+        .code(2)
+        .says(&["leeg.txt: ", "hint:  ", "1 of 5 letters could not be read"]);
+    let two = folder.run(&[&arguments[..], &["2"]].concat()).code(2);
+    assert_eq!(one.stdout, two.stdout);
+    let mut names: Vec<String> = cells(&one.stdout, b',')[1..]
+        .iter()
+        .map(|r| r[0].clone())
+        .collect();
+    names.dedup();
+    assert_eq!(names.len(), 4);
+    assert!(names.is_sorted(), "{names:?}");
+    let written = [&arguments[..], &["2", "--out", "uit.csv"]].concat();
+    folder.run(&written).code(2);
+    assert_eq!(folder.text("uit.csv"), one.stdout);
+}
+
+#[test]
+fn many_letters_come_out_in_order_whatever_the_number_of_threads() {
+    let folder = Folder::with_model();
+    for number in 0..60 {
+        folder.write(
+            &format!("brieven/{number:03}.txt"),
+            samples::letter(&format!("onderwerp{number}")).repeat(1 + number % 5),
+        );
+    }
+    let run = |jobs: &str, format: &str| {
+        folder
+            .run(&[
+                "classify", "brieven", "-m", "m.model", "--format", format, "--jobs", jobs,
+            ])
+            .ok()
+            .stdout
+    };
+    for format in ["jsonl", "md", "html", "table"] {
+        assert!(run("1", format) == run("2", format), "{format}");
+    }
+}
+
+#[test]
+fn every_format_holds_the_sentences_and_their_labels() {
+    let folder = with_letters();
+    let sentence = "Het kabinet steunt het voorstel over visserij van harte.";
+    for format in ["csv", "jsonl", "md", "html"] {
+        folder
+            .run(&[
+                "classify",
+                "brieven/visserij.txt",
+                "-m",
+                "m.model",
+                "-f",
+                format,
+            ])
+            .ok()
+            .prints(&["steunt", "op merites beoordelen"])
+            .holds(sentence, |r| {
+                // the page marks words of a sentence
+                format == "html" || r.stdout.contains(sentence)
+            });
+    }
+}
+
+#[test]
+fn csv_for_excel_has_semicolons_decimal_commas_and_a_byte_order_mark() {
+    let folder = with_letters();
+    folder.write("formule.txt", "=1+1 is wat het kabinet steunt.\n\nHet kabinet steunt het voorstel over visserij; van harte.\n");
+    let arguments = ["classify", "formule.txt", "-m", "m.model", "-f", "csv"];
+    let plain = folder.run(&arguments).ok();
+    let excel = folder.run(&[&arguments[..], &["--excel"]].concat()).ok();
+    assert!(excel.stdout.starts_with('\u{feff}') && excel.stdout.contains("\r\n"));
+    let (plain, excel) = (cells(&plain.stdout, b','), cells(&excel.stdout, b';'));
+    assert_eq!(plain.len(), excel.len());
+    let column = |name: &str| plain[0].iter().position(|h| h == name).unwrap();
+    let (probability, sentence) = (column("probability"), column("sentence"));
+    for (p, e) in plain.iter().zip(&excel).skip(1) {
+        assert_eq!(p[probability].replace('.', ","), e[probability]);
+        assert!(p[probability].parse::<f64>().unwrap() <= 1.0);
+        assert!(!e[sentence].starts_with('='));
+    }
+}
+
+#[test]
+fn letters_come_and_go_as_json_lines() {
+    let folder = with_letters();
+    let letters = ["visserij", "octrooien"].map(|s| {
+        serde_json::json!({"name": format!("brief {s}"), "text": samples::letter(s)}).to_string()
+    });
+    let input = letters.join("\n") + "\n";
+    let arguments = [
+        "classify",
+        "-",
+        "--jsonl-input",
+        "-m",
+        "m.model",
+        "-f",
+        "jsonl",
+    ];
+    let rows = folder.run_with(&arguments, &input).ok().json_lines();
+    assert_eq!(rows.len(), 12);
+    assert_eq!(rows[0]["source"], "brief visserij");
+    assert_eq!(rows[6]["source"], "brief octrooien");
+    for row in &rows {
+        let sum: f64 = row["probabilities"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|p| p.as_f64().unwrap())
+            .sum();
+        assert!((sum - 1.0).abs() < 1e-5);
+        assert_eq!(
+            row["probability"],
+            row["probabilities"][row["label"].as_str().unwrap()]
+        );
+    }
+    let broken = format!("{}\nno json\n{}\n", letters[0], letters[1]);
+    let ran = folder.run_with(&arguments, &broken).code(2).says(&[
+        "-:2: ",
+        "no letter in this line",
+        "a JSON object a line",
+    ]);
+    assert_eq!(ran.json_lines().len(), 12);
+}
+
+#[test]
+fn a_label_that_is_not_sure_enough_is_shown_as_twijfel() {
+    let folder = Folder::with_model();
+    let odd = "Over bergen en dalen loopt een smal pad dat niemand meer kent.\n";
+    folder.write("brief.txt", samples::letter("visserij") + "\n" + odd);
+    folder.write("zin.txt", odd);
+    let rows = folder
+        .run(&[
+            "classify",
+            "brief.txt",
+            "-m",
+            "m.model",
+            "-f",
+            "jsonl",
+            "--max-error",
+            "0.001",
+        ])
+        .ok()
+        .json_lines();
+    for row in &rows {
+        assert!(row["shown"].is_boolean() && row["second"] != row["label"]);
+    }
+    let lines = ["classify", "--lines", "zin.txt", "-m", "m.model"];
+    let sure = folder.run(&lines).ok();
+    assert!(!sure.stdout.starts_with("twijfel"));
+    folder.write("tegenspraak.csv", contradictory());
+    folder
+        .run(&["train", "-d", "tegenspraak.csv", "-m", "t.model"])
+        .ok();
+    folder
+        .run(&[
+            "classify",
+            "--lines",
+            "zin.txt",
+            "-m",
+            "t.model",
+            "--max-error",
+            "0.01",
+        ])
+        .ok()
+        .holds("twijfel", |r| r.stdout.starts_with("twijfel\t"));
+    folder
+        .run(&[
+            "classify",
+            "brief.txt",
+            "-m",
+            "t.model",
+            "--max-error",
+            "0.01",
+            "-f",
+            "csv",
+        ])
+        .ok()
+        .prints(&["twijfel"]);
+    folder
+        .run(&[
+            "classify",
+            "brief.txt",
+            "-m",
+            "t.model",
+            "--max-error",
+            "0.01",
+        ])
+        .ok()
+        .prints(&["twijfel"]);
+}
+
+/// Every sentence once with each of two labels: nothing can be sure.
+fn contradictory() -> String {
+    let mut csv = "text,label\n".to_owned();
+    for number in 0..20 {
+        for label in ["ja", "nee"] {
+            csv.push_str(&format!(
+                "Het kabinet noemt punt {number} van de lijst.,{label}\n"
+            ));
+        }
+    }
+    csv
+}
+
+#[test]
+fn lines_give_what_each_sentence_gives_alone() {
+    let folder = Folder::with_model();
+    let sentences = [
+        "Het kabinet steunt het voorstel over bijenteelt van harte.",
+        "",
+        "De Raad wisselt in juni van gedachten over octrooien.",
+        "   ",
+        "Een\ttab blijft één zin.",
+    ];
+    let ran = folder
+        .run_with(
+            &["classify", "--lines", "-", "-m", "m.model"],
+            sentences.join("\n"),
+        )
+        .ok();
+    let lines: Vec<&str> = ran.stdout.split('\n').collect();
+    assert_eq!(lines.len(), sentences.len() + 1, "{lines:?}");
+    for (line, sentence) in lines.iter().zip(sentences) {
+        if sentence.trim().is_empty() {
+            assert_eq!(*line, "");
+            continue;
+        }
+        let alone = folder
+            .run(&["explain", sentence, "--json", "-m", "m.model"])
+            .ok()
+            .json();
+        let label = alone["label"].as_str().unwrap();
+        let probability = alone["probabilities"][label].as_f64().unwrap();
+        let expected = format!("{label}\t{probability:.4}\t{}", sentence.replace('\t', " "));
+        assert_eq!(*line, expected);
+    }
+}
+
+#[test]
+fn forty_thousand_lines_keep_their_order_and_their_empty_lines() {
+    let folder = Folder::with_model();
+    let kinds = [
+        "Het kabinet steunt het voorstel over punt",
+        "Nederland heeft grote bezwaren tegen het onderdeel over punt",
+        "De Raad wisselt in juni van gedachten over punt",
+    ];
+    let mut input = String::new();
+    for number in 0..40_000 {
+        if number % 7 != 0 {
+            input.push_str(&format!("{} {number}.", kinds[number % 3]));
+        }
+        input.push_str(if number % 11 == 0 { "\r\n" } else { "\n" });
+    }
+    let run = |jobs: &str| {
+        folder
+            .run_with(
+                &["classify", "--lines", "-", "-m", "m.model", "--jobs", jobs],
+                &input,
+            )
+            .ok()
+            .stdout
+    };
+    let two = run("2");
+    assert!(run("1") == two, "one thread and two differ");
+    assert_eq!(two.lines().count(), 40_000);
+    for (number, line) in two.lines().enumerate() {
+        if number % 7 == 0 {
+            assert_eq!(line, "", "line {number}");
+        } else {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "line {number}: {line}");
+            assert_eq!(cells[2], format!("{} {number}.", kinds[number % 3]));
+        }
+    }
+}
+
+#[test]
+fn terms_and_intercept_add_up_exactly_to_the_scores() {
+    let folder = Folder::with_model();
+    for (arguments, least) in [
+        (
+            &[
+                "explain",
+                "Het kabinet is niet kritisch, maar steunt 3,5% van de coöperaties.",
+            ][..],
+            20,
+        ),
+        (
+            &[
+                "explain",
+                "Dat steunt het kabinet.",
+                "--before",
+                "De Commissie stelt dit voor.",
+                "--section",
+                "Inzet",
+            ],
+            8,
+        ),
+        (&["explain", "xyzzy"], 0),
+    ] {
+        let answer = folder
+            .run(&[arguments, &["--json", "-m", "m.model"]].concat())
+            .ok()
+            .json();
+        let terms = answer["terms"].as_array().unwrap();
+        assert!(terms.len() >= least, "{} terms", terms.len());
+        let scores = answer["scores"].as_object().unwrap();
+        assert_eq!(scores.len(), 4);
+        let mut total = 0.0;
+        for (label, score) in scores {
+            let mut sum = answer["intercept"][label].as_f64().unwrap();
+            for term in terms {
+                sum += term["scores"][label].as_f64().unwrap();
+            }
+            let score = score.as_f64().unwrap();
+            assert_eq!(sum.to_bits(), score.to_bits(), "{label}");
+            total += score.exp();
+        }
+        for (label, score) in scores {
+            let share = score.as_f64().unwrap().exp() / total;
+            let probability = answer["probabilities"][label].as_f64().unwrap();
+            assert!((share - probability).abs() < 1e-12, "{label}");
+        }
+    }
+}
+
+#[test]
+fn an_explanation_in_words_ends_in_the_same_sum() {
+    let folder = Folder::with_model();
+    folder
+        .run(&[
+            "explain",
+            "Het kabinet steunt het voorstel over visserij van harte.",
+            "-m",
+            "m.model",
+        ])
+        .ok()
+        .prints(&["steunt (", "intercept", "more terms", "sum", "probability"])
+        .holds("no line is wider than 80 columns", |r| {
+            r.stdout
+                .lines()
+                .all(|l| unicode_width::UnicodeWidthStr::width(l) <= 80)
+        });
+}

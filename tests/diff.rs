@@ -1,0 +1,77 @@
+//! `standpunt diff`: what a newer letter says differently.
+
+mod util;
+
+use util::{Folder, samples};
+
+fn with_two_letters() -> Folder {
+    let folder = Folder::with_model();
+    let old = samples::letter("bijenteelt");
+    let new = old.replace(
+        "Het kabinet steunt het voorstel over bijenteelt van harte.",
+        "Het kabinet is kritisch over de hoge kosten van bijenteelt voor bedrijven.",
+    );
+    assert_ne!(old, new);
+    folder.write("oud.txt", old);
+    folder.write("nieuw.txt", new);
+    folder
+}
+
+#[test]
+fn a_changed_position_is_shown_with_both_sentences() {
+    let folder = with_two_letters();
+    let arguments = ["diff", "oud.txt", "nieuw.txt", "-m", "m.model"];
+    folder
+        .run(&arguments)
+        .ok()
+        .prints(&["Nederlandse positie", "van harte", "de hoge kosten"])
+        .holds("no line is wider than 80 columns", |r| {
+            (r.stdout.lines()).all(|l| unicode_width::UnicodeWidthStr::width(l) <= 80)
+        })
+        .holds("what stayed the same is left out", |r| {
+            !r.stdout.contains("bezwaren")
+        });
+    for format in ["md", "html"] {
+        folder
+            .run(&[&arguments[..], &["-f", format]].concat())
+            .ok()
+            .prints(&["kritisch", "van harte"]);
+    }
+    folder
+        .run(&[&arguments[..], &["-f", "json"]].concat())
+        .ok()
+        .json();
+}
+
+#[test]
+fn a_letter_beside_itself_has_no_difference() {
+    let folder = with_two_letters();
+    folder
+        .run(&["diff", "oud.txt", "oud.txt", "-m", "m.model"])
+        .ok()
+        .holds("no sentence is quoted", |r| !r.stdout.contains("van harte"));
+}
+
+#[test]
+fn a_letter_that_cannot_be_read_is_named_and_the_old_page_stays() {
+    let folder = with_two_letters();
+    folder.write("uit.html", "oud");
+    let to = |new: &str, out: &str| {
+        folder.run(&[
+            "diff", "oud.txt", new, "-m", "m.model", "-f", "html", "-o", out,
+        ])
+    };
+    to("geen.txt", "uit.html").refuses(
+        "geen.txt: ",
+        "no such file or folder",
+        "check the spelling",
+    );
+    assert_eq!(folder.text("uit.html"), "oud");
+    to("nieuw.txt", "weg/uit.html").refuses(
+        "weg/uit.html: ",
+        "cannot write",
+        "a folder that exists",
+    );
+    to("nieuw.txt", "uit.html").ok();
+    assert!(folder.text("uit.html").contains("van harte"));
+}

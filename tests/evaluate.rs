@@ -1,0 +1,344 @@
+//! `standpunt evaluate`, `cross-validate`, `compare`, `agreement` and `check`: figures on labelled letters.
+
+mod util;
+
+use util::{Folder, samples};
+
+#[test]
+fn the_report_gives_figures_beside_the_baselines() {
+    let folder = Folder::with_model();
+    folder
+        .run(&[
+            "evaluate",
+            "-d",
+            "toets.csv",
+            "-m",
+            "m.model",
+            "--resamples",
+            "200",
+        ])
+        .ok()
+        .prints(&[
+            "accuracy",
+            "macro-F1",
+            "steunt",
+            "geen standpunt",
+            "m.model",
+        ]);
+    let answer = folder
+        .run(&[
+            "evaluate",
+            "-d",
+            "toets.csv",
+            "-m",
+            "m.model",
+            "-f",
+            "json",
+            "--resamples",
+            "200",
+        ])
+        .ok()
+        .json();
+    let accuracy = answer["figures"]["accuracy"]["value"].as_f64().unwrap();
+    assert!(accuracy > 0.9, "{accuracy}");
+}
+
+#[test]
+fn the_report_is_written_in_every_format_and_is_the_same_every_time() {
+    let folder = Folder::with_model();
+    for format in ["table", "json", "md", "html"] {
+        let run = |jobs: &str| {
+            let arguments = [
+                "evaluate",
+                "-d",
+                "toets.csv",
+                "-m",
+                "m.model",
+                "-f",
+                format,
+                "-o",
+                "uit",
+                "--jobs",
+                jobs,
+            ];
+            folder
+                .run(&arguments)
+                .ok()
+                .holds("nothing on stdout", |r| r.stdout.is_empty());
+            folder.text("uit")
+        };
+        let one = run("1");
+        assert!(
+            one.contains("accuracy") || one.contains("Accuracy"),
+            "{format}"
+        );
+        assert!(one == run("2"), "{format}: one thread and two differ");
+    }
+}
+
+#[test]
+fn training_data_is_refused() {
+    let folder = Folder::with_model();
+    let arguments = [
+        "evaluate",
+        "-d",
+        "train.csv",
+        "-m",
+        "m.model",
+        "--resamples",
+        "0",
+    ];
+    folder.run(&arguments).refuses(
+        "train.csv: ",
+        "10 of 10 letters and 80 of 80 sentences",
+        "--allow-overlap",
+    );
+    folder
+        .run(&[&arguments[..], &["--allow-overlap"]].concat())
+        .ok()
+        .prints(&["NOT held out"])
+        .says(&["warning: "]);
+}
+
+#[test]
+fn a_score_below_the_asked_minimum_is_a_no() {
+    let folder = Folder::with_model();
+    folder.write(
+        "omgekeerd.csv",
+        samples::held_out().replace(",steunt", ",kritisch"),
+    );
+    let run = |data: &str, minimum: &str| {
+        folder.run(&[
+            "evaluate",
+            "-d",
+            data,
+            "-m",
+            "m.model",
+            "--resamples",
+            "0",
+            "--min-macro-f1",
+            minimum,
+        ])
+    };
+    run("toets.csv", "0.5").ok();
+    run("omgekeerd.csv", "0.99")
+        .code(1)
+        .says(&["below the asked 0.99"]);
+}
+
+#[test]
+fn a_label_that_the_model_does_not_know_is_named_with_its_line() {
+    let folder = Folder::with_model();
+    folder.write(
+        "fout.csv",
+        "sentence,label\nHet kabinet steunt dit.,steunt\nDat niet.,kritsch\n",
+    );
+    folder
+        .run(&["evaluate", "-d", "fout.csv", "-m", "m.model"])
+        .refuses("fout.csv:3: ", "kritsch", "kritisch");
+}
+
+#[test]
+fn a_lock_counts_the_looks_and_sees_a_change() {
+    let folder = Folder::with_model();
+    let arguments = [
+        "evaluate",
+        "-d",
+        "toets.csv",
+        "-m",
+        "m.model",
+        "--resamples",
+        "0",
+    ];
+    folder
+        .run(&[&arguments[..], &["--lock"]].concat())
+        .ok()
+        .says(&["toets.csv is locked"]);
+    let looks = |model: &str| {
+        folder
+            .run(&[
+                "evaluate",
+                "-d",
+                "toets.csv",
+                "-m",
+                model,
+                "--resamples",
+                "0",
+                "-f",
+                "json",
+            ])
+            .ok()
+            .json()["looks"]
+            .clone()
+    };
+    assert_eq!(
+        looks("m.model")["looks"],
+        1,
+        "the same look again is no new one"
+    );
+    folder
+        .run(&["train", "-d", "train.csv", "-m", "n.model", "--alpha", "3"])
+        .ok();
+    let second = looks("n.model");
+    assert_eq!(
+        (&second["looks"], &second["models"]),
+        (&2.into(), &2.into())
+    );
+    assert_eq!(second["unchanged"], true);
+    let mut edited = folder.text("toets.csv");
+    edited.push_str("toets-extra,Inzet,Een nieuwe zin in de toets.,geen standpunt\n");
+    folder.write("toets.csv", edited);
+    folder.run(&arguments).ok().prints(&["CHANGED"]);
+}
+
+#[test]
+fn cross_validation_needs_no_held_out_set() {
+    let folder = Folder::with_model();
+    let arguments = [
+        "cross-validate",
+        "-d",
+        "train.csv",
+        "--resamples",
+        "100",
+        "-f",
+        "json",
+        "--jobs",
+    ];
+    let run = |jobs: &str| folder.run(&[&arguments[..], &[jobs]].concat()).ok();
+    let (one, two) = (run("1"), run("2"));
+    assert_eq!(one.stdout, two.stdout);
+    assert!(one.json()["figures"]["accuracy"]["value"].as_f64().unwrap() > 0.9);
+    folder
+        .run(&["cross-validate", "-d", "train.csv", "--resamples", "0"])
+        .ok()
+        .prints(&["5-fold cross-validation, letters kept whole"]);
+}
+
+#[test]
+fn two_models_are_compared_on_the_same_letters() {
+    let folder = Folder::with_model();
+    folder
+        .run(&[
+            "train",
+            "-d",
+            "train.csv",
+            "-m",
+            "zwak.model",
+            "--features",
+            "shape",
+        ])
+        .ok();
+    let arguments = [
+        "compare",
+        "zwak.model",
+        "m.model",
+        "-d",
+        "toets.csv",
+        "--resamples",
+        "200",
+    ];
+    folder
+        .run(&arguments)
+        .ok()
+        .prints(&["zwak.model", "m.model", "macro-F1", "McNemar"]);
+    folder
+        .run(&[&arguments[..], &["--json"]].concat())
+        .ok()
+        .json();
+    folder
+        .run(&["compare", "m.model", "m.model", "-d", "train.csv"])
+        .refuses(
+            "train.csv: ",
+            "the model was trained on this data",
+            "--allow-overlap",
+        );
+}
+
+#[test]
+fn coders_are_held_against_each_other() {
+    let folder = Folder::with_model();
+    let first = samples::held_out();
+    let second = first.replacen(",steunt", ",geen standpunt", 3);
+    folder.write("anna.csv", &first);
+    folder.write("bram.csv", second);
+    folder
+        .run(&["agreement", "anna.csv", "bram.csv", "--resamples", "200"])
+        .ok()
+        .prints(&["anna.csv", "bram.csv", "Krippendorff"]);
+    folder
+        .run(&[
+            "agreement",
+            "anna.csv",
+            "bram.csv",
+            "--json",
+            "--resamples",
+            "0",
+        ])
+        .ok()
+        .json();
+    folder
+        .run(&["agreement", "anna.csv"])
+        .code(2)
+        .says(&["error: "]);
+}
+
+#[test]
+fn check_finds_nothing_wrong_with_sound_data() {
+    let folder = Folder::with_model();
+    folder
+        .run(&["check", "train.csv", "--against", "toets.csv"])
+        .holds("the sentences of both sets differ in one word", |r| {
+            r.code.is_some()
+        })
+        .prints(&["80 sentences, 10 letters", "steunt"]);
+    folder
+        .run(&["check", "train.csv"])
+        .ok()
+        .prints(&["fine: no errors"]);
+}
+
+#[test]
+fn check_names_every_bad_row() {
+    let folder = Folder::new();
+    folder.write(
+        "slecht.csv",
+        "letter,sentence,label\n\
+         a,Het kabinet steunt het voorstel over de visserij van harte.,steunt\n\
+         a,Het kabinet is kritisch over de kosten van kunstmest.,kritsch\n\
+         b,Het kabinet steunt het voorstel over de visserij van harte.,kritisch\n\
+         b,De Raad spreekt in juni over melk. Daarna volgt een besluit over boter.,geen standpunt\n",
+    );
+    folder.run(&["check", "slecht.csv"]).code(1).prints(&[
+        "slecht.csv:3: unknown label: `kritsch`",
+        "did you mean `kritisch`",
+        "slecht.csv:4: ",
+        "slecht.csv:5: ",
+    ]);
+    let findings = folder
+        .run(&["check", "slecht.csv", "--json"])
+        .code(1)
+        .json()["findings"]
+        .clone();
+    assert!(findings.as_array().unwrap().len() >= 3, "{findings}");
+    folder
+        .run(&["check", "slecht.csv", "--against", "slecht.csv"])
+        .code(1);
+}
+
+#[test]
+fn data_without_a_lock_leaves_nothing_behind() {
+    let folder = Folder::with_model();
+    let before = folder.files();
+    folder
+        .run(&[
+            "evaluate",
+            "-d",
+            "toets.csv",
+            "-m",
+            "m.model",
+            "--resamples",
+            "0",
+        ])
+        .ok();
+    assert_eq!(folder.files(), before);
+}

@@ -1,0 +1,100 @@
+//! `standpunt sentences`: a letter or running text in, one sentence a line out.
+
+mod util;
+
+use util::{Folder, samples};
+
+#[test]
+fn a_letter_gives_its_sentences_without_salutation_and_signature() {
+    let folder = Folder::new();
+    folder.write("brief.txt", samples::letter("visserij"));
+    let ran = folder.run(&["sentences", "brief.txt"]).ok();
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Met deze brief informeer ik uw Kamer over de inzet van het kabinet bij de komende Raad.",
+            "De Commissie presenteert in mei een mededeling over visserij.",
+            "De Raad wisselt in juni van gedachten over visserij.",
+            "Het kabinet steunt het voorstel over visserij van harte.",
+            "Nederland heeft grote bezwaren tegen het onderdeel over visserij.",
+            "Het kabinet zal het voorstel over visserij op zijn merites beoordelen.",
+        ]
+    );
+}
+
+#[test]
+fn standard_input_is_read_as_a_file_is() {
+    let folder = Folder::new();
+    let letter = samples::letter("visserij");
+    folder.write("brief.txt", &letter);
+    let file = folder.run(&["sentences", "brief.txt"]).ok();
+    let piped = folder.run_with(&["sentences", "-"], &letter).ok();
+    assert_eq!(piped.stdout, file.stdout);
+}
+
+#[test]
+fn running_text_is_cut_as_it_stands() {
+    let folder = Folder::new();
+    let text = "\u{feff}Dhr. De Vries kwam om 10.30 uur aan. Hij bleef tot 's avonds.\nDat kostte 3.000 euro, d.w.z. te veel.\nzonder einde\n";
+    folder.write("krant.txt", text);
+    folder
+        .run(&["sentences", "--paragraphs", "krant.txt"])
+        .ok()
+        .holds("four sentences", |r| {
+            r.stdout
+                == "Dhr. De Vries kwam om 10.30 uur aan.\nHij bleef tot 's avonds.\nDat kostte 3.000 euro, d.w.z. te veel.\nzonder einde\n"
+        });
+}
+
+#[test]
+fn places_are_the_bytes_of_the_file() {
+    let folder = Folder::new();
+    let letter = samples::letter("coöperaties");
+    folder.write("brief.txt", &letter);
+    let ran = folder.run(&["sentences", "--places", "brief.txt"]).ok();
+    let mut titles = Vec::new();
+    for line in ran.stdout.lines() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [title, _page, spans, sentence] = cells[..] else {
+            panic!("four cells were expected: {line}");
+        };
+        let cut: Vec<&str> = spans
+            .split(',')
+            .map(|span| {
+                let (start, end) = span.split_once('-').unwrap();
+                &letter[start.parse().unwrap()..end.parse().unwrap()]
+            })
+            .collect();
+        let words: Vec<&str> = cut.iter().flat_map(|c| c.split_whitespace()).collect();
+        assert_eq!(words.join(" "), sentence);
+        titles.push(title.to_owned());
+    }
+    titles.dedup();
+    assert_eq!(
+        titles,
+        ["", "Inhoud van het voorstel", "Nederlandse positie"]
+    );
+}
+
+#[test]
+fn utf_16_and_windows_1252_read_as_utf_8_does() {
+    let folder = Folder::new();
+    let letter = samples::letter("coöperaties");
+    let utf16: Vec<u8> = std::iter::once(0xFEFF)
+        .chain(letter.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let windows: Vec<u8> = letter.chars().map(|c| c as u32 as u8).collect();
+    folder.write("utf8.txt", &letter);
+    folder.write("utf16.txt", &utf16);
+    folder.write("windows.txt", &windows);
+    let expected = folder.run(&["sentences", "utf8.txt"]).ok().stdout;
+    for name in ["utf16.txt", "windows.txt"] {
+        assert_eq!(
+            folder.run(&["sentences", name]).ok().stdout,
+            expected,
+            "{name}"
+        );
+    }
+}
