@@ -19,16 +19,20 @@ const BRIEF_A: &str = "\
 Geachte voorzitter,
 
 Inleiding
-Hierbij zend ik u het verslag van de visraad van 4 mei 2031.1
+Hierbij zend ik u het verslag van de
+visraad van 4 mei 2031.1
 
 Paling
-De Commissie wil de vangst van paling halveren. Nederland steunt dit voor-
+De Commissie wil de vangst van
+paling halveren. Nederland steunt dit voor-
 
 1 Kamerstuk 21 501-32, nr. 1702.
 
 Pagina 1 van 2
 
-stel, omdat het palingbestand daarmee herstelt. Uw Kamer wordt nader geïnformeerd.
+stel, omdat het palingbestand daarmee
+herstelt. Uw Kamer wordt nader
+geïnformeerd.
 
 Hoogachtend,
 

@@ -348,7 +348,17 @@ fn paper_number(text: &str) -> Option<String> {
             .chars()
             .take_while(char::is_ascii_uppercase)
             .collect();
-        if !suffix.is_empty() && suffix.len() <= 5 {
+        // "21 501-32": the Council formation
+        let part: String = rest
+            .strip_prefix('-')
+            .unwrap_or_default()
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if (1..=2).contains(&part.len()) {
+            number.push('-');
+            number.push_str(&part);
+        } else if !suffix.is_empty() && suffix.len() <= 5 {
             number.push('-');
             number.push_str(&suffix);
         }

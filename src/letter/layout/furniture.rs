@@ -61,8 +61,15 @@ fn is_page_line(text: &str) -> bool {
             }
         }
     }
-    let paper = squashed.starts_with("tweedekamer,vergaderjaar")
-        || squashed.starts_with("eerstekamer,vergaderjaar");
+    // "’s-Gravenhage 2014   Tweede Kamer, vergaderjaar 2014–2015, Aanhangsel   1"
+    let printed = squashed
+        .trim_start_matches(['’', '\''])
+        .strip_prefix("s-gravenhage")
+        .map_or(squashed.as_str(), |rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit())
+        });
+    let paper = printed.starts_with("tweedekamer,vergaderjaar")
+        || printed.starts_with("eerstekamer,vergaderjaar");
     let foot = paper
         && !text.ends_with('.')
         && squashed.ends_with(|c: char| c.is_ascii_digit())
