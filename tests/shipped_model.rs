@@ -17,7 +17,11 @@ fn recorded() -> EvaluationReport {
 fn score(classifier: &Classifier, data: &Dataset) -> Result<Scored> {
     let labels = classifier.labels();
     let (targets, also) = (data.targets(labels)?, data.alternatives(labels));
-    let rows = data.examples.iter().zip(classifier.predict_all(&data.inputs())).enumerate();
+    let rows = data
+        .examples
+        .iter()
+        .zip(classifier.predict_all(&data.inputs()))
+        .enumerate();
     let rows = rows.map(|(i, (e, p))| ScoredRow {
         letter: e.letter.to_string(),
         kind: e.kind.to_string(),
@@ -29,7 +33,11 @@ fn score(classifier: &Classifier, data: &Dataset) -> Result<Scored> {
         predicted: p.label,
         probabilities: p.probabilities,
     });
-    Ok(Scored { labels: labels.clone(), rows: rows.collect(), has_letters: true })
+    Ok(Scored {
+        labels: labels.clone(),
+        rows: rows.collect(),
+        has_letters: true,
+    })
 }
 
 #[test]
@@ -50,7 +58,10 @@ fn the_model_was_trained_on_the_letters_beside_it_and_on_no_held_out_one() {
     let train = Dataset::read(&[at("datasets/train")]).unwrap();
     assert_eq!(classifier.facts().data.sha256, train.hash());
     let heldout = Dataset::read(&[at("datasets/heldout")]).unwrap();
-    let rows = heldout.examples.iter().map(|e| (&*e.letter, e.sentence.as_str()));
+    let rows = heldout
+        .examples
+        .iter()
+        .map(|e| (&*e.letter, e.sentence.as_str()));
     assert!(classifier.facts().data.seen.overlap(rows).is_clean());
 }
 
