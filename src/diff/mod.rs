@@ -1,6 +1,6 @@
 //! What the cabinet says differently now: two labelled letters side by side.
 //!
-//! Sections are aligned by title and Commission number, the sentences within them by their words ([`align`]). What is told are
+//! Sections are aligned by title and Commission number, the sentences within them by their words (`align`). What is told are
 //! positions: a changed stance, a new position, one that is gone, and the same stance in other words. Sentences about which the model
 //! doubts are no ground for a claim; their pairs are counted apart.
 

@@ -48,7 +48,7 @@ pub struct Term {
 /// Buffers and caches of one thread for one extractor.
 ///
 /// The cache keeps the columns of each word's character n-grams: they depend on the word alone, and most words come
-/// back. It is emptied when it holds [`CACHED_WORDS`] words, so memory stays bounded; what is cached never changes a result.
+/// back. It is emptied when it holds `CACHED_WORDS` words, so memory stays bounded; what is cached never changes a result.
 #[derive(Debug)]
 pub struct Workspace {
     scratch: Scratch,

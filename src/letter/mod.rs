@@ -1,6 +1,6 @@
 //! A file becomes a [`Letter`]: sections of sentences, each with its place in the source.
 //!
-//! The way: bytes are recognised by content ([`format`]), read into blocks (headings, paragraphs, list
+//! The way: bytes are recognised by content ([`mod@format`]), read into blocks (headings, paragraphs, list
 //! items) that know where each of their characters came from, cleaned of what is not running text
 //! ([`layout`]), and cut into sentences ([`sentences`]).
 

@@ -15,7 +15,7 @@ impl Letter {
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when the file cannot be read, [`ErrorKind::Limit`] when it is larger than
-    /// [`LARGEST_FILE`], and what [`Letter::from_bytes`] gives.
+    /// `LARGEST_FILE`, and what [`Letter::from_bytes`] gives.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let about = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;

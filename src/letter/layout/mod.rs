@@ -1,9 +1,9 @@
 //! Lines on a page become blocks: what is not running text is set aside, wrapped lines are joined.
 //!
-//! In order: page lines, running headers and side columns ([`furniture`]); letterhead, salutation and
-//! signature ([`head`], with the phrases of [`frame`]); footnotes and their marks ([`footnotes`]); then what
-//! is left becomes headings, paragraphs and list items ([`paragraphs`], [`headings`], [`lists`]), hyphens at
-//! line ends are judged ([`hyphens`]) and torn words mended where that is sure ([`damage`]).
+//! In order: page lines, running headers and side columns (`furniture`); letterhead, salutation and
+//! signature (`head`, with the phrases of `frame`); footnotes and their marks (`footnotes`); then what
+//! is left becomes headings, paragraphs and list items (`paragraphs`, `headings`, `lists`), hyphens at
+//! line ends are judged (`hyphens`) and torn words mended where that is sure (`damage`).
 //!
 //! Headings of questions and answers (`Vraag 3`, `Antwoord op vraag 2 en 4`) become headings here; that the text
 //! of a question is not the sender's is judged later, for all formats alike.

@@ -1,7 +1,7 @@
 //! PDF: letters with positions become lines in reading order.
 //!
 //! The file's objects, streams and encryption are read by the `lopdf` crate, with limits; what the drawing
-//! operations put on a page is read here ([`content`]), because position, size and weight of every letter
+//! operations put on a page is read here (`content`), because position, size and weight of every letter
 //! are needed to tell running text from side columns, footnotes, page headers and kerning.
 
 mod cmap;
