@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::evaluate::{Format, report_of, write};
-use super::scoring::{BootstrapOptions, names, scored};
+use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::{note, progress};
 use super::train::{Columns, TrainingOptions};
 use standpunt::classifier::Prediction;
@@ -29,6 +29,9 @@ pub struct CrossValidate {
     /// Also measure with a fifth, two fifths … of the letters, and look ahead
     #[arg(long)]
     learning_curve: bool,
+    /// Measure the learning curve on these letters instead of by cross-validation
+    #[arg(long, num_args = 1.., value_name = "PATH", requires = "learning_curve")]
+    test: Vec<PathBuf>,
     /// What to write
     #[arg(long, short, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -103,6 +106,10 @@ impl CrossValidate {
         }
         let mut order: Vec<usize> = (0..count).collect();
         split::shuffle(&mut order, options.seed);
+        let test = match self.test.as_slice() {
+            [] => None,
+            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
+        };
         let mut points = Vec::new();
         for step in STEPS {
             let letters = ((count as f64 * step).round() as usize).max(options.folds);
@@ -112,15 +119,18 @@ impl CrossValidate {
             let part = data.select(&rows);
             let natural: Option<Vec<bool>> = natural.map(|n| rows.iter().map(|&i| n[i]).collect());
             let trained = options.train(&part, natural.as_deref(), progress)?;
-            let report = report_of(
-                &rows_of(&trained, &part, natural.as_deref()),
-                &self.bootstrap,
-            )?;
-            let share = (options.folds - 1) as f64 / options.folds as f64;
+            // on other letters the model is trained on all of the part, in cross-validation on all folds but one
+            let (scored, share) = match &test {
+                Some(test) => (score(&trained.classifier, test)?, 1.0),
+                None => {
+                    let share = (options.folds - 1) as f64 / options.folds as f64;
+                    (rows_of(&trained, &part, natural.as_deref()), share)
+                }
+            };
             points.push(CurvePoint {
                 letters: (letters as f64 * share).round() as usize,
                 sentences: Some((rows.len() as f64 * share).round() as usize),
-                macro_f1: report.figures.macro_f1,
+                macro_f1: report_of(&scored, &self.bootstrap)?.figures.macro_f1,
             });
         }
         Ok(learning_curve(points, &self.bootstrap.options()))

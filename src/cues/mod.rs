@@ -3,7 +3,8 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
-use std::collections::BTreeMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use std::ops::Range;
 
 mod rules;
@@ -61,7 +62,7 @@ struct Pattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lexicon {
     patterns: Vec<Pattern>,
-    by_first_word: BTreeMap<String, Vec<usize>>,
+    by_first_word: HashMap<String, Vec<usize>, FixedState>,
     other_first: Vec<usize>,
 }
 
@@ -113,7 +114,7 @@ impl Lexicon {
     }
 
     fn build(patterns: Vec<Pattern>) -> Self {
-        let mut by_first_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_first_word: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
         let mut other_first = Vec::new();
         for (number, pattern) in patterns.iter().enumerate() {
             match pattern.parts.first() {
@@ -229,28 +230,29 @@ fn part(text: &str) -> Part {
 /// The lower-case words of a sentence; commas, semicolons and question marks are words of their own, other
 /// punctuation is left out.
 pub fn words(sentence: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let end = |word: &mut String, words: &mut Vec<String>| {
-        let text = word.trim_matches(['-', '\'']);
+    let mut lower = sentence.to_lowercase();
+    if lower.contains(['’', '‘']) {
+        lower = lower.replace(['’', '‘'], "'");
+    }
+    let mut words = Vec::with_capacity(lower.len() / 6 + 1);
+    let mut start = 0;
+    let end = |words: &mut Vec<String>, text: &str| {
+        let text = text.trim_matches(['-', '\'']);
         if !text.is_empty() {
             words.push(text.to_owned());
         }
-        word.clear();
     };
-    for c in sentence.chars().flat_map(char::to_lowercase) {
-        match c {
-            '’' | '‘' => word.push('\''),
-            c if c.is_alphanumeric() || c == '-' || c == '\'' => word.push(c),
-            c => {
-                end(&mut word, &mut words);
-                if matches!(c, ',' | ';' | '?') {
-                    words.push(c.to_string());
-                }
-            }
+    for (at, c) in lower.char_indices() {
+        if c.is_alphanumeric() || c == '-' || c == '\'' {
+            continue;
+        }
+        end(&mut words, &lower[start..at]);
+        start = at + c.len_utf8();
+        if matches!(c, ',' | ';' | '?') {
+            words.push(c.to_string());
         }
     }
-    end(&mut word, &mut words);
+    end(&mut words, &lower[start..]);
     words
 }
 

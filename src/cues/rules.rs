@@ -227,7 +227,7 @@ fn turned(stance: Stance) -> Stance {
 }
 
 /// The parts of a sentence in the order in which they decide.
-fn halves(words: &[String]) -> Vec<Vec<String>> {
+fn halves(words: &[String]) -> Vec<&[String]> {
     let adversative = words.iter().enumerate().rposition(|(i, w)| {
         (w == "maar" || w == "doch")
             && words
@@ -236,7 +236,7 @@ fn halves(words: &[String]) -> Vec<Vec<String>> {
             && i > 2
     });
     if let Some(at) = adversative {
-        return vec![words[at + 1..].to_vec(), words[..at].to_vec()];
+        return vec![&words[at + 1..], &words[..at]];
     }
     if words
         .first()
@@ -248,15 +248,15 @@ fn halves(words: &[String]) -> Vec<Vec<String>> {
             .find(|&i| words.get(i).is_some_and(|w| FINITE.contains(&w.as_str())))
             .or_else(|| words.iter().position(|w| w == ",").map(|i| i + 1));
         if let Some(at) = main {
-            return vec![words[at..].to_vec(), words[..at].to_vec()];
+            return vec![&words[at..], &words[..at]];
         }
     }
     let late = words
         .iter()
         .position(|w| ["hoewel", "ofschoon", "alhoewel"].contains(&w.as_str()));
     match late {
-        Some(at) if at > 2 => vec![words[..at].to_vec(), words[at..].to_vec()],
-        _ => vec![words.to_vec()],
+        Some(at) if at > 2 => vec![&words[..at], &words[at..]],
+        _ => vec![words],
     }
 }
 

@@ -30,6 +30,8 @@ pub struct FeatureExtractor {
     idf: Vec<f32>,
     stock_words: Vec<String>,
     stock: HashedSet,
+    /// tf of small counts, which nearly all are.
+    log_tf: [f64; 16],
 }
 
 /// One weighted term of a sentence, for explanations.
@@ -128,6 +130,7 @@ impl FeatureExtractor {
         let hashes = found.iter().map(|f| f.hash).collect();
         drop(found);
         let vocabulary = Vocabulary::from_parts(bytes, offsets, groups, hashes)?;
+        let log_tf = small_tf(&options);
         Ok(Self {
             options,
             terms,
@@ -135,6 +138,7 @@ impl FeatureExtractor {
             idf,
             stock_words,
             stock,
+            log_tf,
         })
     }
 
@@ -162,6 +166,7 @@ impl FeatureExtractor {
         if (vocabulary.groups().iter()).any(|&g| usize::from(g) >= known) {
             return wrong("a term belongs to a group that the options do not name");
         }
+        let log_tf = small_tf(&options);
         let stock = stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
         Ok(Self {
             terms: Terms::new(&options.groups),
@@ -170,6 +175,7 @@ impl FeatureExtractor {
             idf,
             stock_words,
             stock,
+            log_tf,
         })
     }
 
@@ -269,10 +275,10 @@ impl FeatureExtractor {
         row.clear();
         for &column in touched.iter() {
             let c = std::mem::take(&mut counts[column as usize]);
-            let tf = if self.options.sublinear_tf && c > 1 {
-                1.0 + f64::from(c).ln()
-            } else {
-                f64::from(c)
+            let tf = match self.log_tf.get(c as usize) {
+                Some(known) => *known,
+                None if self.options.sublinear_tf => 1.0 + f64::from(c).ln(),
+                None => f64::from(c),
             };
             let value = tf * f64::from(self.idf[column as usize]);
             squares[self.vocabulary.group(column as usize)] += value * value;
@@ -332,6 +338,16 @@ impl FeatureExtractor {
             })
             .collect()
     }
+}
+
+fn small_tf(options: &FeatureOptions) -> [f64; 16] {
+    std::array::from_fn(|c| {
+        if options.sublinear_tf && c > 1 {
+            1.0 + (c as f64).ln()
+        } else {
+            c as f64
+        }
+    })
 }
 
 fn most_frequent_words(inputs: &[Input<'_>], most: usize) -> Vec<String> {
