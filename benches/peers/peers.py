@@ -33,12 +33,14 @@ class Texts:
         while len(words) < vocabulary:
             words.add("".join(rng.choices(SYLLABLES, k=rng.randint(2, 5))))
         self.words = COMMON + sorted(words - set(COMMON))
-        rng.shuffle(tail := self.words[len(COMMON):])
+        tail = self.words[len(COMMON):]
+        rng.shuffle(tail)
         self.words[len(COMMON):] = tail
         self.weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(vocabulary)))
         self.labels = labels
         middle = self.words[200:6000]
         self.signals = {label: rng.sample(middle, 400) for label in labels}
+        self.signal_weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(400)))
         # the same words for every label; only their order tells
         heads, tails = rng.sample(middle, 40), rng.sample(middle, 40)
         self.pairs = {}
@@ -56,7 +58,7 @@ class Texts:
         for place in range(length - 1):
             draw = rng.random()
             if draw < signal:
-                words[place] = rng.choice(self.signals[shown])
+                words[place] = rng.choices(self.signals[shown], cum_weights=self.signal_weights)[0]
             elif draw < 1.3 * signal:
                 words[place], words[place + 1] = rng.choice(self.pairs[shown])
         return " ".join(words), label
@@ -65,7 +67,7 @@ class Texts:
         return [self.text(self.rng.randint(8, 32), 0.07) for _ in range(count)]
 
     def documents(self, count):
-        return [self.text(self.rng.randint(120, 300), 0.008) for _ in range(count)]
+        return [self.text(self.rng.randint(60, 170), 0.02) for _ in range(count)]
 
 
 def write_csv(path, rows):
