@@ -5,7 +5,7 @@ use super::from_files::ReadLetters;
 use super::model::ModelChoice;
 use super::scoring::{BootstrapOptions, leakage, names, score, today};
 use super::terminal::{note, progress, stdout, warn, width, written};
-use super::train::{Columns, natural_rows};
+use super::train::{Columns, natural_rows, read_notes};
 use standpunt::atomic_file;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
@@ -59,6 +59,9 @@ pub struct Evaluate {
     /// Also write a model card (Markdown) with these figures here
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
+    /// Markdown list of what must be known of this model in particular, for the card
+    #[arg(long, value_name = "FILE", requires = "card")]
+    card_notes: Option<PathBuf>,
     /// Training data to tell the worth of each feature group on, for the card; takes a cross-validation a group
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "card")]
     ablation: Vec<PathBuf>,
@@ -125,9 +128,11 @@ impl Evaluate {
         write(&report, self.format, self.out.as_deref())?;
         if let Some(path) = &self.card {
             let ablation = self.ablation(run, &classifier)?;
+            let notes = read_notes(self.card_notes.as_deref())?;
             let parts = CardParts {
                 evaluation: Some(&report),
                 ablation: &ablation,
+                notes: &notes,
             };
             atomic_file::write(path, model_card(&classifier, &parts)?.as_bytes())?;
         }

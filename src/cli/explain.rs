@@ -106,7 +106,7 @@ fn table(
             "{:>+8.3}  {:<12} {}",
             pull(&c.scores),
             c.group.name(),
-            c.term
+            readable(&c.term)
         )?;
     }
     if listed < ordered.len() {
@@ -141,6 +141,17 @@ fn table(
         )?;
     }
     Ok(())
+}
+
+/// A term with the spaces at its ends made visible, as character n-grams have them.
+pub fn readable(term: &str) -> String {
+    let inner = term.trim();
+    let (before, after) = (term.starts_with(' '), term.ends_with(' '));
+    format!(
+        "{}{inner}{}",
+        if before { "␣" } else { "" },
+        if after { "␣" } else { "" }
+    )
 }
 
 fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json::Value {

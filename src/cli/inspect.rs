@@ -1,6 +1,7 @@
 //! `inspect`: what a model is.
 
 use super::Run;
+use super::explain::readable;
 use super::terminal::{stdout, written};
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
@@ -148,7 +149,10 @@ fn text(
     for (k, label) in classifier.labels().iter().enumerate() {
         writeln!(out, "\n{label}: what pulls towards it most")?;
         for (group, terms) in strongest(classifier, k, top) {
-            let list: Vec<String> = terms.iter().map(|(t, w)| format!("{t} {w:+.1}")).collect();
+            let list: Vec<String> = terms
+                .iter()
+                .map(|(t, w)| format!("{} {w:+.1}", readable(t)))
+                .collect();
             writeln!(out, "  {group:<11} {}", list.join("  "))?;
         }
     }

@@ -35,6 +35,9 @@ pub struct Train {
     /// Also write a model card (Markdown) here
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
+    /// Markdown list of what must be known of this model in particular, for the card
+    #[arg(long, value_name = "FILE", requires = "card")]
+    card_notes: Option<PathBuf>,
 }
 
 /// Which columns of the CSV files hold what.
@@ -172,7 +175,12 @@ impl Train {
         bar.finish_and_clear();
         trained.classifier.save(&self.model)?;
         if let Some(path) = &self.card {
-            let card = model_card(&trained.classifier, &CardParts::default())?;
+            let notes = read_notes(self.card_notes.as_deref())?;
+            let parts = CardParts {
+                notes: &notes,
+                ..CardParts::default()
+            };
+            let card = model_card(&trained.classifier, &parts)?;
             atomic_file::write(path, card.as_bytes())?;
         }
         let mut out = stdout();
@@ -195,6 +203,13 @@ impl Train {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The notes for a model card; empty where none are given.
+pub fn read_notes(path: Option<&std::path::Path>) -> Result<String> {
+    path.map_or(Ok(String::new()), |path| {
+        std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the notes", e))
+    })
 }
 
 fn tuned(

@@ -17,6 +17,8 @@ pub struct CardParts<'a> {
     pub evaluation: Option<&'a EvaluationReport>,
     /// The worth of each feature group; without it that section is left out.
     pub ablation: &'a [Trial],
+    /// What must be known of this model in particular, as a Markdown list; put under the limitations.
+    pub notes: &'a str,
 }
 
 /// Writes the card as Markdown.
@@ -48,6 +50,11 @@ pub fn model_card(classifier: &Classifier, parts: &CardParts<'_>) -> Result<Stri
         ),
     }
     card.push_str(LIMITS);
+    if !parts.notes.trim().is_empty() {
+        card.push_str(parts.notes.trim());
+        card.push('\n');
+    }
+    card.push('\n');
     card.push_str(REGISTER);
     Ok(card)
 }
@@ -200,15 +207,10 @@ Dutch; telling what the cabinet *does*; or a quotation without having read the l
 const LIMITS: &str = "\
 ## Bias, risks and limitations
 
-- The training and held-out letters are invented letters in the voice of the genre, not real ones. Figures on the held-out letters say how well the
-  guide is learned from such letters; on real letters expect less.
-- The cue rules that are one of the feature groups were written by people who had read the labelled real letters on which the project watches its progress, so
-  figures on those letters would be flattered and are not given here.
 - A sentence is judged by itself. What *dit* or *hier* points to is seen only as far as words and speaker tell.
 - Wishes (*is van belang dat*, *dient*) can be support or criticism; the guide decides by context (rule 3), the model often cannot.
-- National letters in the first person, and letters of other years and ministries than those imitated, are harder than letters about EU proposals.
-- Probabilities are calibrated for letters in which three quarters of the sentences take no position. For very different mixes they are off.
-
+- Letters unlike the training letters — of other kinds, years, ministries or voices — are harder than the figures say.
+- Probabilities are calibrated for the mix of labels in the letters that were calibrated on. For very different mixes they are off.
 ";
 
 const REGISTER: &str = "\
@@ -226,8 +228,49 @@ const REGISTER: &str = "\
   aangeven dat het twijfelt (`--max-error`); die zinnen beoordeelt een mens.
 - **Risicobeheer.** Meet het model op een eigen steekproef van brieven voordat het wordt ingezet (`standpunt evaluate`), en opnieuw als de brieven
   veranderen. Let op de verwisseling van steun en kritiek, die apart wordt geteld.
-- **Gegevens.** Getraind op verzonnen brieven met labels volgens een vaste handleiding; geen persoonsgegevens. De brieven die worden gelezen blijven op de
-  eigen computer.
-- **Werking.** Logistische regressie op gewogen woorden, woordgroepen en lettergroepen, met regels over wie er spreekt. De broncode en de gegevens zijn openbaar.
+- **Gegevens.** Getraind op gelabelde zinnen uit brieven (zie *Training* hierboven), gelabeld volgens een vaste handleiding. De brieven die worden gelezen
+  blijven op de eigen computer.
+- **Werking.** Logistische regressie op gewogen woorden, woordgroepen en lettergroepen, met regels over wie er spreekt. De broncode is openbaar.
 
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::ReportOptions;
+
+    #[test]
+    fn a_card_names_model_data_and_what_was_measured() {
+        let classifier = Classifier::embedded().unwrap();
+        let bare = model_card(&classifier, &CardParts::default()).unwrap();
+        assert!(bare.contains(&classifier.hash().unwrap()));
+        assert!(bare.contains("No held-out evaluation is recorded."));
+        assert!(!bare.contains("What each feature group is worth"));
+
+        let scored = crate::evaluation::fixtures::scored(
+            [[3, 1, 0, 0], [0, 2, 0, 1], [0; 4], [1, 0, 0, 8]],
+            4,
+        );
+        let report = crate::evaluation::report(&scored, &[], &ReportOptions::default()).unwrap();
+        let trial = |change: &str| Trial {
+            change: change.into(),
+            macro_f1: 0.9,
+            log_loss: 0.2,
+            accuracy: 0.95,
+        };
+        let ablation = [trial("all groups"), trial("without words")];
+        let parts = CardParts {
+            evaluation: Some(&report),
+            ablation: &ablation,
+            notes: "- Only for tests.",
+        };
+        let full = model_card(&classifier, &parts).unwrap();
+        for part in [
+            "| without words | 0.900 | 0.2000 | 0.950 |",
+            "- Only for tests.\n\n## Algoritmeregister",
+            "macro-F1",
+        ] {
+            assert!(full.contains(part), "{part}");
+        }
+    }
+}
