@@ -8,6 +8,9 @@ use crate::stance::Labels;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// Largest absolute value of a weight or an intercept.
+const LARGEST_WEIGHT: f64 = 1e30;
+
 /// A trained classifier: labels sentences in their context.
 #[derive(Debug)]
 pub struct Classifier {
@@ -216,14 +219,12 @@ impl Classifier {
         if self.intercept.len() != k || self.decision.len() != k {
             return wrong("the intercepts are not one a label");
         }
-        let finite = self.weights.iter().all(|w| w.is_finite())
-            && self
-                .intercept
-                .iter()
-                .chain(&self.decision)
-                .all(|v| v.is_finite());
-        if !finite {
-            return wrong("a weight is not a finite number");
+        // bounded, so that no sum of products can overflow and leave probabilities undefined
+        let small = |v: f64| v.abs() <= LARGEST_WEIGHT;
+        let bounded = (self.weights.iter()).all(|w| small(f64::from(*w)))
+            && (self.intercept.iter().chain(&self.decision)).all(|v| small(*v));
+        if !bounded {
+            return wrong("a weight is not a number between -1e30 and 1e30");
         }
         Ok(self)
     }

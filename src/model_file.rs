@@ -388,7 +388,9 @@ impl Classifier {
                 .map_err(|_| damaged(&format!("no tensor `{name}`")))?;
             crc.update(tensor.data());
         }
-        if text("crc32") != Some(&format!("{:08x}", crc.finalize())) {
+        // a fuzzer cannot guess checksums: it is let through to what lies behind them
+        let fuzzing = cfg!(fuzzing);
+        if !fuzzing && text("crc32") != Some(&format!("{:08x}", crc.finalize())) {
             return Err(damaged("its checksum does not fit its content"));
         }
         if let Some(unknown) = metadata.keys().find(|k| !METADATA.contains(&k.as_str())) {
@@ -397,7 +399,7 @@ impl Classifier {
         let entries = metadata
             .iter()
             .map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default()));
-        if text(METADATA_CRC).is_some_and(|sum| sum != metadata_checksum(entries)) {
+        if !fuzzing && text(METADATA_CRC).is_some_and(|sum| sum != metadata_checksum(entries)) {
             return Err(damaged("its checksum does not fit its header"));
         }
         Self::from_tensors(&tensors, &text).map_err(|e| {
@@ -438,9 +440,9 @@ impl Classifier {
         let f32s =
             |name: &str| Ok::<_, Error>(numbers(raw(name, Dtype::F32)?.data(), f32::from_le_bytes));
 
-        if text("lexicon") != Some(&format!("{:016x}", Lexicon::fingerprint()))
-            || text("stemmer") != Some(stemmer::NAME)
-        {
+        let same_words = text("lexicon") == Some(&format!("{:016x}", Lexicon::fingerprint()))
+            && text("stemmer") == Some(stemmer::NAME);
+        if !same_words && !cfg!(fuzzing) {
             return Err(Error::new(
                 ErrorKind::Model,
                 "its word classes or stemmer are not this program's",

@@ -70,6 +70,14 @@ impl Dataset {
         reader::read(paths, columns)
     }
 
+    /// Reads the bytes of one CSV file, with the columns' usual names; `name` stands for its path in errors.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Data`] for what is malformed, with `name` and line.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self> {
+        reader::from_bytes(name, bytes, &ColumnNames::default())
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.examples.len()

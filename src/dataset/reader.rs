@@ -75,41 +75,51 @@ fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 pub(super) fn read(paths: &[PathBuf], columns: &ColumnNames) -> Result<Dataset> {
-    let mut data = Dataset {
-        files: files(paths)?,
-        has_letters: false,
-        ..Dataset::default()
-    };
+    let mut data = Dataset::default();
     let mut interned = Interned::default();
-    for file in 0..data.files.len() {
-        let path = data.files[file].clone();
-        let text = read_text(&path)?;
-        let with_letters = read_rows(
-            &text,
-            &path,
-            file as u32,
-            columns,
-            &mut interned,
-            &mut data.examples,
-        )
-        .map_err(|e| e.at(&path))?;
-        if file > 0 && with_letters != data.has_letters {
-            return Err(Error::new(
-                ErrorKind::Data,
-                format!(
-                    "column `{}` stands in some of the files only",
-                    columns.letter
-                ),
-            )
-            .at(&path)
-            .hint("give all files the column, so that rows can be grouped by letter, or none"));
-        }
-        data.has_letters = with_letters;
+    for path in files(paths)? {
+        let bytes = read_bytes(&path)?;
+        add(&mut data, path, &bytes, columns, &mut interned)?;
     }
     Ok(data)
 }
 
-fn read_text(path: &Path) -> Result<String> {
+pub(super) fn from_bytes(name: &str, bytes: &[u8], columns: &ColumnNames) -> Result<Dataset> {
+    let mut data = Dataset::default();
+    let mut interned = Interned::default();
+    add(&mut data, name.into(), bytes, columns, &mut interned)?;
+    Ok(data)
+}
+
+/// Adds the rows of one file.
+fn add(
+    data: &mut Dataset,
+    path: PathBuf,
+    bytes: &[u8],
+    columns: &ColumnNames,
+    interned: &mut Interned,
+) -> Result<()> {
+    let file = data.files.len() as u32;
+    let with_letters = decode(bytes)
+        .and_then(|text| read_rows(text, &path, file, columns, interned, &mut data.examples))
+        .map_err(|e| e.at(&path))?;
+    if file > 0 && with_letters != data.has_letters {
+        return Err(Error::new(
+            ErrorKind::Data,
+            format!(
+                "column `{}` stands in some of the files only",
+                columns.letter
+            ),
+        )
+        .at(&path)
+        .hint("give all files the column, so that rows can be grouped by letter, or none"));
+    }
+    data.has_letters = with_letters;
+    data.files.push(path);
+    Ok(())
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
     if size.is_dir() {
         return Err(Error::new(ErrorKind::Io, "this is a folder").at(path));
@@ -122,15 +132,12 @@ fn read_text(path: &Path) -> Result<String> {
                 .hint("part it into several files and name their folder"),
         );
     }
-    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
-    decode(bytes).map_err(|e| e.at(path))
+    std::fs::read(path).map_err(|e| Error::io(path, "read", e))
 }
 
 /// UTF-8 text without its byte order mark; anything else is refused.
-fn decode(mut bytes: Vec<u8>) -> Result<String> {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
-    }
+fn decode(bytes: &[u8]) -> Result<&str> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(ErrorKind::Data, "the file is empty")
             .expected("a CSV file with a header and labelled sentences")
@@ -144,8 +151,8 @@ fn decode(mut bytes: Vec<u8>) -> Result<String> {
         .expected("a CSV file in UTF-8")
         .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`"));
     }
-    String::from_utf8(bytes).map_err(|e| {
-        let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+    std::str::from_utf8(bytes).map_err(|e| {
+        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count();
         Error::new(ErrorKind::Data, "the text is not UTF-8")
             .on_line(line as u64)
             .expected("a CSV file in UTF-8")
@@ -216,9 +223,8 @@ impl Columns {
     fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
         let at = |name: &str| header.iter().position(|h| h.trim() == name);
         let missing = |name: &str| {
-            let error = Error::new(ErrorKind::Data, format!("no column `{name}`"))
-                .on_line(1)
-                .expected(format!(
+            let error =
+                Error::new(ErrorKind::Data, format!("no column `{name}`")).expected(format!(
                     "a header with `{name}`; it has: {}",
                     header.iter().collect::<Vec<_>>().join(", ")
                 ));
@@ -252,6 +258,34 @@ impl Columns {
     }
 }
 
+/// Counts the lines of a text up to its records.
+///
+/// The csv crate counts up to where it begins to look for a record, which is before the line feed of `\r\n` and before empty lines.
+struct Lines {
+    byte: usize,
+    line: u64,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self { byte: 0, line: 1 }
+    }
+}
+
+impl Lines {
+    /// The line (1-based) on which a record begins; positions come in rising order.
+    fn up_to(&mut self, text: &str, position: Option<&csv::Position>) -> u64 {
+        let start = position.map_or(0, |p| p.byte() as usize);
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let skipped = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+        let start = start + skipped.count();
+        let passed = text.as_bytes().get(self.byte..start).unwrap_or_default();
+        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.byte = self.byte.max(start);
+        self.line
+    }
+}
+
 fn read_rows(
     text: &str,
     path: &Path,
@@ -260,7 +294,8 @@ fn read_rows(
     interned: &mut Interned,
     examples: &mut Vec<Example>,
 ) -> Result<bool> {
-    let delimiter = delimiter(text.lines().next().unwrap_or(""));
+    let header_line = text.lines().find(|line| !line.is_empty());
+    let delimiter = delimiter(header_line.unwrap_or(""));
     if let Some((line, what)) = broken_quote(text, delimiter) {
         return Err(Error::new(ErrorKind::Data, what)
             .on_line(line)
@@ -273,7 +308,7 @@ fn read_rows(
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let malformed = |e: csv::Error| {
-        let line = e.position().map_or(1, csv::Position::line);
+        let line = Lines::default().up_to(text, e.position());
         let found = match e.kind() {
             csv::ErrorKind::UnequalLengths {
                 expected_len, len, ..
@@ -287,12 +322,14 @@ fn read_rows(
             .hint("a value that holds a separator stands in quotes")
             .caused_by(e)
     };
+    let mut lines = Lines::default();
     let header = reader.headers().map_err(malformed)?.clone();
-    let columns = Columns::find(&header, names)?;
+    let header_line = lines.up_to(text, header.position());
+    let columns = Columns::find(&header, names).map_err(|e| e.on_line(header_line))?;
     let mut record = csv::StringRecord::new();
     let before = examples.len();
     while reader.read_record(&mut record).map_err(malformed)? {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.up_to(text, record.position());
         let value = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or("").trim();
         let sentence = value(Some(columns.sentence));
         let label = value(Some(columns.label));
@@ -385,27 +422,45 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_named_by_its_own_line_after_crlf_and_empty_lines() {
+        let line = |text: &str| rows(text).unwrap_err().place().line;
+        for end in ["\n", "\r\n", "\n\n", "\r\n\r\n"] {
+            let breaks = end.matches('\n').count() as u64;
+            let text = |last: &str| ["sentence,label", "Een,steunt", last, ""].join(end);
+            assert_eq!(line(&text("Twee,")), Some(1 + 2 * breaks), "{end:?}");
+            assert_eq!(line(&text("Twee")), Some(1 + 2 * breaks), "{end:?}");
+            let found = rows(&text("Twee,steunt")).unwrap();
+            assert_eq!((found[0].line, found[1].line), (1 + breaks, 1 + 2 * breaks));
+        }
+        assert_eq!(line("\r\n\nzin;label\nEen;steunt\n"), Some(3));
+        assert_eq!(rows("\n\ntext;label\nEen;steunt\n").unwrap()[0].line, 4);
+    }
+
+    #[test]
     fn what_is_no_text_is_refused() {
+        assert!(decode(b"\xEF\xBB\xBFa,b").unwrap().starts_with('a'));
+        assert!(decode(b" \n").unwrap_err().found().contains("empty"));
         assert!(
-            decode(b"\xEF\xBB\xBFa,b".to_vec())
-                .unwrap()
-                .starts_with('a')
-        );
-        assert!(
-            decode(b" \n".to_vec())
-                .unwrap_err()
-                .found()
-                .contains("empty")
-        );
-        assert!(
-            decode(vec![80, 75, 0, 4])
+            decode(&[80, 75, 0, 4])
                 .unwrap_err()
                 .found()
                 .contains("binary")
         );
-        assert_eq!(
-            decode(b"a\nb\xE9".to_vec()).unwrap_err().place().line,
-            Some(2)
-        );
+        assert_eq!(decode(b"a\nb\xE9").unwrap_err().place().line, Some(2));
+    }
+
+    #[test]
+    fn bytes_are_read_as_a_file_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("klein.csv");
+        let bytes = b"letter,sentence,label\nA,Het kabinet steunt dit.,steunt\n";
+        std::fs::write(&path, bytes).unwrap();
+        let name = path.to_str().unwrap();
+        let columns = ColumnNames::default();
+        let from_file = read(std::slice::from_ref(&path), &columns).unwrap();
+        assert_eq!(from_bytes(name, bytes, &columns).unwrap(), from_file);
+        let error = from_bytes("klein.csv", b"sentence,label\n,steunt\n", &columns).unwrap_err();
+        assert_eq!(error.place().path.as_deref(), Some(Path::new("klein.csv")));
+        assert_eq!(error.place().line, Some(2));
     }
 }

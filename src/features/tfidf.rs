@@ -60,6 +60,9 @@ pub struct Workspace {
     row: Vec<(u32, f32)>,
 }
 
+/// Largest inverse document frequency that is taken; data of 2³² sentences reach 24.
+const LARGEST_IDF: f32 = 1e6;
+
 /// Most words that a [`Workspace`] remembers.
 pub const CACHED_WORDS: usize = 1 << 16;
 
@@ -159,8 +162,8 @@ impl FeatureExtractor {
         if idf.len() != vocabulary.len() {
             return wrong("idf and vocabulary differ in length");
         }
-        if idf.iter().any(|v| !(v.is_finite() && *v > 0.0)) {
-            return wrong("an idf is not a number above 0");
+        if idf.iter().any(|v| !(*v > 0.0 && *v <= LARGEST_IDF)) {
+            return wrong("an idf is not a number above 0 and at most 1e6");
         }
         let known = options.groups.len();
         if (vocabulary.groups().iter()).any(|&g| usize::from(g) >= known) {

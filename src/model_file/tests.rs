@@ -1,6 +1,6 @@
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, Example};
-use crate::features::Input;
+use crate::features::{FeatureExtractor, Input};
 use crate::model_file::header_of;
 use crate::trainer::TrainOptions;
 
@@ -59,4 +59,31 @@ fn no_cut_goes_unseen() {
     for kept in 0..bytes.len() {
         assert!(Classifier::from_bytes(&bytes[..kept]).is_err(), "{kept}");
     }
+}
+
+#[test]
+fn weights_whose_sums_could_overflow_are_refused() {
+    let reread = |change: &dyn Fn(&mut Classifier)| {
+        let mut changed = model();
+        change(&mut changed);
+        Classifier::from_bytes(&changed.to_bytes().unwrap())
+    };
+    assert!(reread(&|m| m.weights[0] = 1e29).is_ok());
+    assert!(reread(&|m| m.weights[0] = 2e30).is_err());
+    assert!(reread(&|m| m.weights[0] = f32::NAN).is_err());
+    assert!(reread(&|m| m.intercept[0] = -f64::MAX).is_err());
+    assert!(reread(&|m| m.decision[0] = f64::INFINITY).is_err());
+    let model = model();
+    let with_idf = |idf: f32| {
+        let known = model.extractor();
+        let idf = vec![idf; known.vocabulary().len()];
+        FeatureExtractor::from_parts(
+            known.options().clone(),
+            known.vocabulary().clone(),
+            idf,
+            vec![],
+        )
+    };
+    assert!(with_idf(24.0).is_ok());
+    assert!(with_idf(2e6).is_err() && with_idf(f32::NAN).is_err() && with_idf(0.0).is_err());
 }
