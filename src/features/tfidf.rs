@@ -523,3 +523,75 @@ impl Sink for Locator<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENTS: [&str; 3] = [
+        "het kabinet steunt het voorstel",
+        "de raad steunt het voorstel niet",
+        "het kabinet is kritisch",
+    ];
+
+    fn fitted(sublinear_tf: bool) -> FeatureExtractor {
+        let options = FeatureOptions {
+            sublinear_tf,
+            ..FeatureOptions::single(GroupOptions::new(Group::Words, 1, 1).min_df(1))
+        };
+        FeatureExtractor::fit(options, &DOCUMENTS.map(Input::alone)).unwrap()
+    }
+
+    fn row(extractor: &FeatureExtractor, sentence: &str) -> Vec<(String, f32)> {
+        let mut workspace = extractor.workspace();
+        let row = extractor.transform(&Input::alone(sentence), &mut workspace);
+        let text = |c: u32| extractor.vocabulary().text(c as usize).to_owned();
+        row.iter().map(|&(c, value)| (text(c), value)).collect()
+    }
+
+    /// Values of scikit-learn 1.9.1:
+    /// ```python
+    /// v = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=sublinear); x = v.fit_transform(documents)
+    /// {n: x[0, i] for n, i in v.vocabulary_.items() if x[0, i]}
+    /// ```
+    #[test]
+    fn rows_are_those_of_scikit_learn() {
+        for (sublinear, het, other) in [(false, 0.667_618, 0.429_84), (true, 0.604_652, 0.459_854)]
+        {
+            let found = row(&fitted(sublinear), DOCUMENTS[0]);
+            let expected = [
+                ("het", het),
+                ("kabinet", other),
+                ("steunt", other),
+                ("voorstel", other),
+            ];
+            assert_eq!(found.len(), expected.len());
+            for ((term, value), (name, wanted)) in found.iter().zip(expected) {
+                assert_eq!(term, name);
+                assert!(
+                    (value - wanted).abs() < 1e-6,
+                    "{term}: {value} against {wanted}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_alone_and_in_a_batch_gets_the_same_bits() {
+        let extractor = fitted(true);
+        let batch = extractor.transform_all(&DOCUMENTS.map(Input::alone));
+        for (i, sentence) in DOCUMENTS.iter().enumerate() {
+            let mut alone = extractor
+                .transform(&Input::alone(sentence), &mut extractor.workspace())
+                .to_vec();
+            alone.sort_unstable_by_key(|&(column, _)| column);
+            let (columns, values) = batch.row(i);
+            let together: Vec<(u32, f32)> = columns
+                .iter()
+                .copied()
+                .zip(values.iter().copied())
+                .collect();
+            assert_eq!(alone, together);
+        }
+    }
+}
