@@ -1,7 +1,7 @@
 //! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
 
 use super::Run;
-use super::evaluate::{Format, report_of, write};
+use super::evaluate::{Format, predictions, report_of, write};
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::{note, progress};
 use super::train::{Columns, TrainingOptions};
@@ -38,6 +38,10 @@ pub struct CrossValidate {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Also write every sentence with its label, the label predicted by a model that had not seen its letter, and all
+    /// probabilities (CSV): where the two differ, either the model or the label deserves a second look
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
@@ -63,10 +67,8 @@ impl CrossValidate {
             "cross-validating",
         );
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
-        let mut report = report_of(
-            &rows_of(&trained, &data, natural.as_deref()),
-            &self.bootstrap,
-        )?;
+        let scored = rows_of(&trained, &data, natural.as_deref());
+        let mut report = report_of(&scored, &self.bootstrap)?;
         if self.learning_curve {
             report.learning_curve =
                 Some(self.curve(&data, natural.as_deref(), &options, &|| bar.inc(1))?);
@@ -84,6 +86,9 @@ impl CrossValidate {
             ));
         }
         write(&report, self.format, self.out.as_deref())?;
+        if let Some(path) = &self.predictions {
+            predictions(path, &scored)?;
+        }
         if let Some(path) = &self.out {
             note(run, &format!("written to {}", path.display()));
         }

@@ -6,7 +6,7 @@ use super::model::ModelChoice;
 use super::scoring::{BootstrapOptions, leakage, names, score, today};
 use super::terminal::{note, progress, stdout, warn, width, written};
 use super::train::{Columns, natural_rows, read_notes};
-use standpunt::atomic_file;
+use standpunt::atomic_file::{self, AtomicFile};
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
@@ -14,7 +14,7 @@ use standpunt::evaluation::lock::{Lock, Look};
 use standpunt::evaluation::{Baseline, EvaluationReport, Scored, pairs, report};
 use standpunt::features::Input;
 use standpunt::report::{
-    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
+    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card, write_predictions,
 };
 use standpunt::tuning::{self, Trial};
 use std::io::Write;
@@ -44,6 +44,9 @@ pub struct Evaluate {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Also write every sentence with its label, the predicted label and all probabilities (CSV)
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
     /// Minimal pairs of the labelling guide (CSV): pass rate per rule
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
@@ -70,6 +73,13 @@ pub struct Evaluate {
     ablation_on: Vec<PathBuf>,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
+}
+
+/// Writes the sentences behind the figures to a file.
+pub fn predictions(path: &Path, scored: &Scored) -> Result<()> {
+    let mut file = AtomicFile::create(path)?;
+    write_predictions(&mut file, scored).map_err(|e| e.at(path))?;
+    file.commit()
 }
 
 /// The outputs of an evaluation.
@@ -126,6 +136,9 @@ impl Evaluate {
         }
         self.count_look(run, &classifier, &mut report)?;
         write(&report, self.format, self.out.as_deref())?;
+        if let Some(path) = &self.predictions {
+            predictions(path, &scored)?;
+        }
         if let Some(path) = &self.card {
             let ablation = self.ablation(run, &classifier)?;
             let notes = read_notes(self.card_notes.as_deref())?;

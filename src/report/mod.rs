@@ -3,7 +3,8 @@
 //! A [`LabelledLetter`] is a letter with a [`Prediction`](crate::classifier::Prediction) a sentence. An [`Output`] takes
 //! letters one by one, so that a run over many letters needs the memory of one.
 //!
-//! The reports of an evaluation stand beside it: [`evaluation_table`], [`evaluation_markdown`] and [`evaluation_html`].
+//! The reports of an evaluation stand beside it: [`evaluation_table`], [`evaluation_markdown`] and [`evaluation_html`];
+//! [`write_predictions`] lists the sentences behind its figures.
 
 mod charts;
 pub mod com;
@@ -21,6 +22,7 @@ pub mod markdown;
 pub mod model_card;
 mod numbers;
 mod plot;
+mod predictions;
 mod studies_table;
 pub mod summary;
 pub mod table;
@@ -33,6 +35,7 @@ pub use labelled::{
     LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter,
 };
 pub use model_card::{CardParts, model_card};
+pub use predictions::write_predictions;
 pub use studies_table::{agreement_table, comparison_table};
 pub use summary::Counts;
 
