@@ -14,7 +14,8 @@ use standpunt::evaluation::lock::{Lock, Look};
 use standpunt::evaluation::{Baseline, EvaluationReport, Scored, pairs, report};
 use standpunt::features::Input;
 use standpunt::report::{
-    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card, write_predictions,
+    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
+    write_predictions,
 };
 use standpunt::tuning::{self, Trial};
 use std::io::Write;

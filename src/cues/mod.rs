@@ -9,7 +9,7 @@ use std::ops::Range;
 
 mod rules;
 
-pub use rules::{Cue, CueRules};
+pub use rules::{Cue, CueRules, Reading, Whose};
 
 /// The lexicon that ships with the crate.
 const LEXICON: &str = include_str!("cues.txt");
@@ -41,6 +41,8 @@ pub struct CueMatch {
     pub words: Range<usize>,
     /// The line of the lexicon (1-based).
     pub line: usize,
+    /// Whether the pattern holds a negation itself, so that a further one does not turn it round.
+    pub negates: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,8 @@ struct Pattern {
     kind: CueKind,
     parts: Vec<Part>,
     line: usize,
+    name: String,
+    negates: bool,
 }
 
 /// Patterns for senders, others and stances.
@@ -106,8 +110,10 @@ impl Lexicon {
             }
             patterns.push(Pattern {
                 kind,
-                parts,
                 line: number + 1,
+                name: name(&parts),
+                negates: parts.iter().any(Part::negates),
+                parts,
             });
         }
         Ok(Self::build(patterns))
@@ -143,6 +149,18 @@ impl Lexicon {
         self.patterns.is_empty()
     }
 
+    /// The lexicon's own hash, which a model file records.
+    pub(crate) fn fingerprint() -> u64 {
+        xxhash_rust::xxh3::xxh3_64(LEXICON.as_bytes())
+    }
+
+    /// A short name of the pattern in a line: its first choices, gaps as `…`. Patterns may share one.
+    fn name_of(&self, line: usize) -> &str {
+        self.patterns
+            .binary_search_by_key(&line, |p| p.line)
+            .map_or("", |n| &self.patterns[n].name)
+    }
+
     /// All places where patterns fit some words, by place, then by line; each pattern once per first word, with the
     /// shortest gaps.
     pub fn matches(&self, words: &[String]) -> Vec<CueMatch> {
@@ -156,6 +174,7 @@ impl Lexicon {
                         kind: pattern.kind,
                         words: start..end,
                         line: pattern.line,
+                        negates: pattern.negates,
                     });
                 }
             }
@@ -193,6 +212,29 @@ impl Lexicon {
                 .and_then(|end| self.fit(rest, words, end)),
         }
     }
+}
+
+impl Part {
+    fn negates(&self) -> bool {
+        match self {
+            Self::Word(choices) => {
+                (choices.iter()).any(|(w, _)| rules::NEGATIONS.contains(&w.as_str()))
+            }
+            Self::Gap | Self::Sender => false,
+        }
+    }
+}
+
+fn name(parts: &[Part]) -> String {
+    let words: Vec<&str> = parts
+        .iter()
+        .map(|part| match part {
+            Part::Word(choices) => choices.first().map_or("", |(w, _)| w.as_str()),
+            Part::Gap => "…",
+            Part::Sender => "<zender>",
+        })
+        .collect();
+    words.join(" ")
 }
 
 fn section(name: &str) -> Option<CueKind> {

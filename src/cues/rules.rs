@@ -51,7 +51,7 @@ const OBLIQUE: &[&str] = &[
     "om",
     "na",
 ];
-const NEGATIONS: &[&str] = &[
+pub(super) const NEGATIONS: &[&str] = &[
     "niet",
     "geen",
     "nooit",
@@ -128,15 +128,56 @@ impl Default for CueRules {
     }
 }
 
-/// One cue that counted.
+/// Who the subject of a cue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The sender.
+    Sender,
+    /// Somebody else.
+    Other,
+    /// Nobody is named.
+    Nobody,
+}
+
+impl Whose {
+    /// A name for output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sender => "zender",
+            Self::Other => "ander",
+            Self::Nobody => "niemand",
+        }
+    }
+}
+
+/// One cue of a sentence, whether it counted or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cue {
     /// The stance it speaks for, after negation.
     pub stance: Stance,
     /// The words, joined by spaces.
     pub text: String,
+    /// Short name of the pattern: `acht … passend`.
+    pub pattern: String,
     /// Whether a negation turned it round.
     pub negated: bool,
+    /// Who its subject is.
+    pub whose: Whose,
+    /// Which part of the sentence it stands in: 0 decides, 1 is conceded.
+    pub half: usize,
+    /// Whether its subject fits, so that it speaks for the sender.
+    pub counts: bool,
+}
+
+/// What the rules find in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The stance.
+    pub stance: Stance,
+    /// The part of the sentence that decided it; `None` where no cue counted.
+    pub decided: Option<usize>,
+    /// Every cue, in the order of the parts and within a part by place.
+    pub cues: Vec<Cue>,
 }
 
 impl CueRules {
@@ -147,26 +188,28 @@ impl CueRules {
 
     /// The stance of a sentence.
     pub fn predict(&self, sentence: &str) -> Stance {
-        self.judge(sentence).0
+        self.read(sentence).stance
     }
 
-    /// The stance of a sentence and the cues of the half that decided it.
-    pub fn judge(&self, sentence: &str) -> (Stance, Vec<Cue>) {
+    /// The stance of a sentence and all its cues.
+    pub fn read(&self, sentence: &str) -> Reading {
+        let mut reading = Reading {
+            stance: Stance::GeenStandpunt,
+            decided: None,
+            cues: Vec::new(),
+        };
         let words = words(sentence);
         if words.last().is_some_and(|w| w == "?") {
-            return (Stance::GeenStandpunt, Vec::new());
+            return reading;
         }
         let halves = halves(&words);
+        let found: Vec<Vec<CueMatch>> = halves.iter().map(|h| self.lexicon.matches(h)).collect();
         for (number, half) in halves.iter().enumerate() {
             // "Nederland steunt het doel, maar is kritisch": what follows has the subject of what went before
-            let carried = match halves.get(number + 1) {
-                Some(before) => actors(&self.lexicon.matches(before), before)
-                    .first()
-                    .map(|a| a.sender),
-                None => None,
-            };
-            let cues = self.cues(half, carried);
-            let speaks = |stance| cues.iter().any(|c| c.stance == stance);
+            let carried = (halves.get(number + 1).zip(found.get(number + 1)))
+                .and_then(|(before, found)| actors(found, before).first().map(|a| a.sender));
+            let cues = self.cues(half, &found[number], carried, number);
+            let speaks = |stance| cues.iter().any(|c| c.counts && c.stance == stance);
             let strongest = [
                 Stance::OpMeritesBeoordelen,
                 Stance::Kritisch,
@@ -174,20 +217,27 @@ impl CueRules {
             ]
             .into_iter()
             .find(|&s| speaks(s));
-            if let Some(stance) = strongest {
-                return (stance, cues);
+            if let (Some(stance), None) = (strongest, reading.decided) {
+                reading.stance = stance;
+                reading.decided = Some(number);
             }
+            reading.cues.extend(cues);
         }
-        (Stance::GeenStandpunt, Vec::new())
+        reading
     }
 
-    fn cues(&self, words: &[String], carried: Option<bool>) -> Vec<Cue> {
-        let found = self.lexicon.matches(words);
+    fn cues(
+        &self,
+        words: &[String],
+        found: &[CueMatch],
+        carried: Option<bool>,
+        half: usize,
+    ) -> Vec<Cue> {
         let mut masked = vec![false; words.len()];
         for m in found.iter().filter(|m| m.kind == CueKind::Mask) {
             masked[m.words.clone()].fill(true);
         }
-        let actors = actors(&found, words);
+        let actors = actors(found, words);
         found
             .iter()
             .filter_map(|m| {
@@ -199,19 +249,20 @@ impl CueRules {
                 if masked[m.words.start] || masked[m.words.end - 1] {
                     return None;
                 }
-                let subject = subject(&actors, m, words).or(carried);
-                let counts = match subject {
-                    Some(is_sender) => is_sender,
-                    None => !needs_sender,
+                let whose = match subject(&actors, m, words).or(carried) {
+                    Some(true) => Whose::Sender,
+                    Some(false) => Whose::Other,
+                    None => Whose::Nobody,
                 };
-                if !counts {
-                    return None;
-                }
                 let negated = negated(m, words, &masked);
                 Some(Cue {
                     stance: if negated { turned(stance) } else { stance },
                     text: words[m.words.clone()].join(" "),
+                    pattern: self.lexicon.name_of(m.line).to_owned(),
                     negated,
+                    whose,
+                    half,
+                    counts: whose == Whose::Sender || (whose == Whose::Nobody && !needs_sender),
                 })
             })
             .collect()
@@ -333,8 +384,7 @@ fn negated(cue: &CueMatch, words: &[String], masked: &[bool]) -> bool {
                 .is_some_and(|w| NEGATIONS.contains(&w.as_str()))
     };
     let ends = |at: &usize| words.get(*at).is_some_and(|w| w == "," || w == ";");
-    let own = [cue.words.start, cue.words.end - 1];
-    if own.into_iter().any(is_negation) {
+    if cue.negates {
         return false;
     }
     let before = (cue.words.start.saturating_sub(4)..cue.words.start)
@@ -355,8 +405,8 @@ mod tests {
     fn check(cases: &[(&str, Stance)]) {
         let rules = CueRules::default();
         for (sentence, stance) in cases {
-            let (found, cues) = rules.judge(sentence);
-            assert_eq!(found, *stance, "{sentence} {cues:?}");
+            let reading = rules.read(sentence);
+            assert_eq!(reading.stance, *stance, "{sentence} {reading:?}");
         }
     }
 

@@ -64,9 +64,9 @@ impl Lexicon {
         self.0.get(&hash).copied()
     }
 
-    /// The lexicon's own hash, which a model file records.
+    /// The hash of word classes and cues together, which a model file records.
     pub fn fingerprint() -> u64 {
-        xxh3_64(TEXT.as_bytes())
+        xxh3_64(TEXT.as_bytes()).rotate_left(1) ^ crate::cues::Lexicon::fingerprint()
     }
 }
 

@@ -29,7 +29,7 @@ pub enum Group {
     Before,
     /// Length, place in the section, end mark.
     Shape,
-    /// What the cue rules ([`crate::cues`]) say: the stance, and the cues that decided it.
+    /// What the cue rules ([`crate::cues`]) say: the stance, and every cue with its subject, negation and half.
     Cues,
 }
 

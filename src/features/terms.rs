@@ -575,27 +575,20 @@ impl Terms {
 
     fn cues(&self, group: usize, sentence: &str, sink: &mut impl Sink) {
         let Some(rules) = &self.rules else { return };
-        let (stance, cues) = rules.judge(sentence);
+        let reading = rules.read(sentence);
         let base = self.seeds[group];
-        let mut fact = |name: &str, value: &str| {
-            let hash = join(
-                join(base, xxh3_64(name.as_bytes())),
-                xxh3_64(value.as_bytes()),
-            );
-            sink.term(group, hash, None, |out| {
-                out.push_str(name);
-                out.push(':');
-                out.push_str(value);
-            });
+        let mut fact = |parts: &[&str]| {
+            let hash = (parts.iter()).fold(base, |hash, part| join(hash, xxh3_64(part.as_bytes())));
+            sink.term(group, hash, None, |out| out.push_str(&parts.join(" ")));
         };
-        fact("regel", stance.label());
-        for cue in &cues {
-            fact(
-                if cue.negated { "omgekeerd" } else { "cue" },
-                cue.stance.label(),
-            );
-            let first = cue.text.split(' ').next().unwrap_or_default();
-            fact(cue.stance.label(), first);
+        fact(&["regel", reading.stance.label()]);
+        for cue in &reading.cues {
+            let turned = if cue.negated { "omgekeerd" } else { "" };
+            let half = if cue.half > 0 { "toegegeven" } else { "" };
+            let state = [cue.stance.label(), cue.whose.name(), turned, half];
+            let state: Vec<&str> = state.into_iter().filter(|s| !s.is_empty()).collect();
+            fact(&state);
+            fact(&[state.as_slice(), &[&cue.pattern]].concat());
         }
     }
 
