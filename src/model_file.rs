@@ -48,6 +48,10 @@ const FORMAT: &str = "standpunt-model";
 /// Largest model file that is read: 1 GiB.
 const MOST_BYTES: u64 = 1 << 30;
 
+/// What is said of a model that was trained without folds.
+pub const WITHOUT_FOLDS: &str =
+    "trained without folds: no figures, and its probabilities are not calibrated";
+
 /// What the training data was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DataFacts {
@@ -101,7 +105,7 @@ impl DataFacts {
     }
 }
 
-/// The figures of the cross-validation that every training runs.
+/// The figures of the cross-validation that training runs beside the model itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// Rows they rest on.
@@ -161,8 +165,8 @@ pub struct Facts {
     pub convergence: Option<Convergence>,
     /// The training data.
     pub data: DataFacts,
-    /// Cross-validated figures, by letter.
-    pub figures: Figures,
+    /// Cross-validated figures, by letter; none for a model trained without folds.
+    pub figures: Option<Figures>,
 }
 
 fn bytes_of<T: Copy, const N: usize>(values: &[T], to: impl Fn(T) -> [u8; N]) -> Vec<u8> {

@@ -49,7 +49,7 @@ pub struct TrainOptions {
     pub solver: Solver,
     /// Largest gap to the optimum, as a share of the objective.
     pub tolerance: f64,
-    /// Number of folds for calibration and figures; at least 2.
+    /// Number of folds for calibration and figures, 2 to 100; or 0: neither, and the model says so.
     pub folds: usize,
     /// Seed of the folds.
     pub seed: u64,
@@ -139,17 +139,46 @@ pub struct OutOfFold {
     pub folds: Vec<usize>,
 }
 
-/// What training gives: the classifier and the honest scores of its own training rows.
+/// What training gives.
 #[derive(Debug)]
 pub struct Trained {
     /// The classifier.
     pub classifier: Classifier,
     /// Class number of each row of the data.
     pub targets: Vec<usize>,
+    /// The honest scores of its own training rows; none when it was trained without folds.
+    pub out_of_fold: Option<Honest>,
+}
+
+/// What classifiers say of rows that they were not trained on.
+#[derive(Debug)]
+pub struct Honest {
     /// Cross-fitted calibrated scores of each row: neither features, weights nor calibration saw its letter.
     pub scores: Array2<f64>,
     /// Label picked for each row from these scores.
     pub predicted: Vec<usize>,
+}
+
+/// What the folds give to a model.
+struct Folded {
+    calibration: Calibration,
+    decision: Array1<f64>,
+    scores: Array2<f64>,
+    predicted: Vec<usize>,
+    /// The rows that calibration and figures rest on.
+    chosen: Vec<usize>,
+}
+
+impl Folded {
+    fn risk(&self, targets: &[usize]) -> RiskCurve {
+        let confidence: Vec<(f64, bool)> = (self.chosen.iter())
+            .map(|&i| {
+                let label = self.predicted[i];
+                (softmax(self.scores.row(i))[label], label == targets[i])
+            })
+            .collect();
+        RiskCurve::measure(&confidence)
+    }
 }
 
 impl TrainOptions {
@@ -168,13 +197,36 @@ impl TrainOptions {
                 "a number from 0 to 1",
             );
         }
-        if !(2..=100).contains(&self.folds) {
-            return wrong(format!("{} folds", self.folds), "2 to 100 folds");
+        if self.folds == 1 || self.folds > 100 {
+            return wrong(
+                format!("{} folds", self.folds),
+                "2 to 100 folds, or 0 to train without them",
+            );
+        }
+        if self.folds == 0 && self.decision == Decision::MacroF1 {
+            return wrong(
+                "0 folds with the decision `macro-f1`".to_owned(),
+                "2 or more folds: what macro-F1 gains is measured on them",
+            );
         }
         if !(self.alpha > 0.0 && self.alpha.is_finite()) {
             return wrong(format!("alpha {}", self.alpha), "a number above 0");
         }
         Ok(())
+    }
+
+    /// Checks that there are folds at all, as everything but plain training needs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] when there are none.
+    pub fn check_folds(&self) -> Result<()> {
+        if self.folds >= 2 {
+            return Ok(());
+        }
+        Err(
+            Error::new(ErrorKind::Usage, format!("{} folds", self.folds))
+                .expected("2 to 100 folds, for figures on letters that were not trained on"),
+        )
     }
 
     fn sample_weights(&self, targets: &[usize], classes: usize) -> Option<Vec<f64>> {
@@ -245,6 +297,7 @@ impl TrainOptions {
     /// # Errors
     /// When there are fewer groups than folds, or a fold cannot be fitted.
     pub fn out_of_fold(&self, rows: &Rows<'_>, progress: &(dyn Fn() + Sync)) -> Result<OutOfFold> {
+        self.check_folds()?;
         let folds = split::grouped_folds(&rows.groups, &rows.targets, self.folds, self.seed);
         let groups = rows.groups.iter().max().map_or(0, |m| m + 1);
         if groups < self.folds {
@@ -295,50 +348,40 @@ impl TrainOptions {
         data.require_trainable()?;
         let labels = data.labels();
         let rows = Rows::new(data, &labels)?;
-        let out_of_fold = self.out_of_fold(&rows, progress)?;
-        let chosen: Vec<usize> = (0..rows.inputs.len())
-            .filter(|&i| natural.is_none_or(|n| n[i]))
-            .collect();
-        let (calibration, crossed, decision) = self.calibrate(&rows, &out_of_fold, &chosen);
+        let folded = match self.folds {
+            0 => None,
+            _ => Some(self.fold(&rows, natural, progress)?),
+        };
         let fitted = self.fit_rows(&rows.inputs, &rows.targets, rows.classes)?;
         progress();
 
+        let none = Calibration::none(rows.classes);
+        let calibration = folded.as_ref().map_or(&none, |f| &f.calibration);
         let weights = calibration.apply(fitted.weights.view()) - &calibration.offset;
         let intercept = fitted.intercept.dot(&calibration.matrix.t()) + &calibration.offset;
-        let mut scores = calibration.apply(out_of_fold.scores.view());
-        for (row, &i) in crossed.rows().into_iter().zip(&chosen) {
-            scores.row_mut(i).assign(&row);
-        }
-        let predicted: Vec<usize> = scores
-            .rows()
-            .into_iter()
-            .map(|row| argmax((&row + &decision).view()))
-            .collect();
-        let confidence: Vec<(f64, bool)> = chosen
-            .iter()
-            .map(|&i| {
-                (
-                    softmax(scores.row(i))[predicted[i]],
-                    predicted[i] == rows.targets[i],
-                )
-            })
-            .collect();
         let facts = Facts {
             version: MODEL_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             options: self.clone(),
             calibration: calibration.kind,
             convergence: fitted.convergence,
-            data: crate::model_file::DataFacts::of(data, &labels, chosen.len()),
-            figures: Figures::measure(&rows.targets, &predicted, &scores, &chosen),
+            data: crate::model_file::DataFacts::of(
+                data,
+                &labels,
+                folded.as_ref().map_or(0, |f| f.chosen.len()),
+            ),
+            figures: folded
+                .as_ref()
+                .map(|f| Figures::measure(&rows.targets, &f.predicted, &f.scores, &f.chosen)),
         };
         let classifier = Classifier {
             labels,
             extractor: fitted.extractor,
             weights: weights.iter().map(|&w| w as f32).collect(),
             intercept: intercept.to_vec(),
-            decision: decision.to_vec(),
-            risk: RiskCurve::measure(&confidence),
+            decision: (folded.as_ref())
+                .map_or_else(|| vec![0.0; rows.classes], |f| f.decision.to_vec()),
+            risk: (folded.as_ref()).map_or_else(RiskCurve::default, |f| f.risk(&rows.targets)),
             facts,
             source: None,
             sha256: std::sync::OnceLock::new(),
@@ -347,8 +390,40 @@ impl TrainOptions {
         Ok(Trained {
             classifier,
             targets: rows.targets,
+            out_of_fold: folded.map(|f| Honest {
+                scores: f.scores,
+                predicted: f.predicted,
+            }),
+        })
+    }
+
+    /// Out-of-fold scores, calibrated, and the labels picked from them.
+    fn fold(
+        &self,
+        rows: &Rows<'_>,
+        natural: Option<&[bool]>,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<Folded> {
+        let out_of_fold = self.out_of_fold(rows, progress)?;
+        let chosen: Vec<usize> = (0..rows.inputs.len())
+            .filter(|&i| natural.is_none_or(|n| n[i]))
+            .collect();
+        let (calibration, crossed, decision) = self.calibrate(rows, &out_of_fold, &chosen);
+        let mut scores = calibration.apply(out_of_fold.scores.view());
+        for (row, &i) in crossed.rows().into_iter().zip(&chosen) {
+            scores.row_mut(i).assign(&row);
+        }
+        let predicted = scores
+            .rows()
+            .into_iter()
+            .map(|row| argmax((&row + &decision).view()))
+            .collect();
+        Ok(Folded {
+            calibration,
+            decision,
             scores,
             predicted,
+            chosen,
         })
     }
 
@@ -360,19 +435,13 @@ impl TrainOptions {
         self.check()?;
         let labels = data.labels();
         let rows = Rows::new(data, &labels)?;
-        let out_of_fold = self.out_of_fold(&rows, &|| ())?;
-        let chosen: Vec<usize> = (0..rows.inputs.len())
-            .filter(|&i| natural.is_none_or(|n| n[i]))
-            .collect();
-        let (_, crossed, decision) = self.calibrate(&rows, &out_of_fold, &chosen);
-        let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
-        let predicted: Vec<usize> = crossed
-            .rows()
-            .into_iter()
-            .map(|row| argmax((&row + &decision).view()))
-            .collect();
-        let all: Vec<usize> = (0..targets.len()).collect();
-        Ok(Figures::measure(&targets, &predicted, &crossed, &all))
+        let folded = self.fold(&rows, natural, &|| ())?;
+        Ok(Figures::measure(
+            &rows.targets,
+            &folded.predicted,
+            &folded.scores,
+            &folded.chosen,
+        ))
     }
 
     fn calibrate(

@@ -31,6 +31,37 @@ fn the_same_data_gives_the_same_bytes_whatever_the_number_of_threads() {
 }
 
 #[test]
+fn without_folds_the_model_is_the_same_but_for_its_calibration_and_says_so() {
+    let folder = Folder::new();
+    folder.write("train.csv", samples::train());
+    folder
+        .run(&[
+            "train",
+            "-d",
+            "train.csv",
+            "-m",
+            "kaal.model",
+            "--folds",
+            "0",
+        ])
+        .ok()
+        .prints(&["trained without folds: no figures"]);
+    folder
+        .run(&["inspect", "kaal.model"])
+        .ok()
+        .prints(&["trained without folds: no figures"]);
+    let zin = "Het kabinet steunt het voorstel.\n";
+    let lines = ["classify", "--lines", "-", "--model", "kaal.model"];
+    folder.run_with(&lines, zin).ok();
+    folder
+        .run_with(&[&lines[..], &["--max-error", "0.05"]].concat(), zin)
+        .refuses("kaal.model", "trained without folds", "--folds 5");
+    folder
+        .run(&["cross-validate", "-d", "train.csv", "--folds", "0"])
+        .refuses("", "0 folds", "the usual 5");
+}
+
+#[test]
 fn where_and_how_the_data_stands_does_not_change_the_model() {
     let folder = Folder::new();
     let train = samples::train();

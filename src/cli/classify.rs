@@ -8,6 +8,7 @@ use super::terminal::{colour, note, stdout, width, written};
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::model_file::WITHOUT_FOLDS;
 use standpunt::report::csv::Csv;
 use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
@@ -82,6 +83,18 @@ impl Classify {
             );
         }
         let classifier = self.model.load()?;
+        if self.max_error.is_some() && classifier.facts().figures.is_none() {
+            let error = Error::new(
+                ErrorKind::Usage,
+                format!("--max-error with a model that was {WITHOUT_FOLDS}"),
+            )
+            .expected("a model whose errors were measured on folds")
+            .hint("train it with `standpunt train --folds 5`, or leave `--max-error` out");
+            return Err(match &self.model.model {
+                Some(path) => error.at(path),
+                None => error,
+            });
+        }
         if self.lines {
             lines::run(&classifier, &self.files, self.threshold(&classifier))?;
             return Ok(ExitCode::SUCCESS);

@@ -55,6 +55,7 @@ impl CrossValidate {
         let natural = self.options.natural(&data)?;
         let options = self.options.options();
         options.check()?;
+        options.check_folds()?;
         data.require_trainable()?;
         let runs = if self.learning_curve {
             STEPS.len() + 1
@@ -149,10 +150,9 @@ fn rows_of(
     natural: Option<&[bool]>,
 ) -> standpunt::evaluation::Scored {
     let predictions = trained
-        .scores
-        .rows()
-        .into_iter()
-        .zip(&trained.predicted)
+        .out_of_fold
+        .iter()
+        .flat_map(|honest| honest.scores.rows().into_iter().zip(&honest.predicted))
         .map(|(scores, &label)| Prediction {
             label,
             second: label,

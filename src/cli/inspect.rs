@@ -5,6 +5,7 @@ use super::explain::readable;
 use super::terminal::{stdout, written};
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
+use standpunt::model_file::WITHOUT_FOLDS;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -128,17 +129,21 @@ fn text(
         "  calibration {:?}, on {} sentences",
         facts.calibration, facts.data.calibrated_on
     )?;
-    let f = &facts.figures;
-    writeln!(
-        out,
-        "  figures     by {}-fold cross-validation, letters kept whole, {} sentences",
-        options.folds, f.rows
-    )?;
-    writeln!(
-        out,
-        "              accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
-        f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
-    )?;
+    match &facts.figures {
+        None => writeln!(out, "  figures     {WITHOUT_FOLDS}")?,
+        Some(f) => {
+            writeln!(
+                out,
+                "  figures     by {}-fold cross-validation, letters kept whole, {} sentences",
+                options.folds, f.rows
+            )?;
+            writeln!(
+                out,
+                "              accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
+                f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
+            )?;
+        }
+    }
     if let Some(point) = classifier.risk().at_error(0.05) {
         writeln!(
             out,

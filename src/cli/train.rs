@@ -83,7 +83,8 @@ pub struct TrainingOptions {
     /// The optimiser: `newton` (sparse) or `linfa` (linfa-logistic, dense; columns chosen by chi² where there are too many)
     #[arg(long, default_value = "newton", value_name = "NAME", value_parser = ["newton", "linfa"])]
     solver: String,
-    /// Number of folds
+    /// Number of folds; with 0, `train` fits the model alone: no calibration, no figures, no `--max-error`, in a fraction
+    /// of the time and memory
     #[arg(long, default_value_t = 5, value_name = "K")]
     folds: usize,
     /// Seed of the folds
@@ -168,6 +169,7 @@ impl Train {
         options.check()?;
         data.require_trainable()?;
         if self.tune {
+            options.check_folds()?;
             options = tuned(run, &options, &data, natural.as_deref())?;
         }
         let bar = progress(run, options.folds as u64 + 1, "training");
@@ -281,7 +283,9 @@ fn summary(
         trained.classifier.extractor().vocabulary().len(),
         path.display()
     )?;
-    let f = &facts.figures;
+    let Some(f) = &facts.figures else {
+        return writeln!(out, "\n{}", standpunt::model_file::WITHOUT_FOLDS);
+    };
     writeln!(
         out,
         "\n{}-fold cross-validation, letters kept whole, on {} sentences",

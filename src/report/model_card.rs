@@ -7,6 +7,7 @@ use super::evaluation_markdown;
 use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
+use crate::model_file::WITHOUT_FOLDS;
 use crate::tuning::Trial;
 use std::fmt::Write;
 
@@ -159,18 +160,20 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
         "| folds, seed | {}, {} |",
         options.folds, options.seed
     )?;
-    let f = &facts.figures;
-    writeln!(
-        card,
-        "\n{}-fold cross-validation with letters kept whole, on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",
-        options.folds,
-        f.rows,
-        f.accuracy,
-        f.majority_accuracy,
-        f.macro_f1,
-        f.majority_macro_f1,
-        f.log_loss
-    )?;
+    match &facts.figures {
+        None => writeln!(card, "\n{WITHOUT_FOLDS}\n")?,
+        Some(f) => writeln!(
+            card,
+            "\n{}-fold cross-validation with letters kept whole, on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",
+            options.folds,
+            f.rows,
+            f.accuracy,
+            f.majority_accuracy,
+            f.macro_f1,
+            f.majority_macro_f1,
+            f.log_loss
+        )?,
+    }
     if let Some((all, rest)) = ablation.split_first() {
         writeln!(
             card,
