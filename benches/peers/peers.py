@@ -115,7 +115,7 @@ class Standpunt:
     def __init__(self, program, folds):
         self.program = program
         self.folds = folds
-        self.name = f"standpunt, words 1–2, min_df 2, {folds} folds for calibration and figures"
+        self.name = f"standpunt, words 1–2, min_df 2, {f'{folds} folds for calibration and figures' if folds else 'no folds'}"
 
     def train(self, data, labels, model):
         features = ["--features", "words:1-2/2", "--class-weight", "0", "--alpha", "0.1"]
@@ -244,7 +244,7 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     program = str(Path(arguments.standpunt).resolve())
 
-    peers = [Standpunt(program, 5), Standpunt(program, 2)]
+    peers = [Standpunt(program, 0), Standpunt(program, 5)]
     peers.append(Worker("sklearn", "scikit-learn, words 1–2, min_df 2, C=10"))
     if installed("vowpalwabbit"):
         peers.append(Worker("vw", "Vowpal Wabbit, bigrams, 10 passes"))

@@ -6,6 +6,7 @@ use crate::stance::Stance;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
 
 mod rules;
 
@@ -37,18 +38,30 @@ pub enum CueKind {
 pub struct CueMatch {
     /// What the pattern stands for.
     pub kind: CueKind,
-    /// The words it spans, gaps included, as indices into the words of [`words`].
+    /// The words it spans, gaps included, as indices into the words that were looked at.
     pub words: Range<usize>,
     /// The line of the lexicon (1-based).
     pub line: usize,
-    /// Whether the pattern holds a negation itself, so that a further one does not turn it round.
-    pub negates: bool,
+    /// The pattern's number in the lexicon.
+    number: usize,
 }
+
+/// A word of a sentence, and its number in a lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<'t> {
+    /// The word in lower case.
+    pub text: &'t str,
+    /// The number under which the lexicon knows it; [`UNKNOWN`] where it does not.
+    id: u32,
+}
+
+/// The number of a word that stands in no pattern.
+const UNKNOWN: u32 = u32::MAX;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
-    /// One of some words; `true` for "begins so".
-    Word(Vec<(String, bool)>),
+    /// One of some words by number, or a word that begins with one of some texts.
+    Word(Vec<u32>, Vec<String>),
     Gap,
     Sender,
 }
@@ -59,6 +72,8 @@ struct Pattern {
     parts: Vec<Part>,
     line: usize,
     name: String,
+    name_hash: u64,
+    /// Whether it holds a negation itself, so that a further one does not turn it round.
     negates: bool,
 }
 
@@ -66,15 +81,20 @@ struct Pattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lexicon {
     patterns: Vec<Pattern>,
-    by_first_word: HashMap<String, Vec<usize>, FixedState>,
-    other_first: Vec<usize>,
+    numbers: HashMap<String, u32, FixedState>,
+    /// Patterns by the number of their first word.
+    by_first_word: Vec<Vec<u32>>,
+    /// Patterns whose first part is no plain word.
+    other_first: Vec<u32>,
+    senders: Vec<u32>,
+    semicolon: u32,
 }
 
 impl Lexicon {
     /// The lexicon that ships with the crate.
     pub fn dutch() -> Self {
         // a test reads the file, so the fallback is never taken
-        Self::parse(LEXICON).unwrap_or_else(|_| Self::build(Vec::new()))
+        Self::parse(LEXICON).unwrap_or_else(|_| Self::build(Vec::new(), HashMap::default()))
     }
 
     /// Reads a lexicon in the notation that `cues.txt` explains.
@@ -84,6 +104,7 @@ impl Lexicon {
     /// ends with a gap; with the line.
     pub fn parse(text: &str) -> Result<Self> {
         let mut patterns = Vec::new();
+        let mut numbers = HashMap::default();
         let mut kind = None;
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -104,38 +125,50 @@ impl Lexicon {
             let Some(kind) = kind else {
                 return Err(wrong("a pattern outside of any section".to_owned()));
             };
-            let parts: Vec<Part> = line.split_whitespace().map(part).collect();
+            let parts: Vec<Part> = (line.split_whitespace())
+                .map(|text| part(text, &mut numbers))
+                .collect();
             if parts.first() == Some(&Part::Gap) || parts.last() == Some(&Part::Gap) {
                 return Err(wrong(format!("`{line}` begins or ends with a gap")));
             }
+            let name = name(line);
             patterns.push(Pattern {
                 kind,
                 line: number + 1,
-                name: name(&parts),
-                negates: parts.iter().any(Part::negates),
+                name_hash: xxh3_64(name.as_bytes()),
+                name,
+                negates: (line.split([' ', '|'])).any(|word| rules::NEGATIONS.contains(&word)),
                 parts,
             });
         }
-        Ok(Self::build(patterns))
+        Ok(Self::build(patterns, numbers))
     }
 
-    fn build(patterns: Vec<Pattern>) -> Self {
-        let mut by_first_word: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
+    fn build(patterns: Vec<Pattern>, mut numbers: HashMap<String, u32, FixedState>) -> Self {
+        let semicolon = number_of(";", &mut numbers);
+        let mut by_first_word = vec![Vec::new(); numbers.len()];
         let mut other_first = Vec::new();
-        for (number, pattern) in patterns.iter().enumerate() {
+        let mut senders = Vec::new();
+        for (number, pattern) in (0..).zip(&patterns) {
             match pattern.parts.first() {
-                Some(Part::Word(words)) if words.iter().all(|(_, begins)| !begins) => {
-                    for (word, _) in words {
-                        by_first_word.entry(word.clone()).or_default().push(number);
+                Some(Part::Word(words, beginnings)) if beginnings.is_empty() => {
+                    for &word in words {
+                        by_first_word[word as usize].push(number);
                     }
                 }
                 _ => other_first.push(number),
             }
+            if pattern.kind == CueKind::Sender {
+                senders.push(number);
+            }
         }
         Self {
             patterns,
+            numbers,
             by_first_word,
             other_first,
+            senders,
+            semicolon,
         }
     }
 
@@ -151,90 +184,114 @@ impl Lexicon {
 
     /// The lexicon's own hash, which a model file records.
     pub(crate) fn fingerprint() -> u64 {
-        xxhash_rust::xxh3::xxh3_64(LEXICON.as_bytes())
+        xxh3_64(LEXICON.as_bytes())
     }
 
-    /// A short name of the pattern in a line: its first choices, gaps as `…`. Patterns may share one.
-    fn name_of(&self, line: usize) -> &str {
-        self.patterns
-            .binary_search_by_key(&line, |p| p.line)
-            .map_or("", |n| &self.patterns[n].name)
+    fn pattern(&self, found: &CueMatch) -> &Pattern {
+        &self.patterns[found.number]
+    }
+
+    /// The words of a lower-case sentence as [`lower_case`] makes it; commas, semicolons and question marks are words of
+    /// their own, other punctuation is left out.
+    pub fn words<'t>(&self, lower: &'t str) -> Vec<Word<'t>> {
+        let mut words = Vec::with_capacity(lower.len() / 6 + 1);
+        let push = |words: &mut Vec<Word<'t>>, text: &'t str| {
+            let id = self.numbers.get(text).copied().unwrap_or(UNKNOWN);
+            words.push(Word { text, id });
+        };
+        let end = |words: &mut Vec<Word<'t>>, text: &'t str| {
+            let text = text.trim_matches(['-', '\'']);
+            if !text.is_empty() {
+                push(words, text);
+            }
+        };
+        let mut start = 0;
+        for (at, c) in lower.char_indices() {
+            if c.is_alphanumeric() || c == '-' || c == '\'' {
+                continue;
+            }
+            end(&mut words, &lower[start..at]);
+            start = at + c.len_utf8();
+            if matches!(c, ',' | ';' | '?') {
+                push(&mut words, &lower[at..start]);
+            }
+        }
+        end(&mut words, &lower[start..]);
+        words
     }
 
     /// All places where patterns fit some words, by place, then by line; each pattern once per first word, with the
     /// shortest gaps.
-    pub fn matches(&self, words: &[String]) -> Vec<CueMatch> {
+    pub fn matches(&self, words: &[Word<'_>]) -> Vec<CueMatch> {
         let mut found = Vec::new();
-        for start in 0..words.len() {
-            let known = words.get(start).and_then(|w| self.by_first_word.get(w));
+        for (start, word) in words.iter().enumerate() {
+            let known = self.by_first_word.get(word.id as usize);
             let numbers = known.into_iter().flatten().chain(&self.other_first);
-            for pattern in numbers.filter_map(|&n| self.patterns.get(n)) {
+            for &number in numbers {
+                let pattern = &self.patterns[number as usize];
                 if let Some(end) = self.fit(&pattern.parts, words, start) {
                     found.push(CueMatch {
                         kind: pattern.kind,
                         words: start..end,
                         line: pattern.line,
-                        negates: pattern.negates,
+                        number: number as usize,
                     });
                 }
             }
         }
-        found.sort_by_key(|m| (m.words.start, m.line));
+        found.sort_unstable_by_key(|m| (m.words.start, m.line));
         found
     }
 
     /// Where a pattern that begins at a word ends.
-    fn fit(&self, parts: &[Part], words: &[String], at: usize) -> Option<usize> {
+    fn fit(&self, parts: &[Part], words: &[Word<'_>], at: usize) -> Option<usize> {
         let Some((part, rest)) = parts.split_first() else {
             return Some(at);
         };
         match part {
-            Part::Word(choices) => {
+            Part::Word(choices, beginnings) => {
                 let word = words.get(at)?;
-                choices
-                    .iter()
-                    .any(|(choice, begins)| {
-                        word == choice || (*begins && word.starts_with(choice.as_str()))
-                    })
-                    .then(|| self.fit(rest, words, at + 1))?
+                let fits = choices.contains(&word.id)
+                    || beginnings.iter().any(|b| word.text.starts_with(b.as_str()));
+                fits.then(|| self.fit(rest, words, at + 1))?
             }
-            Part::Gap => (at..=(at + GAP).min(words.len()))
-                .take_while(|&next| !words[at..next].iter().any(|w| w == ";"))
-                .find_map(|next| self.fit(rest, words, next)),
-            Part::Sender => self
-                .patterns
-                .iter()
-                .filter(|p| p.kind == CueKind::Sender)
-                .find_map(|p| {
-                    let skip = usize::from(matches!(words.get(at)?.as_str(), "het" | "de"));
-                    self.fit(&p.parts, words, at + skip)
-                })
-                .and_then(|end| self.fit(rest, words, end)),
+            Part::Gap => {
+                let last = (at + GAP).min(words.len());
+                for next in at..=last {
+                    if next > at && words[next - 1].id == self.semicolon {
+                        return None;
+                    }
+                    if let Some(end) = self.fit(rest, words, next) {
+                        return Some(end);
+                    }
+                }
+                None
+            }
+            Part::Sender => {
+                let skip = usize::from(matches!(words.get(at)?.text, "het" | "de"));
+                (self.senders.iter())
+                    .find_map(|&n| self.fit(&self.patterns[n as usize].parts, words, at + skip))
+                    .and_then(|end| self.fit(rest, words, end))
+            }
         }
     }
 }
 
-impl Part {
-    fn negates(&self) -> bool {
-        match self {
-            Self::Word(choices) => {
-                (choices.iter()).any(|(w, _)| rules::NEGATIONS.contains(&w.as_str()))
-            }
-            Self::Gap | Self::Sender => false,
-        }
-    }
+fn number_of(word: &str, numbers: &mut HashMap<String, u32, FixedState>) -> u32 {
+    let next = numbers.len() as u32;
+    *numbers.entry(word.to_owned()).or_insert(next)
 }
 
-fn name(parts: &[Part]) -> String {
-    let words: Vec<&str> = parts
-        .iter()
+/// A short name of a pattern: the first choice of each part, gaps as `…`. Patterns may share one.
+fn name(line: &str) -> String {
+    let parts: Vec<&str> = line
+        .split_whitespace()
         .map(|part| match part {
-            Part::Word(choices) => choices.first().map_or("", |(w, _)| w.as_str()),
-            Part::Gap => "…",
-            Part::Sender => "<zender>",
+            "..." => "…",
+            words => words.split('|').next().unwrap_or_default(),
         })
         .collect();
-    words.join(" ")
+    parts.join(" ")
 }
 
 fn section(name: &str) -> Option<CueKind> {
@@ -253,49 +310,32 @@ fn section(name: &str) -> Option<CueKind> {
     }
 }
 
-fn part(text: &str) -> Part {
+fn part(text: &str, numbers: &mut HashMap<String, u32, FixedState>) -> Part {
     match text {
         "..." => Part::Gap,
         "<z>" => Part::Sender,
-        words => Part::Word(
-            words
-                .split('|')
-                .map(|word| match word.strip_suffix('*') {
-                    Some(stem) => (stem.to_owned(), true),
-                    None => (word.to_owned(), false),
-                })
-                .collect(),
-        ),
+        words => {
+            let mut known = Vec::new();
+            let mut beginnings = Vec::new();
+            for word in words.split('|') {
+                match word.strip_suffix('*') {
+                    Some(beginning) => beginnings.push(beginning.to_owned()),
+                    None => known.push(number_of(word, numbers)),
+                }
+            }
+            Part::Word(known, beginnings)
+        }
     }
 }
 
-/// The lower-case words of a sentence; commas, semicolons and question marks are words of their own, other
-/// punctuation is left out.
-pub fn words(sentence: &str) -> Vec<String> {
-    let mut lower = sentence.to_lowercase();
+/// A sentence in the form that [`Lexicon::words`] takes: lower case, straight apostrophes.
+pub fn lower_case(sentence: &str) -> String {
+    let lower = sentence.to_lowercase();
     if lower.contains(['’', '‘']) {
-        lower = lower.replace(['’', '‘'], "'");
+        lower.replace(['’', '‘'], "'")
+    } else {
+        lower
     }
-    let mut words = Vec::with_capacity(lower.len() / 6 + 1);
-    let mut start = 0;
-    let end = |words: &mut Vec<String>, text: &str| {
-        let text = text.trim_matches(['-', '\'']);
-        if !text.is_empty() {
-            words.push(text.to_owned());
-        }
-    };
-    for (at, c) in lower.char_indices() {
-        if c.is_alphanumeric() || c == '-' || c == '\'' {
-            continue;
-        }
-        end(&mut words, &lower[start..at]);
-        start = at + c.len_utf8();
-        if matches!(c, ',' | ';' | '?') {
-            words.push(c.to_string());
-        }
-    }
-    end(&mut words, &lower[start..]);
-    words
 }
 
 #[cfg(test)]
@@ -318,7 +358,9 @@ mod tests {
 
     #[test]
     fn words_are_lower_case_and_commas_stand_alone() {
-        let found = words("Het kabinet (o.a. de NGO’s) steunt dit, «ook» in BNC-fiches?");
+        let lower = lower_case("Het kabinet (o.a. de NGO’s) steunt dit, «ook» in BNC-fiches?");
+        let words = Lexicon::dutch();
+        let found: Vec<&str> = words.words(&lower).iter().map(|w| w.text).collect();
         let expected = "het kabinet o a de ngo's steunt dit , ook in bnc-fiches ?";
         assert_eq!(found.join(" "), expected);
     }
@@ -328,7 +370,7 @@ mod tests {
         let text = "[zender]\nkabinet\n[steunt vrij]\nsluit|past ... inzet van <z>\nverwelk*\n";
         let lexicon = Lexicon::parse(text).unwrap();
         let fits = |sentence: &str| -> Vec<usize> {
-            let found = lexicon.matches(&words(sentence));
+            let found = lexicon.matches(&lexicon.words(&lower_case(sentence)));
             found.into_iter().map(|m| m.line).collect()
         };
         assert_eq!(fits("Dit past bij de inzet van het kabinet."), [4, 2]);

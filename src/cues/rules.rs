@@ -1,6 +1,6 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
-use super::{CueKind, CueMatch, Lexicon, words};
+use super::{CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
 
 /// Words after an actor's preposition that do not part the two: "met *de andere* lidstaten".
@@ -152,13 +152,13 @@ impl Whose {
 
 /// One cue of a sentence, whether it counted or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cue {
+pub struct Cue<'l> {
     /// The stance it speaks for, after negation.
     pub stance: Stance,
-    /// The words, joined by spaces.
-    pub text: String,
     /// Short name of the pattern: `acht … passend`.
-    pub pattern: String,
+    pub pattern: &'l str,
+    /// Hash of that name.
+    pub(crate) pattern_hash: u64,
     /// Whether a negation turned it round.
     pub negated: bool,
     /// Who its subject is.
@@ -171,13 +171,13 @@ pub struct Cue {
 
 /// What the rules find in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct Reading<'l> {
     /// The stance.
     pub stance: Stance,
     /// The part of the sentence that decided it; `None` where no cue counted.
     pub decided: Option<usize>,
     /// Every cue, in the order of the parts and within a part by place.
-    pub cues: Vec<Cue>,
+    pub cues: Vec<Cue<'l>>,
 }
 
 impl CueRules {
@@ -192,14 +192,15 @@ impl CueRules {
     }
 
     /// The stance of a sentence and all its cues.
-    pub fn read(&self, sentence: &str) -> Reading {
+    pub fn read(&self, sentence: &str) -> Reading<'_> {
         let mut reading = Reading {
             stance: Stance::GeenStandpunt,
             decided: None,
             cues: Vec::new(),
         };
-        let words = words(sentence);
-        if words.last().is_some_and(|w| w == "?") {
+        let lower = lower_case(sentence);
+        let words = self.lexicon.words(&lower);
+        if words.last().is_some_and(|w| w.text == "?") {
             return reading;
         }
         let halves = halves(&words);
@@ -228,11 +229,11 @@ impl CueRules {
 
     fn cues(
         &self,
-        words: &[String],
+        words: &[Word<'_>],
         found: &[CueMatch],
         carried: Option<bool>,
         half: usize,
-    ) -> Vec<Cue> {
+    ) -> Vec<Cue<'_>> {
         let mut masked = vec![false; words.len()];
         for m in found.iter().filter(|m| m.kind == CueKind::Mask) {
             masked[m.words.clone()].fill(true);
@@ -254,11 +255,12 @@ impl CueRules {
                     Some(false) => Whose::Other,
                     None => Whose::Nobody,
                 };
-                let negated = negated(m, words, &masked);
+                let pattern = self.lexicon.pattern(m);
+                let negated = !pattern.negates && negated(m, words, &masked);
                 Some(Cue {
                     stance: if negated { turned(stance) } else { stance },
-                    text: words[m.words.clone()].join(" "),
-                    pattern: self.lexicon.name_of(m.line).to_owned(),
+                    pattern: &pattern.name,
+                    pattern_hash: pattern.name_hash,
                     negated,
                     whose,
                     half,
@@ -278,33 +280,30 @@ fn turned(stance: Stance) -> Stance {
 }
 
 /// The parts of a sentence in the order in which they decide.
-fn halves(words: &[String]) -> Vec<&[String]> {
+fn halves<'w, 't>(words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
     let adversative = words.iter().enumerate().rposition(|(i, w)| {
-        (w == "maar" || w == "doch")
+        (w.text == "maar" || w.text == "doch")
             && words
                 .get(i + 1)
-                .is_none_or(|next| next != "ook" && next != "liefst")
+                .is_none_or(|next| next.text != "ook" && next.text != "liefst")
             && i > 2
     });
     if let Some(at) = adversative {
         return vec![&words[at + 1..], &words[..at]];
     }
-    if words
-        .first()
-        .is_some_and(|w| CONCESSIONS.contains(&w.as_str()))
-    {
-        let commas = words.iter().enumerate().filter(|(_, w)| *w == ",");
+    if words.first().is_some_and(|w| CONCESSIONS.contains(&w.text)) {
+        let commas = words.iter().enumerate().filter(|(_, w)| w.text == ",");
         let main = commas
             .map(|(i, _)| i + 1)
-            .find(|&i| words.get(i).is_some_and(|w| FINITE.contains(&w.as_str())))
-            .or_else(|| words.iter().position(|w| w == ",").map(|i| i + 1));
+            .find(|&i| words.get(i).is_some_and(|w| FINITE.contains(&w.text)))
+            .or_else(|| words.iter().position(|w| w.text == ",").map(|i| i + 1));
         if let Some(at) = main {
             return vec![&words[at..], &words[..at]];
         }
     }
     let late = words
         .iter()
-        .position(|w| ["hoewel", "ofschoon", "alhoewel"].contains(&w.as_str()));
+        .position(|w| ["hoewel", "ofschoon", "alhoewel"].contains(&w.text));
     match late {
         Some(at) if at > 2 => vec![&words[..at], &words[at..]],
         _ => vec![words],
@@ -319,7 +318,7 @@ struct Actor {
 }
 
 /// The actors that are no object of a preposition. Longer phrases win over the words inside of them.
-fn actors(found: &[CueMatch], words: &[String]) -> Vec<Actor> {
+fn actors(found: &[CueMatch], words: &[Word<'_>]) -> Vec<Actor> {
     let mut actors: Vec<Actor> = Vec::new();
     let mut people: Vec<&CueMatch> = found
         .iter()
@@ -335,8 +334,8 @@ fn actors(found: &[CueMatch], words: &[String]) -> Vec<Actor> {
         let before = words[..person.words.start]
             .iter()
             .rev()
-            .find(|w| !FILLERS.contains(&w.as_str()));
-        if before.is_some_and(|w| OBLIQUE.contains(&w.as_str())) {
+            .find(|w| !FILLERS.contains(&w.text));
+        if before.is_some_and(|w| OBLIQUE.contains(&w.text)) {
             continue;
         }
         actors.push(Actor {
@@ -350,12 +349,12 @@ fn actors(found: &[CueMatch], words: &[String]) -> Vec<Actor> {
 
 /// Whether the subject of a cue is the sender: one that stands right behind its first word, or inside it, else the
 /// last one before it, else the first one soon after it. `None` without any.
-fn subject(actors: &[Actor], cue: &CueMatch, words: &[String]) -> Option<bool> {
+fn subject(actors: &[Actor], cue: &CueMatch, words: &[Word<'_>]) -> Option<bool> {
     let first = cue.words.start;
     let article = |at: usize| {
-        words.get(at).is_some_and(|w| {
-            ["het", "de", "ook", "dan", "dit", "daarom", "zich"].contains(&w.as_str())
-        })
+        words
+            .get(at)
+            .is_some_and(|w| ["het", "de", "ook", "dan", "dit", "daarom", "zich"].contains(&w.text))
     };
     let behind = (first + 1..first + 4)
         .take_while(|&at| at == first + 1 || article(at - 1))
@@ -376,17 +375,16 @@ fn subject(actors: &[Actor], cue: &CueMatch, words: &[String]) -> Option<bool> {
 
 /// Whether a negation outside of the cue's own words turns it round: up to four words before it, inside its gap,
 /// or up to three words behind it in the same clause.
-fn negated(cue: &CueMatch, words: &[String], masked: &[bool]) -> bool {
+fn negated(cue: &CueMatch, words: &[Word<'_>], masked: &[bool]) -> bool {
     let is_negation = |at: usize| {
         !masked.get(at).copied().unwrap_or(false)
-            && words
-                .get(at)
-                .is_some_and(|w| NEGATIONS.contains(&w.as_str()))
+            && words.get(at).is_some_and(|w| NEGATIONS.contains(&w.text))
     };
-    let ends = |at: &usize| words.get(*at).is_some_and(|w| w == "," || w == ";");
-    if cue.negates {
-        return false;
-    }
+    let ends = |at: &usize| {
+        words
+            .get(*at)
+            .is_some_and(|w| w.text == "," || w.text == ";")
+    };
     let before = (cue.words.start.saturating_sub(4)..cue.words.start)
         .rev()
         .take_while(|at| !ends(at));

@@ -577,18 +577,32 @@ impl Terms {
         let Some(rules) = &self.rules else { return };
         let reading = rules.read(sentence);
         let base = self.seeds[group];
-        let mut fact = |parts: &[&str]| {
-            let hash = (parts.iter()).fold(base, |hash, part| join(hash, xxh3_64(part.as_bytes())));
-            sink.term(group, hash, None, |out| out.push_str(&parts.join(" ")));
-        };
-        fact(&["regel", reading.stance.label()]);
+        let known = |part: &str| xxh3_64(part.as_bytes());
+        let regel = join(join(base, known("regel")), known(reading.stance.label()));
+        sink.term(group, regel, None, |out| {
+            out.push_str("regel ");
+            out.push_str(reading.stance.label());
+        });
         for cue in &reading.cues {
             let turned = if cue.negated { "omgekeerd" } else { "" };
             let half = if cue.half > 0 { "toegegeven" } else { "" };
-            let state = [cue.stance.label(), cue.whose.name(), turned, half];
-            let state: Vec<&str> = state.into_iter().filter(|s| !s.is_empty()).collect();
-            fact(&state);
-            fact(&[state.as_slice(), &[&cue.pattern]].concat());
+            let parts = [cue.stance.label(), cue.whose.name(), turned, half];
+            let parts = parts.iter().filter(|part| !part.is_empty());
+            let state = parts
+                .clone()
+                .fold(base, |hash, part| join(hash, known(part)));
+            let write = |out: &mut String| {
+                for (n, part) in parts.clone().enumerate() {
+                    out.push_str(if n > 0 { " " } else { "" });
+                    out.push_str(part);
+                }
+            };
+            sink.term(group, state, None, write);
+            sink.term(group, join(state, cue.pattern_hash), None, |out| {
+                write(out);
+                out.push(' ');
+                out.push_str(cue.pattern);
+            });
         }
     }
 
