@@ -6,6 +6,9 @@ use crate::error::Result;
 /// The bytes of `models/standpunt.model`.
 pub const MODEL: &[u8] = include_bytes!("../models/standpunt.model");
 
+/// Its SHA-256, so that nobody waits for the hash of six megabytes at every start; a test holds it to the bytes.
+const SHA256: &str = include_str!("../models/standpunt.sha256");
+
 impl Classifier {
     /// The model inside the program, trained on the letters under `datasets/train`.
     ///
@@ -14,6 +17,27 @@ impl Classifier {
     pub fn embedded() -> Result<Self> {
         let mut classifier = Self::from_bytes(MODEL)?;
         classifier.source = Some(MODEL);
+        let _ = classifier.sha256.set(SHA256.trim_end().to_owned());
         Ok(classifier)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write;
+
+    #[test]
+    fn the_recorded_hash_is_that_of_the_embedded_bytes() {
+        let mut hash = String::new();
+        for byte in Sha256::digest(MODEL) {
+            write!(hash, "{byte:02x}").unwrap();
+        }
+        assert_eq!(
+            SHA256.trim_end(),
+            hash,
+            "write the right-hand side to models/standpunt.sha256"
+        );
     }
 }

@@ -9,6 +9,7 @@ use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
+use standpunt::evaluation::{Baseline, report};
 use standpunt::trainer::{TrainOptions, Trained, probabilities};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,12 +65,19 @@ impl CrossValidate {
         };
         let bar = progress(
             run,
-            runs as u64 * (options.folds as u64 + 1),
+            runs as u64 * (options.folds as u64 + 1) + 1,
             "cross-validating",
         );
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         let scored = rows_of(&trained, &data, natural.as_deref());
-        let mut report = report_of(&scored, &self.bootstrap)?;
+        let mut baselines = Baseline::all(&scored);
+        let plain = options.reference().out_of_fold_labels(&data)?;
+        let kept = (plain.iter().enumerate())
+            .filter(|(i, _)| natural.as_ref().is_none_or(|n| n[*i]))
+            .map(|(_, &label)| label);
+        baselines.push(Baseline::plain_tfidf(kept.collect()));
+        bar.inc(1);
+        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
         if self.learning_curve {
             report.learning_curve =
                 Some(self.curve(&data, natural.as_deref(), &options, &|| bar.inc(1))?);

@@ -17,6 +17,7 @@ use standpunt::report::{
     CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
     write_predictions,
 };
+use standpunt::trainer::TrainOptions;
 use standpunt::tuning::{self, Trial};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,9 @@ pub struct Evaluate {
     /// Letters of the ablation that figures rest on, as `--calibrate-on` of `train`
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "ablation")]
     ablation_on: Vec<PathBuf>,
+    /// Training data: also train scikit-learn's usual pipeline (TF-IDF of words 1–2, C=10) on it, as one more baseline
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    reference: Vec<PathBuf>,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
@@ -109,7 +113,11 @@ impl Evaluate {
             Some(read) => read.score(&classifier, &data)?,
             None => score(&classifier, &data)?,
         };
-        let mut report = report(&scored, &Baseline::all(&scored), &self.bootstrap.options())?;
+        let mut baselines = Baseline::all(&scored);
+        if !self.reference.is_empty() {
+            baselines.push(self.plain_tfidf(&classifier, &data)?);
+        }
+        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
         if let Some(shared) = shared {
             warn(&shared);
             report.notes.insert(0, format!("NOT held out. {shared}"));
@@ -159,6 +167,29 @@ impl Evaluate {
             return Ok(ExitCode::FAILURE);
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Trains the plain pipeline on other letters and labels the data with it.
+    fn plain_tfidf(&self, classifier: &Classifier, data: &Dataset) -> Result<Baseline> {
+        let train = Dataset::read_with(&self.reference, &self.columns.names())?;
+        let options = TrainOptions {
+            folds: 0,
+            ..TrainOptions::default().reference()
+        };
+        let plain = options.train(&train, None, &|| ())?.classifier;
+        leakage(&plain, data, self.allow_overlap)?;
+        let class = |label: usize| {
+            let name = plain.labels().name(label);
+            classifier.labels().index(name).ok_or_else(|| {
+                Error::new(ErrorKind::Data, format!("label `{name}` of --reference"))
+                    .expected("the labels of the model")
+                    .hint("name the data that the model was trained on")
+            })
+        };
+        let predicted: Result<Vec<usize>> = (plain.predict_all(&data.inputs()).iter())
+            .map(|p| class(p.label))
+            .collect();
+        Ok(Baseline::plain_tfidf(predicted?))
     }
 
     fn ablation(&self, run: Run, classifier: &Classifier) -> Result<Vec<Trial>> {
@@ -294,7 +325,7 @@ pub fn write(report: &EvaluationReport, format: Format, out: Option<&Path>) -> R
     }
 }
 
-/// Makes the report of rows that are scored already.
+/// Makes the report of rows that are scored already, with the baselines that need no training.
 pub fn report_of(scored: &Scored, options: &BootstrapOptions) -> Result<EvaluationReport> {
     report(scored, &Baseline::all(scored), &options.options())
 }

@@ -1,4 +1,4 @@
-//! What a model must beat: predictions that need no learning.
+//! What a model must beat: predictions that need no learning, and those of a plain pipeline.
 
 use super::metrics::Sample;
 use super::{Scored, Units};
@@ -60,7 +60,16 @@ impl Baseline {
         })
     }
 
-    /// Both baselines, as far as they apply.
+    /// Predictions of a plain TF-IDF pipeline that was trained for the comparison ([`crate::TrainOptions::reference`]).
+    pub fn plain_tfidf(predicted: Vec<usize>) -> Self {
+        Self {
+            name: "plain tf-idf".to_owned(),
+            about: "scikit-learn's usual pipeline: words 1–2, min_df 2, C=10".to_owned(),
+            predicted,
+        }
+    }
+
+    /// The baselines that need no training, as far as they apply.
     pub fn all(scored: &Scored) -> Vec<Self> {
         let mut baselines = vec![Self::majority(scored)];
         baselines.extend(Self::cue_words(scored));
