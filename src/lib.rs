@@ -12,6 +12,7 @@ mod embedded;
 pub mod error;
 pub mod evaluation;
 pub mod features;
+mod folds;
 pub mod letter;
 pub mod logistic;
 pub mod model_file;

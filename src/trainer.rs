@@ -99,7 +99,7 @@ impl<'a> Rows<'a> {
         })
     }
 
-    fn pick(&self, rows: &[usize]) -> (Vec<Input<'a>>, Vec<usize>) {
+    pub(crate) fn pick(&self, rows: &[usize]) -> (Vec<Input<'a>>, Vec<usize>) {
         (
             rows.iter().map(|&i| self.inputs[i]).collect(),
             rows.iter().map(|&i| self.targets[i]).collect(),
@@ -248,7 +248,7 @@ impl TrainOptions {
         )
     }
 
-    fn sample_weights(&self, targets: &[usize], classes: usize) -> Option<Vec<f64>> {
+    pub(crate) fn sample_weights(&self, targets: &[usize], classes: usize) -> Option<Vec<f64>> {
         if self.class_weight == 0.0 {
             return None;
         }
@@ -316,18 +316,7 @@ impl TrainOptions {
     /// # Errors
     /// When there are fewer groups than folds, or a fold cannot be fitted.
     pub fn out_of_fold(&self, rows: &Rows<'_>, progress: &(dyn Fn() + Sync)) -> Result<OutOfFold> {
-        self.check_folds()?;
-        let folds = split::grouped_folds(&rows.groups, &rows.targets, self.folds, self.seed);
-        let groups = rows.groups.iter().max().map_or(0, |m| m + 1);
-        if groups < self.folds {
-            return Err(Error::new(ErrorKind::Training, format!("{groups} letters for {} folds", self.folds))
-                .expected("at least as many letters as folds")
-                .hint(if groups >= 2 {
-                    format!("add letters, or set `--folds {groups}`")
-                } else {
-                    "rows are grouped by the column `letter`: add letters, or leave the column out if rows stand alone".to_owned()
-                }));
-        }
+        let folds = self.assign(rows)?;
         let parts: Vec<Result<(Vec<usize>, Array2<f64>)>> = (0..self.folds)
             .into_par_iter()
             .map(|fold| {
@@ -348,6 +337,23 @@ impl TrainOptions {
             }
         }
         Ok(OutOfFold { scores, folds })
+    }
+
+    /// The fold of every row.
+    pub(crate) fn assign(&self, rows: &Rows<'_>) -> Result<Vec<usize>> {
+        self.check_folds()?;
+        let folds = split::grouped_folds(&rows.groups, &rows.targets, self.folds, self.seed);
+        let groups = rows.groups.iter().max().map_or(0, |m| m + 1);
+        if groups < self.folds {
+            return Err(Error::new(ErrorKind::Training, format!("{groups} letters for {} folds", self.folds))
+                .expected("at least as many letters as folds")
+                .hint(if groups >= 2 {
+                    format!("add letters, or set `--folds {groups}`")
+                } else {
+                    "rows are grouped by the column `letter`: add letters, or leave the column out if rows stand alone".to_owned()
+                }));
+        }
+        Ok(folds)
     }
 
     /// The most probable label of every row by classifiers that did not see its letter, uncalibrated.
@@ -434,11 +440,15 @@ impl TrainOptions {
         natural: Option<&[bool]>,
         progress: &(dyn Fn() + Sync),
     ) -> Result<Folded> {
-        let out_of_fold = self.out_of_fold(rows, progress)?;
+        Ok(self.judge(rows, natural, &self.out_of_fold(rows, progress)?))
+    }
+
+    /// Calibrates out-of-fold scores and picks labels from them.
+    fn judge(&self, rows: &Rows<'_>, natural: Option<&[bool]>, out_of_fold: &OutOfFold) -> Folded {
         let chosen: Vec<usize> = (0..rows.inputs.len())
             .filter(|&i| natural.is_none_or(|n| n[i]))
             .collect();
-        let (calibration, crossed, decision) = self.calibrate(rows, &out_of_fold, &chosen);
+        let (calibration, crossed, decision) = self.calibrate(rows, out_of_fold, &chosen);
         let mut scores = calibration.apply(out_of_fold.scores.view());
         for (row, &i) in crossed.rows().into_iter().zip(&chosen) {
             scores.row_mut(i).assign(&row);
@@ -448,13 +458,13 @@ impl TrainOptions {
             .into_iter()
             .map(|row| argmax((&row + &decision).view()))
             .collect();
-        Ok(Folded {
+        Folded {
             calibration,
             decision,
             scores,
             predicted,
             chosen,
-        })
+        }
     }
 
     /// The figures of a grouped cross-validation, without training a model on all rows.
@@ -465,13 +475,24 @@ impl TrainOptions {
         self.check()?;
         let labels = data.labels();
         let rows = Rows::new(data, &labels)?;
-        let folded = self.fold(&rows, natural, &|| ())?;
-        Ok(Figures::measure(
+        let out_of_fold = self.out_of_fold(&rows, &|| ())?;
+        Ok(self.figures(&rows, natural, &out_of_fold))
+    }
+
+    /// The figures of out-of-fold scores.
+    pub(crate) fn figures(
+        &self,
+        rows: &Rows<'_>,
+        natural: Option<&[bool]>,
+        out_of_fold: &OutOfFold,
+    ) -> Figures {
+        let folded = self.judge(rows, natural, out_of_fold);
+        Figures::measure(
             &rows.targets,
             &folded.predicted,
             &folded.scores,
             &folded.chosen,
-        ))
+        )
     }
 
     fn calibrate(

@@ -29,7 +29,8 @@ pub struct Train {
     columns: Columns,
     #[command(flatten)]
     options: TrainingOptions,
-    /// Choose penalty, class weight and feature groups by cross-validation first; takes some twenty times as long
+    /// Choose penalty, class weight and, for each feature group, weight, longest n-gram, cut-off and presence by
+    /// cross-validation first; takes some twenty times as long
     #[arg(long)]
     tune: bool,
     /// Also write a model card (Markdown) here

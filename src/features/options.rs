@@ -68,6 +68,20 @@ impl Group {
         }
     }
 
+    /// Whether the group is made of n-grams, so that their shortest and longest length matter.
+    pub const fn has_ngrams(self) -> bool {
+        matches!(
+            self,
+            Self::Words
+                | Self::Stems
+                | Self::Characters
+                | Self::Skeleton
+                | Self::Speaker
+                | Self::Clause
+                | Self::Before
+        )
+    }
+
     /// The group a name stands for.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|g| g.name() == name)

@@ -1,0 +1,138 @@
+//! The folds of a cross-validation with their features already made, for trying several penalties and class weights on them.
+
+use crate::error::Result;
+use crate::features::FeatureExtractor;
+use crate::logistic::{Csr, LogisticParams, SparseLogistic};
+use crate::trainer::{OutOfFold, Rows, TrainOptions};
+use linfa::prelude::ParamGuard;
+use ndarray::Array2;
+use rayon::prelude::*;
+
+/// Every fold's rows, by features fitted on the letters of the other folds.
+#[derive(Debug)]
+pub(crate) struct PreparedFolds {
+    folds: Vec<usize>,
+    classes: usize,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    inside: Csr,
+    targets: Vec<usize>,
+    outside: Vec<usize>,
+    held_out: Csr,
+    /// The last fit: the next one starts from it.
+    last: Option<SparseLogistic>,
+}
+
+impl PreparedFolds {
+    /// Makes the features of every fold; in memory all folds stand beside each other.
+    ///
+    /// # Errors
+    /// As [`TrainOptions::out_of_fold`].
+    pub(crate) fn new(options: &TrainOptions, rows: &Rows<'_>) -> Result<Self> {
+        let folds = options.assign(rows)?;
+        let parts: Result<Vec<Part>> = (0..options.folds)
+            .into_par_iter()
+            .map(|fold| {
+                let (inside, outside): (Vec<usize>, Vec<usize>) =
+                    (0..folds.len()).partition(|&i| folds[i] != fold);
+                let (inputs, targets) = rows.pick(&inside);
+                let extractor = FeatureExtractor::fit(options.features.clone(), &inputs)?;
+                Ok(Part {
+                    inside: extractor.transform_all(&inputs),
+                    targets,
+                    held_out: extractor.transform_all(&rows.pick(&outside).0),
+                    outside,
+                    last: None,
+                })
+            })
+            .collect();
+        Ok(Self {
+            folds,
+            classes: rows.classes,
+            parts: parts?,
+        })
+    }
+
+    /// Fits every fold with other penalties and weights, each from where it stood last, and scores its letters.
+    ///
+    /// # Errors
+    /// When a fold cannot be fitted.
+    pub(crate) fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
+        let classes = self.classes;
+        let fitted: Result<Vec<()>> = (self.parts.par_iter_mut())
+            .map(|part| {
+                let mut params = LogisticParams::new(classes)
+                    .alpha(options.alpha)
+                    .tolerance(options.tolerance);
+                if let Some(last) = part.last.take() {
+                    params = params.warm_start(last);
+                }
+                let weights = options.sample_weights(&part.targets, classes);
+                let params = params.check()?;
+                part.last =
+                    Some(params.fit_rows(&part.inside, &part.targets, weights.as_deref())?);
+                Ok(())
+            })
+            .collect();
+        fitted?;
+        let mut scores = Array2::zeros((self.folds.len(), classes));
+        for part in &self.parts {
+            let Some(fitted) = &part.last else { continue };
+            for (row, &i) in part.outside.iter().enumerate() {
+                let (indices, values) = part.held_out.row(row);
+                scores.row_mut(i).assign(&fitted.scores(indices, values));
+            }
+        }
+        Ok(OutOfFold {
+            scores,
+            folds: self.folds.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Dataset, Example};
+    use crate::features::{FeatureOptions, Group, GroupOptions};
+
+    #[test]
+    fn from_where_it_stood_last_a_fold_ends_where_it_would_from_the_start() {
+        let sentences = [
+            "Het kabinet steunt dit",
+            "Nederland is kritisch",
+            "De Raad vergadert",
+        ];
+        let examples = (0..60).map(|i| Example {
+            letter: format!("brief-{}", i / 6).into(),
+            sentence: format!("{} {}.", sentences[i % 3], i % 7),
+            label: ["steunt", "kritisch", "geen standpunt"][i % 3].into(),
+            ..Example::default()
+        });
+        let data = Dataset {
+            examples: examples.collect(),
+            files: Vec::new(),
+            has_letters: true,
+        };
+        let options = |alpha| TrainOptions {
+            features: FeatureOptions::single(GroupOptions::new(Group::Words, 1, 2)),
+            tolerance: 1e-10,
+            folds: 3,
+            alpha,
+            ..TrainOptions::default()
+        };
+        let rows = Rows::new(&data, &data.labels()).unwrap();
+        let mut folds = PreparedFolds::new(&options(1.0), &rows).unwrap();
+        for alpha in [3.0, 0.1, 1.0] {
+            let warm = folds.out_of_fold(&options(alpha)).unwrap();
+            let cold = options(alpha).out_of_fold(&rows, &|| ()).unwrap();
+            assert_eq!(warm.folds, cold.folds);
+            for (a, b) in warm.scores.iter().zip(&cold.scores) {
+                assert!((a - b).abs() < 1e-3, "alpha {alpha}: {a} against {b}");
+            }
+        }
+    }
+}
