@@ -271,7 +271,7 @@ fn date(lines: &[&str]) -> Option<String> {
         })
         .or_else(|| {
             let first = lines.get(..lines.len().min(15))?.join(" ");
-            let (_, rest) = first.split_once("ontvangen ")?;
+            let (_, rest) = first.split_once("(ontvangen ")?;
             date_in(rest)
         })
 }
