@@ -12,13 +12,16 @@ use std::path::{Path, PathBuf};
 /// Deepest folder that is searched.
 const DEEPEST: usize = 64;
 
-/// The files that paths name: files and `-` as they are, folders searched for files in sorted order; hidden ones are left out.
+/// The files that paths name: files and `-` as they are, folders searched for files in sorted order.
+///
+/// Hidden files, links back to a folder that is being searched, and what is neither file nor folder are left
+/// out. A folder that cannot be read is handed on like a file: reading it tells why.
 pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = all.len();
-            search(path, 0, &mut all)?;
+            search(path, &mut Vec::new(), &mut all)?;
             if all.len() == before {
                 return Err(Error::new(ErrorKind::Io, "no file in this folder")
                     .at(path)
@@ -31,19 +34,27 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-fn search(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) -> Result<()> {
-    if depth > DEEPEST {
+/// Searches a folder; `above` are the folders that it stands in, by their real paths.
+fn search(folder: &Path, above: &mut Vec<PathBuf>, all: &mut Vec<PathBuf>) -> Result<()> {
+    if above.len() > DEEPEST {
         return Err(Error::new(ErrorKind::Limit, "folders nested too deeply")
             .at(folder)
-            .expected(format!("at most {DEEPEST} levels")));
+            .expected(format!("at most {DEEPEST} levels"))
+            .hint("give the folder that holds the letters"));
     }
-    let mut entries = std::fs::read_dir(folder)
-        .and_then(|entries| {
-            entries
-                .map(|e| e.map(|e| e.path()))
-                .collect::<std::io::Result<Vec<_>>>()
-        })
-        .map_err(|e| Error::io(folder, "read this folder", e))?;
+    let entries = std::fs::read_dir(folder).and_then(|entries| {
+        entries
+            .map(|e| e.map(|e| e.path()))
+            .collect::<std::io::Result<Vec<_>>>()
+    });
+    let (Ok(mut entries), Ok(real)) = (entries, folder.canonicalize()) else {
+        all.push(folder.to_owned());
+        return Ok(());
+    };
+    if above.contains(&real) {
+        return Ok(());
+    }
+    above.push(real);
     entries.sort();
     for path in entries {
         let hidden = path
@@ -53,11 +64,12 @@ fn search(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) -> Result<()> {
             continue;
         }
         if path.is_dir() {
-            search(&path, depth + 1, all)?;
-        } else {
+            search(&path, above, all)?;
+        } else if path.is_file() || !path.exists() {
             all.push(path);
         }
     }
+    above.pop();
     Ok(())
 }
 
@@ -79,7 +91,7 @@ pub fn read_letter(path: &Path) -> Result<Letter> {
     if path.as_os_str() != "-" {
         return Letter::read(path);
     }
-    let mut letter = Letter::from_bytes("standard input", &read_bytes(path)?)?;
+    let mut letter = Letter::from_reader("standard input", std::io::stdin().lock())?;
     letter.source = "-".to_owned();
     Ok(letter)
 }

@@ -19,8 +19,10 @@ pub(crate) const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// How much of a letter's beginning tells its kind and Council, in characters.
+/// How much of a letter's beginning tells its Council, in characters.
 const BEGINNING: usize = 3000;
+/// How much of it tells its kind: what comes later is about other papers.
+const PURPOSE: usize = 1500;
 
 impl Metadata {
     /// Fills what is not known here with what is known there.
@@ -51,11 +53,7 @@ pub fn find(text: &str) -> Metadata {
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();
-    let beginning: String = text
-        .chars()
-        .take(BEGINNING)
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .collect();
+    let beginning = beginning(&lines);
     let subject = subject(&lines);
     Metadata {
         kind: kind(&lines, subject.as_deref(), &beginning),
@@ -68,6 +66,38 @@ pub fn find(text: &str) -> Metadata {
             .and_then(council)
             .or_else(|| council(&beginning)),
     }
+}
+
+/// The first lines as running text: single spaces, and words whole that a line end broke.
+fn beginning(lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if text.len() > BEGINNING {
+            break;
+        }
+        let broken = text.ends_with('-')
+            && line.starts_with(char::is_lowercase)
+            && !line.starts_with("en ")
+            && !line.starts_with("of ");
+        if broken {
+            text.pop();
+        } else if !text.is_empty() {
+            text.push(' ');
+        }
+        for word in line.split_whitespace() {
+            text.push_str(word);
+            text.push(' ');
+        }
+        text.truncate(text.trim_end().len());
+    }
+    text
+}
+
+/// The first characters of a text.
+fn first(text: &str, count: usize) -> &str {
+    text.char_indices()
+        .nth(count)
+        .map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
 
 /// The lines above the salutation, or the first twenty-five.
@@ -114,10 +144,12 @@ fn kind(lines: &[&str], subject: Option<&str>, beginning: &str) -> Option<String
         .count();
     let found = if answers > 0 {
         Some("antwoorden Kamervragen")
+    } else if lines.iter().take(3).any(|line| is_fiche_title(line)) {
+        Some("BNC-fiche")
     } else {
         subject
-            .and_then(named_kind)
-            .or_else(|| named_kind(beginning))
+            .and_then(kind_of_subject)
+            .or_else(|| kind_of_purpose(first(beginning, PURPOSE)))
     };
     let letter = || {
         let is_letter = lines.iter().any(|line| {
@@ -128,36 +160,85 @@ fn kind(lines: &[&str], subject: Option<&str>, beginning: &str) -> Option<String
     found.or_else(letter).map(str::to_owned)
 }
 
-/// The kind that a text names first.
-fn named_kind(text: &str) -> Option<&'static str> {
-    let lower = text.to_lowercase();
-    let kinds: [(&str, &str); 14] = [
-        ("geannoteerde agenda", "geannoteerde agenda"),
-        ("verslag raad", "verslag"),
-        ("verslag van de raad", "verslag"),
-        ("verslag van de", "verslag"),
-        ("verslag informele", "verslag"),
-        ("verslag eurogroep", "verslag"),
-        ("verslag europese raad", "verslag"),
-        ("het verslag", "verslag"),
-        ("bnc-fiche", "BNC-fiche"),
-        ("beoordeling nieuwe commissievoorstellen", "BNC-fiche"),
-        ("fiche:", "BNC-fiche"),
-        ("fiche 1", "BNC-fiche"),
-        ("kabinetsappreciatie", "kabinetsappreciatie"),
-        ("kabinetsreactie", "kabinetsreactie"),
-    ];
-    let questions = [
-        "antwoorden op vragen",
-        "antwoord op vragen",
-        "beantwoording vragen",
-        "beantwoording kamervragen",
-    ];
+/// `Fiche 2: Verordening …`, `BNC-fiche: …`
+fn is_fiche_title(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let Some(rest) = lower
+        .strip_prefix("bnc-fiche")
+        .or_else(|| lower.strip_prefix("fiche"))
+    else {
+        return false;
+    };
+    rest.trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .starts_with([':', '.', '–', '-'])
+}
+
+/// The kind that the subject of a letter names first.
+fn kind_of_subject(subject: &str) -> Option<&'static str> {
+    let lower = subject.to_lowercase();
+    for (word, kind) in [("verslag", "verslag"), ("agenda", "geannoteerde agenda")] {
+        if lower.starts_with(word) {
+            return Some(kind);
+        }
+    }
+    earliest(
+        &lower,
+        &[
+            ("geannoteerde agenda", "geannoteerde agenda"),
+            ("verslag ", "verslag"),
+            ("bnc-fiche", "BNC-fiche"),
+            ("fiche:", "BNC-fiche"),
+            ("nieuwe commissievoorstellen", "BNC-fiche"),
+            ("appreciatie", "kabinetsappreciatie"),
+            ("kabinetsreactie", "kabinetsreactie"),
+            ("antwoorden op vragen", "antwoorden Kamervragen"),
+            ("antwoorden kamervragen", "antwoorden Kamervragen"),
+            ("antwoord op vragen", "antwoorden Kamervragen"),
+            ("beantwoording vragen", "antwoorden Kamervragen"),
+            ("beantwoording kamervragen", "antwoorden Kamervragen"),
+            (
+                "beantwoording schriftelijke vragen",
+                "antwoorden Kamervragen",
+            ),
+        ],
+    )
+}
+
+/// The kind that the first sentences of a letter name first.
+fn kind_of_purpose(text: &str) -> Option<&'static str> {
+    earliest(
+        &text.to_lowercase(),
+        &[
+            ("geannoteerde agenda", "geannoteerde agenda"),
+            ("over de agenda van de", "geannoteerde agenda"),
+            ("verslag van de", "verslag"),
+            ("verslag van het", "verslag"),
+            ("het verslag", "verslag"),
+            ("verslag raad", "verslag"),
+            ("verslag informele", "verslag"),
+            ("verslag eurogroep", "verslag"),
+            ("verslag europese raad", "verslag"),
+            ("het bnc-fiche aan", "BNC-fiche"),
+            ("fiche:", "BNC-fiche"),
+            ("fiche 1:", "BNC-fiche"),
+            ("fiches, die werden opgesteld", "BNC-fiche"),
+            ("beoordeling nieuwe commissievoorstellen", "BNC-fiche"),
+            ("kabinetsappreciatie", "kabinetsappreciatie"),
+            ("appreciatie van het kabinet", "kabinetsappreciatie"),
+            ("kabinetsreactie", "kabinetsreactie"),
+            ("antwoorden op vragen", "antwoorden Kamervragen"),
+            ("antwoorden op de vragen", "antwoorden Kamervragen"),
+            ("antwoord op vragen", "antwoorden Kamervragen"),
+        ],
+    )
+}
+
+/// What belongs to the words that stand first in a text.
+fn earliest(lower: &str, kinds: &[(&str, &'static str)]) -> Option<&'static str> {
     kinds
         .iter()
-        .map(|(words, kind)| (*words, *kind))
-        .chain(questions.map(|words| (words, "antwoorden Kamervragen")))
-        .filter_map(|(words, kind)| lower.find(words).map(|at| (at, kind)))
+        .filter_map(|(words, kind)| lower.find(words).map(|at| (at, *kind)))
         .min_by_key(|(at, _)| *at)
         .map(|(_, kind)| kind)
 }
@@ -179,10 +260,19 @@ fn date(lines: &[&str]) -> Option<String> {
                 .find_map(|line| date_in(line))
         })
         .or_else(|| {
-            lines.iter().take(12).find_map(|line| {
-                line.split_once("ontvangen ")
-                    .and_then(|(_, rest)| date_in(rest))
+            // a row of labels, and their values below
+            head.array_windows().find_map(|[labels, values]| {
+                let dated = labels.contains("kenmerk")
+                    && labels.split_whitespace().any(|word| word == "Datum");
+                (dated && frame::field(labels).is_none_or(|(label, _)| label != "datum"))
+                    .then(|| date_in(values))
+                    .flatten()
             })
+        })
+        .or_else(|| {
+            let first = lines.get(..lines.len().min(15))?.join(" ");
+            let (_, rest) = first.split_once("(ontvangen ")?;
+            date_in(rest)
         })
 }
 
@@ -277,7 +367,7 @@ fn sender(lines: &[&str]) -> Option<String> {
         }
     }
     if senders.is_empty() {
-        return answering(lines);
+        return answering(lines).or_else(|| announced(lines));
     }
     Some(senders.join("; "))
 }
@@ -305,20 +395,80 @@ fn answering(lines: &[&str]) -> Option<String> {
     Some(rest.get(..end)?.trim().to_owned())
 }
 
+/// `BRIEF VAN DE MINISTER VAN …` on the first page of a printed Kamerstuk
+fn announced(lines: &[&str]) -> Option<String> {
+    let mut rest = lines.iter().take(25);
+    let first = rest.find_map(|line| {
+        line.split_once("BRIEF VAN ")
+            .map(|(_, title)| title)
+            .filter(|title| {
+                let office = ["MINISTER", "STAATSSECRETARIS"];
+                office.iter().any(|office| title.contains(office))
+            })
+    })?;
+    let mut title = first.trim().to_owned();
+    let is_capitals =
+        |line: &str| line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase);
+    for line in rest.take(3).take_while(|line| is_capitals(line)) {
+        title.push(' ');
+        title.push_str(line);
+    }
+    Some(title.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The paper's own number, from the letterhead or a foot line: `22 112, nr. 3456`.
 fn kamerstuk(lines: &[&str]) -> Option<String> {
-    let foot = lines.iter().filter(|line| {
-        (line.starts_with("Tweede Kamer, vergaderjaar")
-            || line.starts_with("Eerste Kamer, vergaderjaar"))
-            && !line.ends_with('.')
+    let foot = lines.iter().filter_map(|line| {
+        let at = line
+            .find("Tweede Kamer, vergaderjaar")
+            .or_else(|| line.find("Eerste Kamer, vergaderjaar"))?;
+        let place = line.get(..at)?;
+        let printed = place.is_empty() || place.contains("s-Gravenhage");
+        line.get(at..)
+            .filter(|line| printed && !line.ends_with('.'))
     });
+    if let Some(number) = printed_number(head(lines)) {
+        return Some(number);
+    }
     head(lines)
         .iter()
         .filter(|line| {
             !line.starts_with(|c: char| c.is_lowercase()) && line.split_whitespace().count() <= 16
         })
+        .copied()
         .chain(foot)
         .find_map(|line| paper_number(line))
+}
+
+/// The two lines of a printed Kamerstuk: `21 501-31  Raad …` and `Nr. 812  BRIEF VAN …`.
+fn printed_number(head: &[&str]) -> Option<String> {
+    for (at, line) in head.iter().enumerate() {
+        let dossier = line.bytes().take(6).enumerate().all(|(i, b)| {
+            if i == 2 {
+                b == b' '
+            } else {
+                b.is_ascii_digit()
+            }
+        });
+        let dated = line.get(6..).is_some_and(|rest| rest.starts_with(", nr"));
+        if line.len() < 6 || !dossier || dated {
+            continue;
+        }
+        let sheet = head.iter().skip(at + 1).take(4).find_map(|line| {
+            let rest = line.strip_prefix("Nr.")?.trim_start();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            rest.get(..digits).filter(|digits| !digits.is_empty())
+        });
+        if let Some(sheet) = sheet {
+            let number = line
+                .split_whitespace()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(" ");
+            return paper_number(&format!("{number}, nr. {sheet}"));
+        }
+    }
+    None
 }
 
 /// A number such as `22 112` or `22112` with the `nr.` behind it.
@@ -401,16 +551,21 @@ fn com_numbers(text: &str) -> Vec<String> {
         let Some(rest) = text.get(at + 3..) else {
             continue;
         };
-        let Some(rest) = rest.trim_start().strip_prefix('(') else {
-            continue;
+        let parted = match rest.strip_prefix('/') {
+            Some(rest) => rest.split_once('/'),
+            None => rest
+                .trim_start()
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')')),
         };
-        let Some((year, rest)) = rest.split_once(')') else {
+        let Some((year, rest)) = parted else {
             continue;
         };
         let number: String = rest
             .trim_start()
             .chars()
             .take_while(char::is_ascii_digit)
+            .skip_while(|digit| *digit == '0')
             .collect();
         let year = year.trim();
         let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
@@ -426,7 +581,7 @@ fn com_numbers(text: &str) -> Vec<String> {
 
 /// The Council formation a text names first.
 fn council(text: &str) -> Option<String> {
-    const COUNCILS: [(&str, &str); 33] = [
+    const COUNCILS: [(&str, &str); 31] = [
         (
             "raad justitie en binnenlandse zaken",
             "Raad Justitie en Binnenlandse Zaken",
@@ -468,14 +623,6 @@ fn council(text: &str) -> Option<String> {
             "Raad voor Concurrentievermogen",
         ),
         (
-            "raad voor het concurrentievermogen",
-            "Raad voor Concurrentievermogen",
-        ),
-        (
-            "raad concurrentievermogen",
-            "Raad voor Concurrentievermogen",
-        ),
-        (
             "raad werkgelegenheid, sociaal beleid, volksgezondheid en consumentenzaken",
             "Raad Werkgelegenheid, Sociaal Beleid, Volksgezondheid en Consumentenzaken",
         ),
@@ -503,12 +650,20 @@ fn council(text: &str) -> Option<String> {
         ("begrotingsraad", "Begrotingsraad"),
         ("europese raad", "Europese Raad"),
     ];
-    let lower = text.to_lowercase();
+    // "Raad voor de Werkgelegenheid", "JBZ-Raad" and "JBZ Raad" are one
+    let plain = |text: &str| {
+        text.to_lowercase()
+            .replace("raad voor de ", "raad ")
+            .replace("raad voor het ", "raad ")
+            .replace("raad voor ", "raad ")
+            .replace("-raad", " raad")
+    };
+    let lower = plain(text);
     COUNCILS
         .iter()
         .filter_map(|(words, name)| {
             lower
-                .find(words)
+                .find(&plain(words))
                 .map(|at| (at, std::cmp::Reverse(words.len()), *name))
         })
         .min()
@@ -549,6 +704,67 @@ mod tests {
         assert_eq!(
             paper_number("Kamerstuk 36 200-VII, nr. 2").as_deref(),
             Some("36 200-VII, nr. 2")
+        );
+    }
+
+    #[test]
+    fn the_head_of_a_printed_kamerstuk_tells_number_sender_and_council() {
+        let found = find(
+            "Tweede Kamer der Staten-Generaal\nVergaderjaar 2028–2029\n\n21 501-31     Raad voor de Werkgelegenheid, Sociaal Beleid,\n\
+             \x20             Volksgezondheid en Consumentenzaken\n\nNr. 812       BRIEF VAN DE MINISTER VAN SOCIALE ZAKEN\n\
+             \x20             EN WERKGELEGENHEID\n\n              Den Haag, 3 juni 2029\n\n\
+             \x20             Hierbij doe ik uw Kamer de geanno-\n              teerde   agenda toekomen. Het verslag volgt.\n",
+        );
+        assert_eq!(found.kamerstuk.as_deref(), Some("21 501-31, nr. 812"));
+        assert_eq!(
+            found.sender.as_deref(),
+            Some("DE MINISTER VAN SOCIALE ZAKEN EN WERKGELEGENHEID")
+        );
+        assert_eq!(
+            found.council.as_deref(),
+            Some("Raad Werkgelegenheid, Sociaal Beleid, Volksgezondheid en Consumentenzaken")
+        );
+        assert_eq!(found.kind.as_deref(), Some("geannoteerde agenda"));
+        assert_eq!(found.date.as_deref(), Some("2029-06-03"));
+    }
+
+    #[test]
+    fn a_fiche_is_known_by_its_title_and_not_by_being_mentioned() {
+        let kind = |text: &str| find(text).kind;
+        assert_eq!(
+            kind("Fiche 2: Verordening zaaigoed\n1. Algemene gegevens\nHet voorstel\n").as_deref(),
+            Some("BNC-fiche")
+        );
+        assert_eq!(
+            kind("Met deze brief wordt de Kamer geïnformeerd over de agenda van de Landbouwraad.\nZie het BNC-fiche.\n")
+                .as_deref(),
+            Some("geannoteerde agenda")
+        );
+        assert_eq!(
+            kind("Hierbij zend ik uw Kamer de appreciatie van het kabinet. Een BNC-fiche volgt.\n")
+                .as_deref(),
+            Some("kabinetsappreciatie")
+        );
+        assert_eq!(
+            kind("Betreft  Verslag JBZ-Raad 13 oktober 2029\n\nGeachte voorzitter,\n\nDit is een brief.\n")
+                .as_deref(),
+            Some("verslag")
+        );
+    }
+
+    #[test]
+    fn a_date_is_found_under_its_label_and_across_a_line_end() {
+        let table = "Ministerie\nUw brief (kenmerk)   Ons kenmerk    Datum\n      BFB/65   26 juni 2029\n\nGeachte voorzitter,\n";
+        assert_eq!(find(table).date.as_deref(), Some("2029-06-26"));
+        let answered = "Vragen van het lid Baarda (ingezonden 9\noktober 2029).\nAntwoord van Minister Tolsma\n(Financiën) (ontvangen 1 november\n2029).\nVraag 1\n";
+        assert_eq!(find(answered).date.as_deref(), Some("2029-11-01"));
+    }
+
+    #[test]
+    fn com_numbers_are_one_in_every_writing() {
+        assert_eq!(
+            com_numbers("COM(2028)0412, COM/2028/412, COM (2028) 412 en SWD(2028) 9"),
+            ["COM(2028) 412"]
         );
     }
 

@@ -5,6 +5,7 @@ use super::{Letter, assemble, format, layout};
 use crate::error::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::io::Read;
 use std::path::Path;
 
 /// The largest file that is read, in bytes: 64 MiB.
@@ -20,21 +21,33 @@ impl Letter {
         let path = path.as_ref();
         let about = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
         if about.is_dir() {
+            std::fs::read_dir(path).map_err(|e| Error::io(path, "read this folder", e))?;
             return Err(Error::new(ErrorKind::Io, "cannot read: it is a folder")
                 .at(path)
                 .hint("name the letters in it, such as `brieven/*.txt`"));
         }
         if about.len() > LARGEST_FILE {
-            return Err(Error::new(
-                ErrorKind::Limit,
-                format!("the file has {} bytes", about.len()),
-            )
-            .at(path)
-            .expected(format!("at most {LARGEST_FILE} bytes"))
-            .hint("give one letter at a time"));
+            return Err(too_large(&format!("{} bytes", about.len())).at(path));
         }
-        let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
-        Self::from_bytes(&path.to_string_lossy(), &bytes)
+        let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+        Self::from_reader(&path.to_string_lossy(), file)
+    }
+
+    /// Reads a letter from a stream, which may hold any known format and is never read beyond the limit.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the stream breaks off, [`ErrorKind::Limit`] when it holds more than
+    /// `LARGEST_FILE`, and what [`Letter::from_bytes`] gives.
+    pub fn from_reader(name: &str, reader: impl Read) -> Result<Self> {
+        let mut bytes = Vec::new();
+        reader
+            .take(LARGEST_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::io(name, "read", e))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(too_large(&format!("more than {LARGEST_FILE} bytes")).at(name));
+        }
+        Self::from_bytes(name, &bytes)
     }
 
     /// Reads a letter from the bytes of a file of any known format.
@@ -67,6 +80,12 @@ impl Letter {
         };
         assemble::letter(document, name, sha256(text.as_bytes())).map_err(|error| error.at(name))
     }
+}
+
+fn too_large(what: &str) -> Error {
+    Error::new(ErrorKind::Limit, format!("the file has {what}"))
+        .expected(format!("at most {LARGEST_FILE} bytes"))
+        .hint("give one letter at a time")
 }
 
 /// SHA-256 in lower-case hexadecimal.

@@ -6,9 +6,16 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// Bytes that all parts that are read may decompress to.
-pub const DECOMPRESSED: u64 = 200 << 20;
+pub const DECOMPRESSED: u64 = 64 << 20;
 /// Parts that an archive may list.
 pub const PARTS: usize = 10_000;
+
+/// The names of the parts of an archive; `None` when it is damaged.
+pub(super) fn names(bytes: &[u8]) -> Option<Vec<String>> {
+    let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let names = zip.file_names().take(PARTS).flatten();
+    Some(names.map(|name| name.into_owned()).collect())
+}
 
 /// A zipped document.
 pub(super) struct Archive<'a> {
@@ -51,7 +58,7 @@ impl<'a> Archive<'a> {
             .map_err(|e| damaged(self.format, &ZipError::Io(e)))?;
         let length = bytes.len() as u64;
         if length > self.left {
-            return Err(too_large(self.format, "more than 200 MB when decompressed"));
+            return Err(too_large(self.format, "more than 64 MB when decompressed"));
         }
         self.left -= length;
         Ok(Some(bytes))
@@ -94,7 +101,7 @@ fn damaged(format: &str, error: &ZipError) -> Error {
 
 fn too_large(format: &str, what: &str) -> Error {
     Error::new(ErrorKind::Limit, format!("this {format} file holds {what}"))
-        .expected("a letter of ordinary size: at most 200 MB and 10,000 parts")
+        .expected("a letter of ordinary size: at most 64 MB and 10,000 parts")
         .hint("save the letter alone, without attachments and pictures")
 }
 

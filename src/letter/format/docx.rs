@@ -24,7 +24,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             Some(part) => styles(&part)?,
             None => Styles::default(),
         };
-        let part = archive.needed("word/document.xml")?;
+        let name = main_part(&mut archive)?;
+        let part = archive.needed(&name)?;
         let mut reader = Body {
             styles,
             ..Body::default()
@@ -33,6 +34,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             reader.event(event);
             Ok(())
         })?;
+        if let Some(last) = reader.begun.take() {
+            reader.push(last);
+        }
         let (text, blocks) = reader.builder.finish();
         Ok(Document {
             text,
@@ -40,6 +44,27 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             ..Document::default()
         })
     })
+}
+
+/// The name of the part that holds the text: most often `word/document.xml`, but the package says.
+fn main_part(archive: &mut Archive) -> Result<String> {
+    let mut found = None;
+    if let Some(part) = archive.part("_rels/.rels")? {
+        markup::read(&part, |event| {
+            if let Markup::Start(element) = event
+                && found.is_none()
+                && element
+                    .attribute("Type")
+                    .is_some_and(|what| what.ends_with("/officeDocument"))
+            {
+                found = element
+                    .attribute("Target")
+                    .map(|target| target.trim_start_matches('/').to_owned());
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found.unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
 /// What the styles of a document say of its paragraphs.
@@ -52,6 +77,7 @@ struct Style {
     level: Option<u8>,
     bold: Option<bool>,
     list: bool,
+    aside: bool,
 }
 
 impl Styles {
@@ -82,6 +108,7 @@ fn styles(part: &[u8]) -> Result<Styles> {
                     let name = element.attribute("val").unwrap_or_default();
                     style.level = style.level.or(heading_level(name));
                     style.list = name.to_lowercase().starts_with("list ");
+                    style.aside = is_beside(name);
                 }
                 ("basedOn", Some((_, style))) => {
                     style.based_on = element.attribute("val").map(str::to_owned);
@@ -100,6 +127,16 @@ fn styles(part: &[u8]) -> Result<Styles> {
         Ok(())
     })?;
     Ok(styles)
+}
+
+/// Whether a style of this name is for what is no running text: contents, captions, notes, page lines.
+fn is_beside(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.starts_with("toc ")
+        || matches!(
+            name.as_str(),
+            "table of figures" | "caption" | "footnote text" | "endnote text" | "header" | "footer"
+        )
 }
 
 /// The level of a heading by the name of its style: `heading 2`, `Kop 2`.
@@ -137,6 +174,8 @@ struct Paragraph {
     style: String,
     level: Option<u8>,
     list: bool,
+    /// Whether its end is a tracked deletion: the next paragraph goes on with it.
+    goes_on: bool,
     letters: usize,
     bold: usize,
 }
@@ -155,6 +194,8 @@ struct Body {
     builder: Builder,
     /// Paragraphs that are open: a text box holds paragraphs inside one.
     open: Vec<Paragraph>,
+    /// A paragraph whose end was deleted.
+    begun: Option<Paragraph>,
     run: Run,
     in_run: bool,
     in_text: bool,
@@ -218,7 +259,15 @@ impl Body {
 
     fn start(&mut self, element: &Element) {
         match element.name.as_str() {
-            "p" => self.open.push(Paragraph::default()),
+            "p" => {
+                let begun = self.begun.take_if(|_| self.open.is_empty());
+                self.open.push(begun.unwrap_or_default());
+            }
+            "del" if self.in_properties > 0 => {
+                if let Some(paragraph) = self.open.last_mut() {
+                    paragraph.goes_on = true;
+                }
+            }
             "pPr" | "rPr" => self.in_properties += 1,
             "pStyle" => {
                 if let Some(paragraph) = self.open.last_mut() {
@@ -292,15 +341,27 @@ impl Body {
     }
 
     fn close(&mut self) {
-        let Some(paragraph) = self.open.pop() else {
+        let Some(mut paragraph) = self.open.pop() else {
             return;
         };
+        if std::mem::take(&mut paragraph.goes_on) && self.open.is_empty() && self.cells == 0 {
+            self.begun = Some(paragraph);
+            return;
+        }
+        self.push(paragraph);
+    }
+
+    fn push(&mut self, paragraph: Paragraph) {
         let style = paragraph.style.as_str();
         let level = paragraph
             .level
             .or_else(|| self.styles.get(style, |s| s.level));
         let list = paragraph.list || self.styles.get(style, |s| s.list.then_some(true)).is_some();
-        let kind = if self.boxes > 0 || self.cells > 0 && !is_running(&paragraph.text) {
+        let beside = self
+            .styles
+            .get(style, |s| s.aside.then_some(true))
+            .is_some();
+        let kind = if beside || self.boxes > 0 || self.cells > 0 && !is_running(&paragraph.text) {
             BlockKind::Aside
         } else if let Some(level) = level {
             BlockKind::Heading { level }
@@ -369,6 +430,39 @@ mod tests {
             <w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>.</w:t></w:r></w:p>"#,
         );
         assert_eq!(found, [(Paragraph, "Het voorstel is goed.".to_owned())]);
+    }
+
+    #[test]
+    fn a_paragraph_whose_end_was_deleted_goes_on_in_the_next() {
+        let found = blocks(
+            r#"<w:p><w:pPr><w:rPr><w:del w:id="9"/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">Het kabinet steunt </w:t></w:r></w:p>
+            <w:p><w:r><w:t>dit voorstel.</w:t></w:r></w:p><w:p><w:r><w:t>Het blijft erbij.</w:t></w:r></w:p>"#,
+        );
+        assert_eq!(
+            found,
+            [
+                (Paragraph, "Het kabinet steunt dit voorstel.".to_owned()),
+                (Paragraph, "Het blijft erbij.".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn the_package_says_which_part_holds_the_text_and_contents_are_asides() {
+        let rels = r#"<Relationships><Relationship Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/word/document2.xml"/></Relationships>"#;
+        let styles = r#"<w:styles><w:style w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style></w:styles>"#;
+        let text = r#"<w:document><w:body><w:p><w:pPr><w:pStyle w:val="Inhopg1"/></w:pPr><w:r><w:t>Inleiding</w:t></w:r><w:r><w:tab/><w:t>3</w:t></w:r></w:p>
+            <w:p><w:r><w:t>Het kabinet steunt dit.</w:t></w:r></w:p></w:body></w:document>"#;
+        let bytes = zipped(&[
+            ("_rels/.rels", rels.as_bytes()),
+            ("word/styles.xml", styles.as_bytes()),
+            ("word/document2.xml", text.as_bytes()),
+        ]);
+        let Content::Blocks(blocks) = read(&bytes).unwrap().content else {
+            panic!()
+        };
+        let kinds: Vec<BlockKind> = blocks.iter().map(|b| b.kind).collect();
+        assert_eq!(kinds, [Aside, Paragraph]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! HTML: the article of a page, without scripts, menus and notes.
 
+mod notes;
+
 use super::builder::Builder;
 use super::decode::decode;
 use super::docx::is_running;
@@ -8,9 +10,10 @@ use super::xml::{iso_date, kamerstuk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::letter::Metadata;
 use crate::letter::block::{BlockKind, Content, Document};
-use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node, Selector};
+use std::collections::BTreeSet;
 
 /// Depth to which elements may nest.
 pub const DEPTH: usize = 1_024;
@@ -26,7 +29,10 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             return Err(too_deep());
         }
         let page = Html::parse_document(&decoded.text);
-        let mut reader = Walk::default();
+        let mut reader = Walk {
+            notes: notes::find(&page),
+            ..Walk::default()
+        };
         reader.walk(article(&page))?;
         reader.flush();
         let (text, blocks) = reader.builder.finish();
@@ -164,6 +170,7 @@ fn role(element: &scraper::node::Element) -> Role {
         "bijschrift",
         "caption",
     ]) || class.starts_with("noot") && element.name() != "a"
+        || element.name() == "div" && matches!(element.attr("title"), Some("header" | "footer"))
     {
         return Role::Aside;
     }
@@ -189,6 +196,8 @@ fn role(element: &scraper::node::Element) -> Role {
 #[derive(Debug, Default)]
 struct Walk {
     builder: Builder,
+    /// Elements that hold a footnote.
+    notes: BTreeSet<NodeId>,
     roles: Vec<Role>,
     text: String,
     letters: usize,
@@ -203,7 +212,10 @@ impl Walk {
             match edge {
                 Edge::Open(node) => {
                     if let Some(element) = node.value().as_element() {
-                        let role = role(element);
+                        let role = match self.notes.contains(&node.id()) {
+                            true => Role::Aside,
+                            false => role(element),
+                        };
                         if out > 0 || role == Role::Out {
                             out += 1;
                         } else {
@@ -358,6 +370,16 @@ mod tests {
                 (Aside, "1 Kamerstuk over iets.".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn the_page_lines_that_a_word_processor_writes_are_asides() {
+        let found = blocks(
+            "<html><body><div title='header'><p>Ministerie</p></div><p>Het kabinet steunt dit.</p>
+            <div title='footer'><p>Pagina 2 van 2</p></div></body></html>",
+        );
+        let kinds: Vec<BlockKind> = found.iter().map(|f| f.0).collect();
+        assert_eq!(kinds, [Aside, Paragraph, Aside]);
     }
 
     #[test]

@@ -241,7 +241,7 @@ fn is_note(line: &str) -> bool {
 ///
 /// `ahead` is what follows the line, for links that go on there.
 fn inline(line: &str, ahead: &str) -> Vec<Range<usize>> {
-    let ahead = ahead.split("\n\n").next().unwrap_or_default();
+    let ahead = near(ahead).split("\n\n").next().unwrap_or_default();
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut keep = |from: usize, to: usize| match pieces.last_mut() {
@@ -250,7 +250,7 @@ fn inline(line: &str, ahead: &str) -> Vec<Range<usize>> {
     };
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
         let before = line.get(..at).and_then(|t| t.chars().next_back());
-        if let Some(length) = left_out(rest, before, ahead) {
+        if let Some(length) = left_out(near(rest), before, ahead) {
             at += length;
             continue;
         }
@@ -269,6 +269,11 @@ fn inline(line: &str, ahead: &str) -> Vec<Range<usize>> {
         at += escaped + width;
     }
     pieces
+}
+
+/// As much of a text as a link can hold: what a long line costs stays in proportion to it.
+fn near(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(2_000)).unwrap_or(text)
 }
 
 /// How many bytes of markup stand here; `None` for text.

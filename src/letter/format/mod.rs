@@ -4,6 +4,7 @@ mod archive;
 mod builder;
 pub mod decode;
 pub mod docx;
+mod foreign;
 mod guard;
 pub mod html;
 pub mod markdown;
@@ -17,6 +18,9 @@ pub mod xml;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
+
+/// Bytes of text that a letter may hold, whatever its format: 8 MiB.
+pub const TEXT: usize = 8 << 20;
 
 /// The formats a letter can come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,10 +61,8 @@ impl Format {
     /// # Errors
     /// [`ErrorKind::Format`] for a known format that is none of these, such as an old Word file or an image.
     pub fn recognise(name: &str, bytes: &[u8]) -> Result<Self> {
-        if let Some((what, hint)) = foreign(bytes) {
-            return Err(Error::new(ErrorKind::Format, format!("this is {what}"))
-                .expected("a letter as text, PDF, DOCX, ODT, HTML, XML or Markdown")
-                .hint(hint));
+        if let Some(error) = foreign::refused(bytes) {
+            return Err(error);
         }
         let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         if find(head, b"%PDF-").is_some() {
@@ -86,7 +88,11 @@ impl Format {
 /// [`ErrorKind::Format`] when the bytes are of no known format or damaged, [`ErrorKind::Limit`] when they ask
 /// for too much, [`ErrorKind::NoSentences`] when there is no text at all.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
-    match Format::recognise(name, bytes)? {
+    let format = Format::recognise(name, bytes)?;
+    if matches!(format, Format::Text | Format::Markdown) {
+        bounded(bytes.len())?;
+    }
+    let document = match format {
         Format::Text => text::read(bytes),
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(bytes),
@@ -102,46 +108,58 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         Format::Html => html::read(bytes),
         Format::Xml => xml::read(bytes),
         Format::Markdown => markdown::read(bytes),
-    }
+    }?;
+    bounded(document.text.len())?;
+    Ok(document)
 }
 
-/// Files that look like a letter to those who have them, and what to do with them.
-fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const SAVE: &str = "open it in a word processor and save it as DOCX, ODT or plain text";
-    const TEXT: &str = "give the letter itself, as text, PDF, DOCX, ODT, HTML or XML";
-    const SCAN: &str = "an image holds no text: run text recognition (OCR) on it first";
-    let known: [(&[u8], &str, &str); 12] = [
-        (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)", SAVE),
-        (b"{\\rtf", "a rich text file (RTF)", SAVE),
-        (b"\x89PNG", "a PNG image", SCAN),
-        (b"\xff\xd8\xff", "a JPEG image", SCAN),
-        (b"GIF8", "a GIF image", SCAN),
-        (b"II*\0", "a TIFF image", SCAN),
-        (b"MM\0*", "a TIFF image", SCAN),
-        (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-        (b"7z\xbc\xaf", "a 7-zip archive", "unpack it first"),
-        (b"Rar!", "a RAR archive", "unpack it first"),
-        (b"\x7fELF", "a program", TEXT),
-        (b"SQLite format 3\0", "a database", TEXT),
-    ];
-    known
-        .iter()
-        .find(|(magic, ..)| bytes.starts_with(magic))
-        .map(|(_, what, hint)| (*what, *hint))
+/// Refuses more text than [`TEXT`].
+fn bounded(length: usize) -> Result<()> {
+    if length <= TEXT {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Limit,
+        format!("this file holds {} MB of text", length >> 20),
+    )
+    .expected(format!(
+        "a letter: at most {} MB of text, some thousands of pages",
+        TEXT >> 20
+    ))
+    .hint("give one letter at a time"))
 }
 
 /// Which of the zipped formats a package is.
 fn package(bytes: &[u8]) -> Result<Format> {
-    if find(bytes, b"application/vnd.oasis.opendocument.text").is_some() {
+    // a damaged package has no list of parts: its reader tells what is wrong with it
+    let names = archive::names(bytes);
+    let within = |folder: &str| match &names {
+        Some(names) => names.iter().any(|name| name.starts_with(folder)),
+        None => find(bytes, folder.as_bytes()).is_some(),
+    };
+    let declared = |kind: &str| {
+        let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+        find(head, kind.as_bytes()).is_some()
+    };
+    if declared("application/vnd.oasis.opendocument.text") {
         return Ok(Format::Odt);
     }
-    if find(bytes, b"word/").is_some() {
+    if within("word/") {
         return Ok(Format::Docx);
     }
-    let what = if find(bytes, b"xl/").is_some() {
+    let what = if within("xl/") {
         "a spreadsheet (XLSX)"
-    } else if find(bytes, b"ppt/").is_some() {
+    } else if within("ppt/") {
         "a presentation (PPTX)"
+    } else if declared("application/vnd.oasis.opendocument.spreadsheet") {
+        "a spreadsheet (ODS)"
+    } else if declared("application/vnd.oasis.opendocument.") {
+        "an OpenDocument file without text"
+    } else if declared("application/epub+zip") {
+        "an e-book (EPUB)"
+    } else if within("content.xml") {
+        // an ODT that was packed anew, without saying what it is in front
+        return Ok(Format::Odt);
     } else {
         "a zip archive"
     };
@@ -166,6 +184,9 @@ fn markup(head: &[u8]) -> Option<Format> {
     let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"];
     if html.iter().any(|tag| find(start, tag).is_some()) {
         return Some(Format::Html);
+    }
+    if find(start, b"<office:document").is_some() {
+        return Some(Format::Odt);
     }
     if start.starts_with(b"<?xml") || start.starts_with(b"<!doctype") {
         return Some(Format::Xml);

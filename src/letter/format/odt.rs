@@ -11,15 +11,24 @@ use crate::error::Result;
 use crate::letter::block::{BlockKind, Content, Document};
 use std::collections::BTreeMap;
 
-/// Reads an ODT file into blocks.
+/// Reads an ODT file into blocks, zipped or flat (`.fodt`).
 ///
 /// # Errors
 /// [`ErrorKind::Format`](crate::error::ErrorKind::Format) for damaged or encrypted files,
 /// [`ErrorKind::Limit`](crate::error::ErrorKind::Limit) for files beyond the limits.
 pub fn read(bytes: &[u8]) -> Result<Document> {
     guarded("ODT", || {
-        let mut archive = Archive::open("ODT", bytes)?;
         let mut reader = Body::default();
+        if !bytes.starts_with(b"PK") {
+            // a flat file holds styles and content in one
+            reader.in_content = true;
+            markup::read(bytes, |event| {
+                reader.event(event);
+                Ok(())
+            })?;
+            return Ok(reader.finish());
+        }
+        let mut archive = Archive::open("ODT", bytes)?;
         for name in ["styles.xml", "content.xml"] {
             let part = match name {
                 "styles.xml" => archive.part(name)?.unwrap_or_default(),
@@ -34,12 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
                 Ok(())
             })?;
         }
-        let (text, blocks) = reader.builder.finish();
-        Ok(Document {
-            text,
-            content: Content::Blocks(blocks),
-            ..Document::default()
-        })
+        Ok(reader.finish())
     })
 }
 
@@ -95,6 +99,15 @@ fn is_left_out(name: &str) -> bool {
 }
 
 impl Body {
+    fn finish(self) -> Document {
+        let (text, blocks) = self.builder.finish();
+        Document {
+            text,
+            content: Content::Blocks(blocks),
+            ..Document::default()
+        }
+    }
+
     fn event(&mut self, event: Markup) {
         match event {
             Markup::Start(element) => {
@@ -306,6 +319,16 @@ mod tests {
                 (Heading { level: 3 }, "Vet en dus een kop".to_owned()),
                 (Paragraph, "Slot is er nu.".to_owned()),
             ]
+        );
+    }
+
+    #[test]
+    fn a_flat_file_is_read_and_its_page_lines_are_not() {
+        let flat = r#"<?xml version="1.0"?><office:document><office:master-styles><style:master-page><style:footer><text:p>Pagina 1</text:p></style:footer></style:master-page></office:master-styles>
+            <office:body><office:text><text:p>Het kabinet steunt dit.</text:p></office:text></office:body></office:document>"#;
+        assert_eq!(
+            read(flat.as_bytes()).unwrap().text,
+            "Het kabinet steunt dit.\n"
         );
     }
 

@@ -35,7 +35,9 @@ pub(super) fn judge(first: &str, second: &str, words: &Vocabulary) -> Option<Joi
     let right_token = second.split_whitespace().next().unwrap_or_default();
     let right = right_token.trim_matches(|c: char| !c.is_alphanumeric());
     if is_conjunction(right) {
-        return Some(Join::Space);
+        let whole = format!("{}{right}", left.to_lowercase());
+        let word = matches!(whole.as_str(), "zoals" | "evenals") || words.count(&whole) > 0;
+        return Some(if word { Join::Soft } else { Join::Space });
     }
     let left_word = left.rsplit('-').next().unwrap_or(left);
     let acronym = left_word.chars().filter(|c| c.is_uppercase()).count() > 1
@@ -59,7 +61,14 @@ pub(super) fn judge(first: &str, second: &str, words: &Vocabulary) -> Option<Joi
             Join::Real
         });
     }
-    let chained = left.matches('-').count() >= 2 || right.contains('-') && left.contains('-');
+    let chained = left.matches('-').count() >= 2
+        || right.contains('-') && left.contains('-')
+        || right
+            .split_once('-')
+            .is_some_and(|(first, _)| is_small(first))
+        || left
+            .rsplit_once('-')
+            .is_some_and(|(_, last)| is_small(last));
     if chained || keeps_its_hyphen(&left) || vowels_clash(&left, &right) {
         return Some(Join::Real);
     }
@@ -102,6 +111,14 @@ fn is_conjunction(word: &str) -> bool {
             | "respectievelijk"
             | "resp"
             | "t/m"
+    )
+}
+
+/// Words that stand inside chains: `staakt-het-vuren`, `kant-en-klaar`.
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "het" | "de" | "en" | "in" | "aan" | "van" | "op" | "te" | "om" | "for" | "to" | "of"
     )
 }
 
@@ -177,6 +194,9 @@ mod tests {
             join("van het veilig-derde-land-", "concept"),
             Some(Join::Real)
         );
+        assert_eq!(join("een staakt-", "het-vuren en"), Some(Join::Real));
+        assert_eq!(join("een staakt-het-", "vuren en"), Some(Join::Real));
+        assert_eq!(join("de inzet, zo-", "als gemeld"), Some(Join::Soft));
         assert_eq!(join("jaar –", "behoudens"), None);
         assert_eq!(join("jaar -", "behoudens"), None);
     }

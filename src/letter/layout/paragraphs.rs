@@ -209,10 +209,12 @@ fn begins_anew(open: &Open, rows: &[Row], at: usize, gap: Gap, page: &Page) -> b
             !(goes_on || broken && !is_short(last, row, page.wrap_width))
         }
         Gap::None => {
-            if row.starts_lower() && unfinished {
-                return false;
-            }
             let short = is_short(last, row, page.wrap_width);
+            if row.starts_lower() && unfinished {
+                // items whose bullets are drawn and not written
+                let indented = row.indent > 0 && row.indent == last.indent;
+                return short && indented && last.text.ends_with(';');
+            }
             if last.ends_sentence() || last.text.ends_with([':', ';']) {
                 return short || rows_of_heading(rows, at, page.wrap_width) > 0;
             }

@@ -9,10 +9,14 @@ pub(super) struct CMap {
     text: BTreeMap<u32, String>,
     /// Bytes in a code, where the map says it.
     pub(super) code_length: Option<usize>,
+    /// How often a code was given a text, the same one again included.
+    written: usize,
 }
 
 /// How many codes a map may hold: all of two bytes.
 const CODES: usize = 65_536;
+/// How many UTF-16 units a code may stand for: a ligature has three.
+const UNITS: usize = 32;
 
 impl CMap {
     /// Reads a map; what cannot be read is left out.
@@ -42,9 +46,14 @@ impl CMap {
     }
 
     fn put(&mut self, code: u32, text: String) {
-        if self.text.len() < CODES {
+        if !self.is_full() {
+            self.written += 1;
             self.text.insert(code, text);
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.text.len() >= CODES || self.written >= CODES * 4
     }
 
     fn characters(&mut self, operands: &[Token]) {
@@ -62,6 +71,9 @@ impl CMap {
             };
             let (first, last) = (number(first), number(last));
             let last = last.min(first.saturating_add(CODES as u32));
+            if self.is_full() {
+                break;
+            }
             match target {
                 Token::Text(text) => {
                     let mut units = units(text);
@@ -104,6 +116,7 @@ fn units(bytes: &[u8]) -> Vec<u16> {
             .as_chunks::<2>()
             .0
             .iter()
+            .take(UNITS)
             .map(|pair| u16::from_be_bytes(*pair))
             .collect(),
     }
@@ -129,5 +142,15 @@ mod tests {
         assert_eq!(map.get(0x43), Some("c"));
         assert_eq!(map.get(0x51), Some("y"));
         assert_eq!(map.get(9), None);
+    }
+
+    #[test]
+    fn ranges_without_end_and_texts_without_end_are_cut() {
+        let ranges = b"<0000> <FFFF> <0041> ".repeat(20_000);
+        let map = CMap::parse(&[&b"1 beginbfrange "[..], &ranges, b"endbfrange"].concat());
+        assert_eq!(map.get(1), Some("B"));
+        let long = "0041".repeat(1 << 20);
+        let map = CMap::parse(format!("1 beginbfrange <00> <FFFF> <{long}> endbfrange").as_bytes());
+        assert_eq!(map.get(0).map(str::len), Some(UNITS));
     }
 }

@@ -7,6 +7,7 @@
 mod cmap;
 mod content;
 mod font;
+mod gutter;
 mod page;
 mod segment;
 mod token;
@@ -62,6 +63,7 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
     }
     let mut interpreter = Interpreter::new(&file, Budget::default());
     let mut pages = Vec::new();
+    let mut gutters = Vec::new();
     for (number, id) in (1..).zip(ids) {
         let Ok(dictionary) = file.get_dictionary(id) else {
             continue;
@@ -74,7 +76,7 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
             number,
             height,
             bottom,
-            segments: segment::segments(glyphs),
+            segments: segment::segments(glyphs, &mut gutters),
         });
     }
     let letters: usize = pages
@@ -257,7 +259,9 @@ fn document(pages: &[Page]) -> Document {
         let mut above: Option<PageLine> = None;
         for line in body.lines(page, &mut notes) {
             let gap = above.as_ref().is_some_and(|above| {
-                !above.aside && !line.aside && !line.begins && above.y - line.y > body.leading * 1.3
+                // lines of a large title stand further apart
+                let leading = body.leading.max(above.size.min(line.size) * 1.25);
+                !above.aside && !line.aside && !line.begins && above.y - line.y > leading * 1.3
             });
             if gap {
                 lines.push(Line::new(

@@ -250,7 +250,13 @@ impl Body {
             .filter(|s| s.chars() >= LONG && (s.size - self.size).abs() < self.size * 0.15)
             .count();
         let own = columns(page.segments.iter(), self.size);
-        if long >= 14 && own.len() != self.columns.len() && !own.is_empty() {
+        // a last page fills only some of the columns
+        let known = own.iter().all(|(left, right)| {
+            self.columns
+                .iter()
+                .any(|(l, r)| (left - l).abs() < 15.0 && (right - r).abs() < 15.0)
+        });
+        if long >= 14 && own.len() != self.columns.len() && !known {
             own
         } else {
             self.columns.clone()

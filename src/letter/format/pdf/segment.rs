@@ -1,6 +1,7 @@
 //! Letters with positions become stretches of text on a line.
 
 use super::content::Glyph;
+use super::gutter;
 
 /// A stretch of text on one line without a wide gap. Lengths are in points; y grows upward.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,13 +42,19 @@ enum Shift {
 const PART: f64 = 1.25;
 
 /// The stretches of text on a page, from top to bottom, on each line from left to right.
-pub(super) fn segments(glyphs: Vec<Glyph>) -> Vec<Segment> {
+///
+/// `gutters` are the places where columns of the pages before part; those of this page are added.
+pub(super) fn segments(glyphs: Vec<Glyph>, gutters: &mut Vec<f64>) -> Vec<Segment> {
     let spaces = glyphs.iter().filter(|glyph| is_blank(&glyph.text)).count();
     let spaced = spaces * 14 > glyphs.len();
-    let strips = attach(strips(glyphs));
-    let mut segments: Vec<Segment> = strips
+    let lines: Vec<Vec<Piece>> = attach(strips(glyphs))
         .into_iter()
-        .flat_map(|strip| parts(strip, spaced))
+        .map(|strip| pieces(strip, spaced))
+        .collect();
+    let here = gutter::on_page(&lines, gutters);
+    let mut segments: Vec<Segment> = lines
+        .into_iter()
+        .flat_map(|line| joined(line, &here))
         .collect();
     segments.retain(|segment| !segment.text.trim().is_empty());
     segments
@@ -152,15 +159,67 @@ fn home(strips: &[Strip], at: usize, run: &[(Glyph, Shift)]) -> Option<usize> {
         .map(|(other, _)| other)
 }
 
-/// Cuts a line where its gaps are wide, and sets spaces where they are not.
+/// A part of a line without a gap that could be the gutter between two columns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Piece {
+    pub(super) segment: Segment,
+    sizes: Vec<(f64, usize)>,
+    bold: usize,
+    letters: usize,
+    /// Whether a gap parts it from the piece before, and not only a change of line height.
+    apart: bool,
+}
+
+impl Piece {
+    fn write(&mut self, glyph: &Glyph) {
+        let part = &mut self.segment;
+        part.text.push_str(&glyph.text);
+        part.right = part.right.max(glyph.x + glyph.width);
+        part.artifact &= glyph.artifact;
+        self.letters += 1;
+        self.bold += usize::from(glyph.bold);
+        self.count(glyph.size, 1);
+    }
+
+    fn count(&mut self, size: f64, letters: usize) {
+        match self.sizes.iter_mut().find(|(s, _)| (s - size).abs() < 0.2) {
+            Some((_, count)) => *count += letters,
+            None => self.sizes.push((size, letters)),
+        }
+    }
+
+    /// Adds the piece that follows on the same line.
+    fn join(&mut self, next: Self) {
+        if !self.segment.text.is_empty() {
+            self.segment.text.push(' ');
+        }
+        self.segment.text.push_str(&next.segment.text);
+        self.segment.right = self.segment.right.max(next.segment.right);
+        self.segment.artifact &= next.segment.artifact;
+        self.letters += next.letters;
+        self.bold += next.bold;
+        for (size, letters) in next.sizes {
+            self.count(size, letters);
+        }
+    }
+
+    fn close(mut self) -> Segment {
+        self.segment.size = self
+            .sizes
+            .iter()
+            .max_by_key(|(_, count)| *count)
+            .map_or(0.0, |(size, _)| *size);
+        self.segment.bold = self.letters > 0 && self.bold * 10 >= self.letters * 9;
+        self.segment
+    }
+}
+
+/// Cuts a line where its gaps are not those between words, and sets spaces where they are.
 ///
 /// Where the file writes its spaces (`spaced`), a gap without one is kerning unless it is wide.
-fn parts(strip: Strip, spaced: bool) -> Vec<Segment> {
-    let mut parts: Vec<Segment> = Vec::new();
-    let mut sizes: Vec<(f64, usize)> = Vec::new();
-    let (mut bold, mut letters) = (0usize, 0usize);
+fn pieces(strip: Strip, spaced: bool) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut space = false;
-    let mut dropped = false;
     let mut before: Option<(String, f64)> = None;
     for (glyph, shift) in strip.glyphs {
         if is_blank(&glyph.text) {
@@ -175,23 +234,27 @@ fn parts(strip: Strip, spaced: bool) -> Vec<Segment> {
             continue;
         }
         before = Some((glyph.text.clone(), glyph.x));
-        let gap = parts.last().map(|part| glyph.x - part.right);
-        let begins = gap.is_none_or(|gap| gap > glyph.size * PART);
-        if begins {
-            close(parts.last_mut(), &mut sizes, &mut bold, &mut letters);
-            parts.push(Segment {
-                left: glyph.x,
-                right: glyph.x,
-                y: strip.y,
-                artifact: glyph.artifact,
-                marked: std::mem::take(&mut dropped),
-                ..Segment::default()
+        let gap = pieces.last().map(|piece| glyph.x - piece.segment.right);
+        let wide = |times: f64| gap.is_some_and(|gap| gap > glyph.size * times);
+        let apart = wide(PART);
+        if gap.is_none() || apart || shift == Shift::None && wide(gutter::LEAST) {
+            pieces.push(Piece {
+                segment: Segment {
+                    left: glyph.x,
+                    right: glyph.x,
+                    y: strip.y,
+                    artifact: glyph.artifact,
+                    ..Segment::default()
+                },
+                apart,
+                ..Piece::default()
             });
             space = false;
         }
-        let Some(part) = parts.last_mut() else {
+        let Some(piece) = pieces.last_mut() else {
             continue;
         };
+        let part = &mut piece.segment;
         if shift == Shift::Raised && is_note_mark(&glyph.text) && !is_unit(&part.text) {
             part.right = part.right.max(glyph.x + glyph.width);
             if part.text.is_empty() {
@@ -205,43 +268,29 @@ fn parts(strip: Strip, spaced: bool) -> Vec<Segment> {
             (false, true) => 0.3,
             (false, false) => 0.16,
         };
-        if !part.text.is_empty() && shift == Shift::None && gap.unwrap_or(0.0) > glyph.size * least
-        {
+        if !part.text.is_empty() && shift == Shift::None && wide(least) {
             part.text.push(' ');
         }
         space = false;
-        part.text.push_str(&glyph.text);
-        part.right = part.right.max(glyph.x + glyph.width);
-        part.artifact &= glyph.artifact;
-        letters += 1;
-        bold += usize::from(glyph.bold);
-        match sizes
-            .iter_mut()
-            .find(|(size, _)| (size - glyph.size).abs() < 0.2)
-        {
-            Some((_, count)) => *count += 1,
-            None => sizes.push((glyph.size, 1)),
-        }
+        piece.write(&glyph);
     }
-    close(parts.last_mut(), &mut sizes, &mut bold, &mut letters);
-    parts
+    pieces
 }
 
-fn close(
-    part: Option<&mut Segment>,
-    sizes: &mut Vec<(f64, usize)>,
-    bold: &mut usize,
-    letters: &mut usize,
-) {
-    if let Some(part) = part {
-        part.size = sizes
-            .iter()
-            .max_by_key(|(_, count)| *count)
-            .map_or(0.0, |(size, _)| *size);
-        part.bold = *letters > 0 && *bold * 10 >= *letters * 9;
+/// Joins the pieces of a line but where a wide gap or a gutter parts them.
+fn joined(line: Vec<Piece>, gutters: &[f64]) -> Vec<Segment> {
+    let mut parts: Vec<Piece> = Vec::new();
+    for piece in line {
+        let parted = |last: &Piece| {
+            let gap = last.segment.right..piece.segment.left;
+            piece.apart || gutters.iter().any(|x| gap.contains(x))
+        };
+        match parts.last_mut() {
+            Some(last) if !parted(last) => last.join(piece),
+            _ => parts.push(piece),
+        }
     }
-    sizes.clear();
-    (*bold, *letters) = (0, 0);
+    parts.into_iter().map(Piece::close).collect()
 }
 
 fn is_blank(text: &str) -> bool {
@@ -283,7 +332,10 @@ mod tests {
     }
 
     fn texts(glyphs: Vec<Glyph>) -> Vec<String> {
-        segments(glyphs).into_iter().map(|s| s.text).collect()
+        segments(glyphs, &mut Vec::new())
+            .into_iter()
+            .map(|s| s.text)
+            .collect()
     }
 
     #[test]
@@ -307,7 +359,7 @@ mod tests {
     fn a_number_before_a_note_marks_it() {
         let mut glyphs = write("3", 50.0, 103.0, 5.0);
         glyphs.extend(write("Kamerstuk", 54.0, 100.0, 8.0));
-        let segments = segments(glyphs);
+        let segments = segments(glyphs, &mut Vec::new());
         assert_eq!(segments[0].text, "Kamerstuk");
         assert!(segments[0].marked);
     }

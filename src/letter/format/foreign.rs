@@ -1,0 +1,191 @@
+//! Files that look like a letter to those who have them, and what to do with them.
+
+use crate::error::{Error, ErrorKind};
+
+const SAVE: &str = "open it in a word processor and save it as DOCX, ODT or plain text";
+const TEXT: &str = "give the letter itself, as text, PDF, DOCX, ODT, HTML or XML";
+const SCAN: &str = "an image holds no text: run text recognition (OCR) on it first";
+const LOCKED: &str = "open it with its password and save it without one";
+const UNPACK: &str = "unpack it first";
+
+/// What a file begins with when it is none that is read.
+const MAGIC: [(&[u8], &str, &str); 17] = [
+    (b"{\\rtf", "a rich text file (RTF)", SAVE),
+    (b"\x89PNG", "a PNG image", SCAN),
+    (b"\xff\xd8\xff", "a JPEG image", SCAN),
+    (b"GIF8", "a GIF image", SCAN),
+    (b"II*\0", "a TIFF image", SCAN),
+    (b"MM\0*", "a TIFF image", SCAN),
+    (b"\x1f\x8b", "a gzip archive", UNPACK),
+    (b"7z\xbc\xaf", "a 7-zip archive", UNPACK),
+    (b"Rar!", "a RAR archive", UNPACK),
+    (b"\x7fELF", "a program", TEXT),
+    (b"MZ\x90\0", "a program", TEXT),
+    (b"SQLite format 3\0", "a database", TEXT),
+    (b"PK\x05\x06", "an empty zip archive", TEXT),
+    (
+        b"\\documentclass",
+        "a LaTeX source",
+        "give the PDF that LaTeX makes of it",
+    ),
+    (
+        b"%!PS",
+        "a PostScript file",
+        "convert it to PDF, such as with `ps2pdf`",
+    ),
+    (b"RIFF", "a media file", TEXT),
+    (b"-----BEGIN ", "a key or certificate", TEXT),
+];
+
+/// Compound files, by a name of a part in them; the first that is found tells.
+const COMPOUND: [(&str, &str, &str); 5] = [
+    ("EncryptedPackage", "an Office file with a password", LOCKED),
+    ("WordDocument", "an old Word file (.doc)", SAVE),
+    (
+        "__substg1.0_",
+        "an Outlook message (.msg)",
+        "save the letter that is attached to it, or the message as text",
+    ),
+    ("Workbook", "an old spreadsheet (.xls)", TEXT),
+    ("PowerPoint Document", "an old presentation (.ppt)", TEXT),
+];
+
+/// The error for a file of a known kind that is no letter; `None` for all others.
+pub(super) fn refused(bytes: &[u8]) -> Option<Error> {
+    let (what, hint) = known(bytes)?;
+    Some(
+        Error::new(ErrorKind::Format, format!("this is {what}"))
+            .expected("a letter as text, PDF, DOCX, ODT, HTML, XML or Markdown")
+            .hint(hint),
+    )
+}
+
+fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        let named = |name: &str| {
+            let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            super::find(bytes, &wide).is_some()
+        };
+        let told = COMPOUND.iter().find(|(name, ..)| named(name));
+        return Some(told.map_or(("an old Office file", SAVE), |(_, what, hint)| (what, hint)));
+    }
+    if let Some((_, what, hint)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return Some((what, hint));
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if is_message(text) {
+        return Some((
+            "an e-mail message",
+            "save the letter that is attached to it, or its text without the headers",
+        ));
+    }
+    if is_json(text) {
+        return Some((
+            "JSON",
+            "give letters as JSON, one a line, with `classify --jsonl-input`",
+        ));
+    }
+    is_labelled_data(text).then_some((
+        "labelled data (CSV)",
+        "measure on it with `standpunt evaluate --data`, or give the letters themselves",
+    ))
+}
+
+/// Whether a file begins with the headers of an e-mail message.
+fn is_message(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    let mut mail = false;
+    let mut headers = 0usize;
+    for line in head.split(|b| *b == b'\n') {
+        let line = line.trim_ascii_end();
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let name = line.split(|b| *b == b':').next().unwrap_or_default();
+        let is_name = |name: &[u8]| name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+        if name.len() == line.len() || name.is_empty() || !is_name(name) {
+            break;
+        }
+        headers += 1;
+        let telling: [&[u8]; 5] = [
+            b"received",
+            b"return-path",
+            b"message-id",
+            b"mime-version",
+            b"delivered-to",
+        ];
+        mail |= telling.iter().any(|known| name.eq_ignore_ascii_case(known));
+    }
+    mail && headers >= 3
+}
+
+/// Whether a file is one JSON value or begins with a line that is a JSON object.
+fn is_json(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii();
+    if !text.starts_with(b"{") && !text.starts_with(b"[") {
+        return false;
+    }
+    let value = |text: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok();
+    let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    line.starts_with(b"{") && value(line) || value(text)
+}
+
+/// Whether the first line names the columns of labelled sentences.
+fn is_labelled_data(bytes: &[u8]) -> bool {
+    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    if line.len() > 1000 {
+        return false;
+    }
+    let columns: Vec<&[u8]> = line
+        .split(|b| matches!(b, b',' | b';' | b'\t'))
+        .map(|name| name.trim_ascii())
+        .collect();
+    let has = |name: &[u8]| columns.contains(&name);
+    has(b"label") && (has(b"sentence") || has(b"text"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn what(bytes: &[u8]) -> Option<&'static str> {
+        known(bytes).map(|(what, _)| what)
+    }
+
+    #[test]
+    fn compound_files_are_told_apart_by_their_parts() {
+        let compound = |name: &str| {
+            let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....".to_vec();
+            bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes
+        };
+        assert_eq!(
+            what(&compound("EncryptedPackage")),
+            Some("an Office file with a password")
+        );
+        assert_eq!(
+            what(&compound("WordDocument")),
+            Some("an old Word file (.doc)")
+        );
+        assert_eq!(what(&compound("Iets anders")), Some("an old Office file"));
+    }
+
+    #[test]
+    fn messages_json_and_labelled_data_are_no_letters() {
+        let mail = b"Return-Path: <a@b.nl>\r\nFrom: A <a@b.nl>\r\n\tvervolg\r\nSubject: Brief\r\n\r\nBeste Jan,\r\n";
+        assert_eq!(what(mail), Some("an e-mail message"));
+        assert_eq!(what(b"{\"name\": \"a\", \"text\": \"b\"}\n{"), Some("JSON"));
+        assert_eq!(what(b"[1, 2]\n"), Some("JSON"));
+        assert_eq!(
+            what(b"letter;sentence;label\r\na;b;c\r\n"),
+            Some("labelled data (CSV)")
+        );
+        for letter in [
+            &b"[Concept] Geachte voorzitter,\n"[..],
+            b"Datum: 3 maart\nBetreft: Brief\nKenmerk: 12\n\nGeachte voorzitter,\n",
+            b"Het kabinet steunt dit.\n",
+        ] {
+            assert_eq!(what(letter), None);
+        }
+    }
+}

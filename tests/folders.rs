@@ -1,0 +1,113 @@
+//! Folders as people have them: letters among other files, each told by its content, the rest reported and passed over.
+
+mod util;
+
+use util::{Folder, PROGRAM, samples};
+
+/// Office files with a password are compound files with this part.
+fn locked() -> Vec<u8> {
+    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    bytes.extend([0; 64]);
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes
+}
+
+#[test]
+fn letters_in_a_folder_are_told_by_content_and_everything_else_is_named() {
+    let folder = Folder::new();
+    folder.write("map/a/brief-zonder-einde", samples::letter("visserij"));
+    folder.write(
+        "map/b.pdf",
+        format!(
+            "<html><body><p>{}</p></body></html>",
+            "Het kabinet steunt dit voorstel."
+        ),
+    );
+    folder.write(
+        "map/c.txt",
+        std::fs::read("tests/letters/formats/raad.docx").unwrap(),
+    );
+    folder.write("map/.verborgen.txt", samples::letter("bijenteelt"));
+    folder.write("map/.git/config", "[core]\n");
+    for (name, bytes) in [
+        ("d.docx", &locked()[..]),
+        (
+            "e.eml",
+            b"Received: van a\nFrom: a@b.nl\nSubject: Brief\nMIME-Version: 1.0\n\nBeste Jan,\n",
+        ),
+        ("f.json", b"{\"a\": 1}\n"),
+        ("g.csv", b"sentence,label\nHet kabinet steunt dit.,steunt\n"),
+        ("h.png", b"\x89PNG\r\n\x1a\n"),
+        ("i.rtf", b"{\\rtf1 Brief}"),
+        ("j.bin", &[0, 1, 2, 3, 0, 0, 7, 9, 0, 255]),
+        ("k.txt", b""),
+    ] {
+        folder.write(&format!("map/{name}"), bytes);
+    }
+    let ran = folder
+        .run(&["classify", "map", "--format", "jsonl", "--all"])
+        .code(2)
+        .says(&[
+            "d.docx: this is an Office file with a password",
+            "e.eml: this is an e-mail message",
+            "f.json: this is JSON",
+            "g.csv: this is labelled data (CSV)",
+            "h.png: this is a PNG image",
+            "i.rtf: this is a rich text file",
+            "j.bin: this is not text",
+            "k.txt: the file is empty",
+        ]);
+    let mut sources: Vec<String> = ran
+        .stdout
+        .lines()
+        .map(|line| {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            row["source"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    sources.dedup();
+    assert_eq!(
+        sources,
+        ["map/a/brief-zonder-einde", "map/b.pdf", "map/c.txt"]
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_lead_back_are_passed_over_and_dead_ones_are_named() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    folder.write("map/brief.txt", samples::letter("visserij"));
+    folder.write("elders/oud.txt", samples::letter("bijenteelt"));
+    symlink("..", folder.path("map/terug")).unwrap();
+    symlink("../elders", folder.path("map/elders")).unwrap();
+    symlink("nergens", folder.path("map/weg.txt")).unwrap();
+    let ran = folder
+        .run(&["classify", "map", "--format", "jsonl"])
+        .code(2)
+        .says(&["map/weg.txt", "no such file"]);
+    let count = |name: &str| {
+        let source = format!("\"source\":\"{name}\"");
+        ran.stdout.lines().filter(|l| l.contains(&source)).count()
+    };
+    assert!(count("map/brief.txt") > 0 && count("map/elders/oud.txt") > 0);
+    assert_eq!(count("map/terug/map/brief.txt"), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_stream_without_end_is_refused() {
+    let folder = Folder::new();
+    folder.run(&["sentences", "/dev/zero"]).refuses(
+        "/dev/zero: ",
+        "more than",
+        "one letter at a time",
+    );
+    let mut command = std::process::Command::new(PROGRAM);
+    command
+        .args(["sentences", "-"])
+        .stdin(std::fs::File::open("/dev/zero").unwrap());
+    let out = command.output().unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("more than"));
+}
