@@ -2,6 +2,7 @@
 
 use super::super::labelled::LabelledLetter;
 use super::super::look::looks;
+use super::names;
 use serde_json::{Value, json};
 
 /// Labels with their shapes; for each letter its name, kind, key, section titles and, for each sentence, section, label, second
@@ -16,7 +17,7 @@ pub fn json(letters: &[LabelledLetter]) -> String {
     let value = json!({
         "labels": labels,
         "neutral": letters.first().and_then(|l| l.labels.neutral()),
-        "letters": letters.iter().map(letter).collect::<Vec<_>>(),
+        "letters": letters.iter().zip(names(letters)).map(|(l, name)| letter(l, &name)).collect::<Vec<_>>(),
     });
     value
         .to_string()
@@ -27,7 +28,7 @@ pub fn json(letters: &[LabelledLetter]) -> String {
         .replace('\u{2029}', "\\u2029")
 }
 
-fn letter(letter: &LabelledLetter) -> Value {
+fn letter(letter: &LabelledLetter, name: &str) -> Value {
     let titles: Vec<&str> = letter.letter.sections.iter().map(|s| &*s.title).collect();
     let rows: Vec<Value> = letter
         .rows()
@@ -46,7 +47,7 @@ fn letter(letter: &LabelledLetter) -> Value {
         })
         .collect();
     json!({
-        "name": letter.name(),
+        "name": name,
         "kind": letter.letter.metadata.kind.as_deref().unwrap_or_default(),
         "key": format!("{}:{}", letter.letter.sha256.get(..16).unwrap_or_default(), letter.name()),
         "sections": titles,

@@ -1,17 +1,20 @@
 //! The letter view: one self-contained page that people read, check and correct; several letters become one report.
 //!
-//! The page asks nothing of the network, and says so in its content security policy. Everything from the letter passes through
-//! [`maud`], which escapes it; what the script needs stands in the page as JSON with `<`, `>` and `&` escaped.
+//! The page asks nothing of the network, and its content security policy lets nothing run but the one script of ours, known by its hash.
+//! Everything from the letter passes through [`maud`], which escapes it; what the script needs stands in the page as JSON with `<`, `>` and
+//! `&` escaped.
 
 mod data;
 mod group;
 mod letter;
 mod overview;
 mod parts;
+mod policy;
 mod sentence;
 mod timeline;
 
 pub(crate) use group::folded;
+pub(crate) use policy::policy;
 
 use super::labelled::LabelledLetter;
 use super::text::clean;
@@ -19,12 +22,20 @@ use super::{Output, unwritable};
 use crate::error::Result;
 use crate::stance::Labels;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::collections::HashMap;
 use std::io::Write;
 
 pub(crate) const STYLE: &str = include_str!("letter.css");
-const SCRIPT: &str = include_str!("letter.js");
-/// Nothing is fetched, and nothing but the page's own style and script runs.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n{\n",
+    include_str!("script/sentences.js"),
+    include_str!("script/corrections.js"),
+    include_str!("script/find.js"),
+    include_str!("script/inspector.js"),
+    include_str!("script/copy.js"),
+    include_str!("script/keys.js"),
+    "}\n",
+);
 
 /// Collects letters and writes one page at the end: the letter view, or a report where there are several.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +77,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy(Some(SCRIPT)));
                 meta name="color-scheme" content="light dark";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
@@ -76,14 +87,15 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
                 (parts::bar(labels, letters))
                 main {
                     @match letters {
-                        [one] => (letter::article(one, "", 0)),
+                        [one] => (letter::article(one, one.name(), "", 0)),
                         many => {
                             (overview::overview(many, &title))
-                            @for (i, one) in many.iter().enumerate() {
-                                (letter::article(one, &prefix(i), i))
+                            @for (i, (one, name)) in many.iter().zip(names(many)).enumerate() {
+                                (letter::article(one, &name, &prefix(i), i))
                             }
                         }
                     }
+                    @if !letters.is_empty() { (parts::corrections()) }
                     (parts::model(letters))
                 }
                 (parts::inspector(labels))
@@ -98,6 +110,19 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
 /// What stands before every id of one letter of a report.
 fn prefix(letter: usize) -> String {
     format!("l{}-", letter + 1)
+}
+
+/// The letters' names, which keep them apart: the whole path where a name is not the only one of its kind.
+fn names(letters: &[LabelledLetter]) -> Vec<String> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for letter in letters {
+        *count.entry(letter.name()).or_default() += 1;
+    }
+    let named = letters.iter().map(|letter| match count.get(letter.name()) {
+        Some(1) => letter.name().to_owned(),
+        _ => letter.letter.source.clone(),
+    });
+    named.collect()
 }
 
 #[cfg(test)]
@@ -140,6 +165,22 @@ mod tests {
             let found = text.replace("url(#", "");
             assert!(!found.contains(outside), "{outside}");
         }
+    }
+
+    #[test]
+    fn letters_of_one_name_are_told_apart_by_their_path() {
+        let text = page(&[letter("a/brief.txt"), letter("b/brief.txt")]).into_string();
+        for shown in [
+            ">a/brief.txt</a>",
+            ">b/brief.txt</h2>",
+            "\"name\":\"a/brief.txt\"",
+        ] {
+            assert!(text.contains(shown), "{shown}");
+        }
+        assert_eq!(
+            names(&[letter("a/een.txt"), letter("b/twee.txt")]),
+            ["een", "twee"]
+        );
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
 use super::super::summary::Counts;
-use super::super::text::{count, probability};
+use super::super::text::{clean, count, probability};
 use super::group::{self, Group};
-use super::{parts, prefix, timeline};
+use super::{names, parts, prefix, timeline};
 use maud::{Markup, html};
 
 /// The report before the letters themselves.
@@ -14,11 +14,14 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
         return html! { h1 { "0 letters" } p { "There is nothing to report." } };
     };
     let labels = &first.labels;
+    let names = names(letters);
     let doubt = letters.iter().any(|l| l.threshold.is_some());
     let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
     let mut all = Counts::new(labels.len());
     counts.iter().for_each(|c| all.merge(c));
-    let most = counts.iter().map(|c| c.sentences).max().unwrap_or(0);
+    let length = |c| parts::bar_length(labels, c);
+    let most = counts.iter().map(length).max().unwrap_or(0);
+    let over_time = timeline::timeline(letters);
     let titles = group::by_title(letters);
     let (shared, single): (Vec<Group<'_>>, Vec<Group<'_>>) =
         titles.into_iter().partition(|g| g.letters > 1);
@@ -32,13 +35,20 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 } @else { (count(all.sentences, "sentence")) "." }
             }
             (parts::totals(labels, &all))
+            nav aria-label="Report" { ul.contents {
+                li { a href="#letters" { "Letters" } }
+                @if over_time.is_some() { li { a href="#time" { "Over time" } } }
+                li { a href="#titles" { "Section titles" } }
+                li { a href="#documents" { "Commission documents" } }
+                li { a href="#letter" { "The letters themselves" } }
+            } }
             h2 id="letters" { "Letters" }
-            div.scroll { table.counts {
+            div.copyable { (copy_button()) table.counts {
                 (parts::counts_head("Letter", labels, doubt))
-                tbody { @for (i, (letter, counts)) in letters.iter().zip(&counts).enumerate() {
+                tbody { @for (i, ((letter, counts), name)) in letters.iter().zip(&counts).zip(&names).enumerate() {
                     tr {
                         th scope="row" {
-                            a href={ "#" (prefix(i)) "top" } { (letter.name()) }
+                            a href={ "#" (prefix(i)) "top" } { (clean(name)) }
                             @if let Some(date) = &letter.letter.metadata.date { " " span.date { (date) } }
                             @if let Some(kind) = &letter.letter.metadata.kind { " " span.kind lang="nl" { (kind) } }
                         }
@@ -46,48 +56,75 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                     }
                 } }
             } }
-            (timeline::timeline(letters))
+            @if let Some(drawing) = over_time { (drawing) }
             h2 id="titles" { "Section titles" }
             @if shared.is_empty() { p { "No section title stands in more than one letter." } }
             @else {
                 p { "Titles that stand in two or more letters, without their number and case; "
                     (count(single.len(), "other title")) " in one letter each." }
-                (groups(letters, &shared, "Section title", doubt))
+                (groups(letters, &names, &shared, "Section title", doubt))
             }
             h2 id="documents" { "Commission documents" }
             @if documents.is_empty() { p { "No COM number was found." } }
             @else {
                 p { "Sections that name the document; all sections of a letter that is about one document alone." }
-                (groups(letters, &documents, "COM number", doubt))
+                (groups(letters, &names, &documents, "COM number", doubt))
             }
         }
     }
 }
 
-fn groups(letters: &[LabelledLetter], groups: &[Group<'_>], what: &str, doubt: bool) -> Markup {
+/// Shown by the script.
+fn copy_button() -> Markup {
+    html! { p.copy-line { button.copy-table.needs-script type="button" hidden { "Copy this table" } } }
+}
+
+/// A row a group, its quotes under it.
+fn groups(
+    letters: &[LabelledLetter],
+    names: &[String],
+    groups: &[Group<'_>],
+    what: &str,
+    doubt: bool,
+) -> Markup {
     let Some(first) = letters.first() else {
         return html! {};
     };
-    let most = groups.iter().map(|g| g.counts.sentences).max().unwrap_or(0);
+    let labels = &first.labels;
+    let length = |g: &Group<'_>| parts::bar_length(labels, &g.counts);
+    let most = groups.iter().map(length).max().unwrap_or(0);
+    let columns = 3 + labels.len() + usize::from(doubt);
     html! {
-        div.scroll { table.counts {
-            (parts::counts_head(what, &first.labels, doubt))
-            tbody { @for group in groups { tr {
-                th scope="row" { span lang="nl" { (group.name) } " " span.kind { (count(group.letters, "letter")) } }
-                (parts::counts_cells(&first.labels, &group.counts, doubt, most))
-            } } }
+        div.copyable { (copy_button()) table.counts {
+            (parts::counts_head(what, labels, doubt))
+            tbody { @for group in groups {
+                tr .has-quotes[!group.quotes.is_empty()] {
+                    th scope="row" { span lang="nl" { (group.name) } " " span.kind { (count(group.letters, "letter")) } }
+                    (parts::counts_cells(labels, &group.counts, doubt, most))
+                }
+                @if !group.quotes.is_empty() {
+                    tr.quoted { td colspan=(columns) { details.quotes {
+                        summary { (quotes_said(group)) span.unseen lang="nl" { ": " (group.name) } }
+                        ul { @for quote in &group.quotes { (self::quote(letters, names, quote)) } }
+                    } } }
+                }
+            } }
         } }
-        @for group in groups.iter().filter(|g| !g.quotes.is_empty()) {
-            details.quotes {
-                summary { "Quotes: " span lang="nl" { (group.name) } }
-                ul { @for quote in &group.quotes { (self::quote(letters, quote)) } }
-            }
-        }
     }
 }
 
-fn quote(letters: &[LabelledLetter], quote: &group::Quote<'_>) -> Markup {
-    let Some(letter) = letters.get(quote.letter) else {
+/// "3 quotes", or how many of all positions are quoted.
+fn quotes_said(group: &Group<'_>) -> String {
+    let shown = count(group.quotes.len(), "quote");
+    if group.quotes.len() < group.positions {
+        format!("{shown}, the surest of {} positions", group.positions)
+    } else {
+        shown
+    }
+}
+
+fn quote(letters: &[LabelledLetter], names: &[String], quote: &group::Quote<'_>) -> Markup {
+    let (Some(letter), Some(name)) = (letters.get(quote.letter), names.get(quote.letter)) else {
         return html! {};
     };
     let prediction = &quote.row.labelled.prediction;
@@ -101,7 +138,8 @@ fn quote(letters: &[LabelledLetter], quote: &group::Quote<'_>) -> Markup {
             b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
             q lang="nl" { (quote.row.sentence.text) } " "
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
-                (letter.name()) @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
+                (clean(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
+                @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
             }
         }
     }
