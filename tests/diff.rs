@@ -75,3 +75,30 @@ fn a_letter_that_cannot_be_read_is_named_and_the_old_page_stays() {
     to("nieuw.txt", "uit.html").ok();
     assert!(folder.text("uit.html").contains("van harte"));
 }
+
+#[test]
+fn the_name_of_the_file_tells_what_to_write() {
+    let folder = with_two_letters();
+    for (out, start) in [
+        ("a.json", "{"),
+        ("a.md", "# "),
+        ("a.HTML", "<!DOCTYPE html>"),
+        ("a.txt", "old: "),
+    ] {
+        folder
+            .run(&["diff", "oud.txt", "nieuw.txt", "-m", "m.model", "-o", out])
+            .ok();
+        assert!(folder.text(out).starts_with(start), "{out}");
+    }
+}
+
+#[test]
+fn pairs_that_the_model_doubts_about_are_counted_apart() {
+    let folder = with_two_letters();
+    let arguments = ["diff", "oud.txt", "nieuw.txt", "-m", "m.model"];
+    let with = |share: &str| folder.run(&[&arguments[..], &["--max-error", share]].concat());
+    with("0.000001")
+        .ok()
+        .prints(&["0 stance changed", "0 new", "0 gone"]);
+    with("2").refuses("--max-error 2", "a share of errors", "--max-error 0.05");
+}

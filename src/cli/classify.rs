@@ -15,29 +15,39 @@ use standpunt::report::markdown::Markdown;
 use standpunt::report::table::{Table, TableOptions};
 use standpunt::report::{LabelOptions, Labeller, Output};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  standpunt classify brief.pdf                          what the letter says, in the terminal
+  standpunt classify brieven/ --out rapport.html        one page of a folder of letters
+  standpunt classify brieven/ --out brieven.csv --excel   for a Dutch Excel
+  standpunt classify brief.pdf --max-error 0.05         only what the model is sure enough of
+
+Exit codes: 0 all letters done; 2 a letter could not be read, or nothing could be done.";
 
 /// Label the sentences of letters
 ///
 /// Reads letters as PDF, DOCX, ODT, HTML, XML, Markdown or text (told by content, not by name), folders of them, or standard
 /// input (`-`). A letter that cannot be read is reported and the rest is done; the exit code is then 2.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Classify {
     /// Letters, or folders of letters; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What to write
-    #[arg(long, short, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    /// What to write [default: what the name of --out ends in, else a table]
+    #[arg(long, short, value_enum)]
+    format: Option<Format>,
     /// Write to this file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Show the sentences without a position too (table)
     #[arg(long)]
     all: bool,
-    /// Show only labels surer than the model needs to be so that at most this share of the shown labels is wrong; the rest
-    /// is shown as `twijfel` with its two candidates
+    /// Show only labels that the model is sure enough of: at most this share of them is wrong, as measured at training. The
+    /// rest is shown as `twijfel` with its two candidates
     #[arg(long, value_name = "SHARE")]
     max_error: Option<f64>,
     /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)
@@ -60,23 +70,31 @@ enum Format {
     Table,
     /// One row a sentence
     Csv,
-    /// One JSON object a sentence
+    /// One JSON object a sentence, one a line
     Jsonl,
-    /// Markdown
+    /// The letter as Markdown, positions set apart
     Md,
-    /// One self-contained page with the letter, its reasons and a summary
+    /// One self-contained page to read, filter, search, correct and print; a report where there are several letters
     Html,
+}
+
+impl Format {
+    /// The format that a file's name ends in.
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "md" | "markdown" => Some(Self::Md),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
 }
 
 impl Classify {
     pub fn run(self, run: Run) -> Result<ExitCode> {
-        if let Some(share) = self.max_error
-            && !(share > 0.0 && share < 1.0)
-        {
-            return Err(Error::new(ErrorKind::Usage, format!("--max-error {share}"))
-                .expected("a share of errors between 0 and 1, such as 0.05"));
-        }
-        if self.excel && self.format != Format::Csv {
+        share_of_errors(self.max_error)?;
+        if self.excel && self.format() != Format::Csv {
             return Err(
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
             );
@@ -125,6 +143,11 @@ impl Classify {
         })
     }
 
+    fn format(&self) -> Format {
+        let by_name = || self.out.as_deref().and_then(Format::of);
+        self.format.or_else(by_name).unwrap_or(Format::Table)
+    }
+
     /// The probability below which a label is not shown.
     fn threshold(&self, classifier: &Classifier) -> Option<f64> {
         self.max_error.map(|e| {
@@ -144,7 +167,7 @@ impl Classify {
     ) -> Result<Outcome> {
         let options = LabelOptions {
             max_error: self.max_error,
-            reasons: self.format == Format::Html,
+            reasons: self.format() == Format::Html,
         };
         let labeller = Labeller::new(classifier, &options)?;
         let mut output = self.output();
@@ -161,7 +184,7 @@ impl Classify {
     }
 
     fn output(&self) -> Box<dyn Output> {
-        match self.format {
+        match self.format() {
             Format::Table => Box::new(Table::new(TableOptions {
                 width: width().min(120),
                 color: self.out.is_none() && colour(),
@@ -173,5 +196,17 @@ impl Classify {
             Format::Md => Box::new(Markdown::new()),
             Format::Html => Box::new(Html::new()),
         }
+    }
+}
+
+/// A share that `--max-error` can be.
+pub fn share_of_errors(share: Option<f64>) -> Result<Option<f64>> {
+    match share {
+        Some(share) if !(share > 0.0 && share < 1.0) => {
+            Err(Error::new(ErrorKind::Usage, format!("--max-error {share}"))
+                .expected("a share of errors between 0 and 1, such as 0.05")
+                .hint("`--max-error 0.05` shows labels of which at most 5 in 100 are wrong"))
+        }
+        share => Ok(share),
     }
 }

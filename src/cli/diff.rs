@@ -1,6 +1,7 @@
 //! `diff`: what the cabinet says differently in a newer letter.
 
 use super::Run;
+use super::classify::share_of_errors;
 use super::letters::read_letter;
 use super::model::ModelChoice;
 use super::terminal::{colour, stdout, width, written};
@@ -10,28 +11,34 @@ use standpunt::error::Result;
 use standpunt::report::table::TableOptions;
 use standpunt::report::{LabelOptions, Labeller};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Show what the cabinet says differently in a newer letter
 ///
 /// Sections are paired by title and COM number, sentences within them by likeness. Shown are stances that changed, positions that
-/// are new, and positions that are gone, with both quotes.
+/// are new, positions that are gone, and those said in other words, with both quotes.
+///
+/// Exit codes: 0 compared, whether anything differs or not; 2 a letter or the model could not be read.
 #[derive(Debug, clap::Args)]
 pub struct Diff {
     /// The older letter
     old: PathBuf,
     /// The newer letter
     new: PathBuf,
-    /// What to write
-    #[arg(long, short, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write to this file instead of standard output
+    /// What to write [default: what the name of --out ends in, else a table]
+    #[arg(long, short, value_enum)]
+    format: Option<Format>,
+    /// Write to this file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Show also what was said alike in other words (table)
+    /// List the sections in which no position changed too (table)
     #[arg(long)]
     all: bool,
+    /// Compare only labels that the model is sure enough of, so that at most this share of them is wrong; pairs with a
+    /// doubtful sentence are counted apart
+    #[arg(long, value_name = "SHARE")]
+    max_error: Option<f64>,
     #[command(flatten)]
     model: ModelChoice,
 }
@@ -45,19 +52,37 @@ enum Format {
     Json,
     /// Markdown
     Md,
-    /// One self-contained page
+    /// One self-contained page, old and new side by side
     Html,
+}
+
+impl Format {
+    /// The format that a file's name ends in.
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "md" | "markdown" => Some(Self::Md),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
 }
 
 impl Diff {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let classifier = self.model.load()?;
-        let labeller = Labeller::new(&classifier, &LabelOptions::default())?;
+        let options = LabelOptions {
+            max_error: share_of_errors(self.max_error)?,
+            reasons: false,
+        };
+        let labeller = Labeller::new(&classifier, &options)?;
         let mut workspace = labeller.workspace();
         let old = labeller.label(read_letter(&self.old)?, &mut workspace);
         let new = labeller.label(read_letter(&self.new)?, &mut workspace);
         let difference = diff(&old, &new);
-        let write = |out: &mut dyn Write, color: bool| match self.format {
+        let by_name = || self.out.as_deref().and_then(Format::of);
+        let format = self.format.or_else(by_name).unwrap_or(Format::Table);
+        let write = |out: &mut dyn Write, color: bool| match format {
             Format::Table => write_table(
                 &difference,
                 &TableOptions {

@@ -1,11 +1,12 @@
 //! The comparison as one self-contained page.
 
-use super::table::{about, look_of, marks, summary};
-use super::{Change, LetterDiff, Quote};
+use super::table::{UNRELATED, about, look_of, marks, remark, summary};
+use super::words::pieces;
+use super::{Change, LetterDiff, Quote, SectionDiff};
 use crate::error::Result;
-use crate::report::html::{POLICY, STYLE};
+use crate::report::html::{STYLE, policy};
 use crate::report::look::Look;
-use crate::report::text::probability;
+use crate::report::text::{count, probability};
 use crate::report::unwritable;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::Write;
@@ -31,7 +32,7 @@ fn page(diff: &LetterDiff) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy(None));
                 title { (diff.old.name) " – " (diff.new.name) }
                 style { (PreEscaped(STYLE)) (PreEscaped(LAYOUT)) }
             }
@@ -41,13 +42,17 @@ fn page(diff: &LetterDiff) -> Markup {
                     div { dt { "Old" } dd { (about(&diff.old)) } }
                     div { dt { "New" } dd { (about(&diff.new)) } }
                 }
-                p.total { (summary(diff)) }
+                p.total { b { (summary(diff)) } }
+                @if !diff.has_shared_sections() { p.warning { "⚠ " (UNRELATED) } }
+                @else if diff.sections.iter().all(|s| s.changes.is_empty()) { p.empty { "No position is said differently." } }
                 @for section in changed {
                     section {
                         h2 lang="nl" { (section.title()) }
                         @if let Some(remark) = section.remark() { p.remark { (remark) } }
-                        @if !section.com.is_empty() { p.remark { (section.com.join(", ")) } }
-                        @for change in &section.changes { (self::change(change, &marks)) }
+                        @let com = section.untold_com();
+                        @if !com.is_empty() { p.remark { (com.join(", ")) } }
+                        @for change in &section.changes { (self::change(section, change, &marks)) }
+                        @if section.unchanged > 0 { p.remark { (count(section.unchanged, "position")) " unchanged" } }
                     }
                 }
             } }
@@ -55,31 +60,45 @@ fn page(diff: &LetterDiff) -> Markup {
     }
 }
 
-fn change(change: &Change, marks: &[(String, Look)]) -> Markup {
+fn change(section: &SectionDiff, change: &Change, marks: &[(String, Look)]) -> Markup {
+    let (old, new) = (change.old.as_ref(), change.new.as_ref());
     html! {
         div.change {
-            h3.kind { (change.kind.words()) }
+            h3.kind {
+                (change.kind.words())
+                @if let Some(remark) = remark(section, change) { " (" span lang="nl" { (remark) } ")" }
+            }
             div.sides {
-                (quote("Old", change.old.as_ref(), marks))
-                (quote("New", change.new.as_ref(), marks))
+                (quote("Old", old, new, marks))
+                (quote("New", new, old, marks))
             }
         }
     }
 }
 
-fn quote(side: &str, quote: Option<&Quote>, marks: &[(String, Look)]) -> Markup {
+fn quote(
+    side: &str,
+    quote: Option<&Quote>,
+    other: Option<&Quote>,
+    marks: &[(String, Look)],
+) -> Markup {
     let Some(quote) = quote else {
         return html! { div.absent { (side) ": –" } };
     };
     let look = look_of(marks, &quote.label);
+    let whole = || vec![(quote.sentence.as_str(), false)];
+    let pieces = other.map_or_else(whole, |o| pieces(&quote.sentence, &o.sentence));
     html! {
         div .position .{ "tone-" (look.tone) } style={ "--p:" (format!("{:.2}", quote.probability)) } {
             p.mark {
                 span.side { (side) } " " span.shape aria-hidden="true" { (look.shape) } " " b { (quote.label) } " "
                 span.p { (probability(quote.probability)) }
                 @if let Some(page) = quote.page { span.page { " p. " (page) } }
+                span.number { "#" (quote.number) }
             }
-            p.text lang="nl" { (quote.sentence) }
+            p.text lang="nl" {
+                @for (piece, differs) in pieces { @if differs { mark.differs { (piece) } } @else { (piece) } }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The comparison as Markdown.
 
-use super::table::{about, look_of, marks, summary};
+use super::table::{UNRELATED, about, look_of, marks, remark, summary};
 use super::{ChangeKind, LetterDiff, Quote};
 use crate::error::Result;
 use crate::report::look::Look;
@@ -24,8 +24,15 @@ pub fn write_markdown(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
         escape(&about(&diff.new))
     );
     let _ = writeln!(text, "{}\n", summary(diff));
+    if !diff.has_shared_sections() {
+        let _ = writeln!(text, "{UNRELATED}\n");
+    }
     for section in diff.sections.iter().filter(|s| !s.changes.is_empty()) {
         let _ = writeln!(text, "## {}\n", escape(section.title()));
+        let com = section.untold_com();
+        if !com.is_empty() {
+            let _ = writeln!(text, "{}\n", com.join(", "));
+        }
         if let Some(remark) = section.remark() {
             let _ = writeln!(text, "({})\n", escape(&remark));
         }
@@ -34,6 +41,10 @@ pub fn write_markdown(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
             let kind = match change.kind {
                 ChangeKind::StanceChanged => format!("**{}**", change.kind.words()),
                 kind => kind.words().to_owned(),
+            };
+            let kind = match remark(section, change) {
+                Some(remark) => format!("{kind} ({})", escape(&remark)),
+                None => kind,
             };
             let cell =
                 |q: &Option<Quote>| q.as_ref().map_or("–".to_owned(), |q| quote(q, &marks));

@@ -1,13 +1,15 @@
 //! What the cabinet says differently now: two labelled letters side by side.
 //!
 //! Sections are aligned by title and Commission number, the sentences within them by their words (`align`). What is told are
-//! positions: a changed stance, a new position, one that is gone, and the same stance in other words. Sentences about which the model
-//! doubts are no ground for a claim; their pairs are counted apart.
+//! positions: a changed stance, a new position, one that is gone, and the same stance in other words. A sentence that was split or joined
+//! is compared with the whole that it is part of. Sentences about which the model doubts are no ground for a claim; their pairs are
+//! counted apart.
 
 mod align;
 mod html;
 mod markdown;
 mod table;
+mod words;
 
 pub use html::write_html;
 pub use markdown::write_markdown;
@@ -15,6 +17,7 @@ pub use table::write_table;
 
 use crate::error::Result;
 use crate::letter::Metadata;
+use crate::report::com::com_numbers;
 use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
 use serde::Serialize;
@@ -24,6 +27,8 @@ use std::io::Write;
 const ALIKE: f64 = 0.5;
 /// Pairs of sentences of different sections are at least this alike: a sentence that moved.
 const MOVED: f64 = 0.75;
+/// A sentence is part of a longer one that has at least this share of its words.
+const PART: f64 = 0.85;
 
 /// What two letters say differently.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -79,6 +84,9 @@ pub struct Change {
     pub new: Option<Quote>,
     /// How alike the two are, from 0 to 1; none where there is one.
     pub similarity: Option<f64>,
+    /// Whether one is only a part of the other: a sentence was split, or two were joined. The similarity is then the share of the
+    /// part's words that the whole has.
+    pub partial: bool,
 }
 
 /// What happened to a position.
@@ -91,7 +99,8 @@ pub enum ChangeKind {
     New,
     /// A position of the old letter without counterpart.
     Gone,
-    /// The same label in other words.
+    /// The same label in other words; or another label only because a sentence was split or joined, while its other part has a
+    /// counterpart.
     Reworded,
 }
 
@@ -117,6 +126,8 @@ pub struct Quote {
     pub number: usize,
     /// Its page, where the format has pages.
     pub page: Option<u32>,
+    /// The title of its section.
+    pub section: String,
     /// The sentence.
     pub sentence: String,
     /// Its label, or `twijfel`.
@@ -137,6 +148,12 @@ impl LetterDiff {
         self.sections.iter().map(|s| s.unchanged).sum()
     }
 
+    /// Whether the letters share a section at all; where not, "new" and "gone" say little.
+    pub fn has_shared_sections(&self) -> bool {
+        let mut sections = self.sections.iter();
+        sections.any(|s| s.old_title.is_some() && s.new_title.is_some() && !s.title_is_empty())
+    }
+
     /// Pairs that are not compared.
     pub fn doubtful(&self) -> usize {
         self.sections.iter().map(|s| s.doubtful).sum()
@@ -144,10 +161,29 @@ impl LetterDiff {
 }
 
 impl SectionDiff {
+    /// Whether a quote stands in another section of its letter than this one: the sentence moved.
+    pub fn is_elsewhere(&self, quote: &Quote) -> bool {
+        let own = [&self.old_title, &self.new_title];
+        own.iter()
+            .all(|title| title.as_deref() != Some(quote.section.as_str()))
+    }
+
     /// The title to show: the new one, or the old one where there is no new one.
     pub fn title(&self) -> &str {
         let title = self.new_title.as_deref().or(self.old_title.as_deref());
         crate::report::text::title(title.unwrap_or_default())
+    }
+
+    /// Its Commission documents that its title does not name.
+    pub(crate) fn untold_com(&self) -> Vec<&str> {
+        let told = com_numbers(self.title());
+        let untold = self.com.iter().filter(|c| !told.contains(c));
+        untold.map(String::as_str).collect()
+    }
+
+    fn title_is_empty(&self) -> bool {
+        let title = self.new_title.as_deref().or(self.old_title.as_deref());
+        title.unwrap_or_default().trim().is_empty()
     }
 
     /// What is to be said of the section itself: only in one letter, or called otherwise before.
@@ -177,6 +213,7 @@ fn quote(letter: &LabelledLetter, row: &Row<'_>) -> Quote {
     Quote {
         number: row.number,
         page: row.sentence.page,
+        section: row.section.title.clone(),
         sentence: row.sentence.text.clone(),
         label: letter.shown_label(row.labelled).to_owned(),
         probability: row.labelled.prediction.confidence(),
@@ -188,6 +225,8 @@ struct Place<'a> {
     row: Row<'a>,
     position: bool,
     partner: Option<(usize, f64)>,
+    /// The longer sentence of the other letter that it is part of.
+    whole: Option<(usize, f64)>,
 }
 
 fn places(letter: &LabelledLetter) -> Vec<Place<'_>> {
@@ -197,6 +236,7 @@ fn places(letter: &LabelledLetter) -> Vec<Place<'_>> {
             position: letter.takes_position(row.labelled),
             row,
             partner: None,
+            whole: None,
         })
         .collect()
 }
@@ -225,10 +265,41 @@ fn pair(old: &mut [Place<'_>], new: &mut [Place<'_>], among: (&[usize], &[usize]
     }
 }
 
+/// Finds for positions that are left alone the longer sentence that they are part of; the two are a pair where that one is alone too.
+fn find_wholes(parts: &mut [Place<'_>], wholes: &mut [Place<'_>], among: (&[usize], &[usize])) {
+    for &i in among.0 {
+        let Some(place) = parts.get_mut(i) else {
+            continue;
+        };
+        if !place.position || place.partner.is_some() {
+            continue;
+        }
+        let text = place.row.sentence.text.as_str();
+        let mut best: Option<(usize, f64)> = None;
+        for &j in among.1 {
+            let whole = wholes.get(j).map(|w| w.row.sentence.text.as_str());
+            match whole.and_then(|whole| words::contained(text, whole)) {
+                Some(share) if share >= best.map_or(PART, |(_, s)| s + f64::EPSILON) => {
+                    best = Some((j, share));
+                }
+                _ => {}
+            }
+        }
+        place.whole = best;
+        if let Some((j, share)) = best
+            && let Some(whole) = wholes.get_mut(j).filter(|w| w.partner.is_none())
+        {
+            whole.partner = Some((i, share));
+            place.partner = Some((j, share));
+        }
+    }
+}
+
 /// Compares two letters that were labelled by one model.
 ///
-/// Each sentence has at most one counterpart: the most alike one of the same section (at least 0.5), or, for positions without one there,
-/// of any section (at least 0.75).
+/// Each sentence has at most one counterpart: the most alike one of the same section (at least 0.5), or, for sentences without one there,
+/// of any section (at least 0.75). A position without counterpart is compared with the longer sentence of the same section that has at
+/// least 85 % of its words in their order, if there is one.
 pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
     let sections = align::sections(&old.letter, &new.letter);
     let (mut before, mut after) = (places(old), places(new));
@@ -254,6 +325,13 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
     };
     let among = (alone(&before), alone(&after));
     pair(&mut before, &mut after, (&among.0, &among.1), MOVED);
+    for pairing in &sections {
+        if pairing.old.is_some() && pairing.new.is_some() {
+            let (ours, theirs) = (of(&before, pairing.old), of(&after, pairing.new));
+            find_wholes(&mut after, &mut before, (&theirs, &ours));
+            find_wholes(&mut before, &mut after, (&ours, &theirs));
+        }
+    }
 
     let sections = sections
         .into_iter()
@@ -274,7 +352,8 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
                 .into_iter()
                 .filter_map(|i| after.get(i))
             {
-                let partner = place.partner.and_then(|(i, s)| Some((before.get(i)?, s)));
+                let partner = place.partner.or(place.whole);
+                let partner = partner.and_then(|(i, s)| Some((before.get(i)?, s)));
                 compare(&mut section, old, new, partner, Some(place));
             }
             for place in of(&before, pairing.old)
@@ -282,7 +361,9 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
                 .filter_map(|i| before.get(i))
             {
                 if place.partner.is_none() {
-                    compare(&mut section, old, new, Some((place, 0.0)), None);
+                    let whole = place.whole.and_then(|(i, _)| after.get(i));
+                    let share = place.whole.map_or(0.0, |(_, share)| share);
+                    compare(&mut section, old, new, Some((place, share)), whole);
                 }
             }
             section
@@ -308,11 +389,19 @@ fn compare(
     before: Option<(&Place<'_>, f64)>,
     after: Option<&Place<'_>>,
 ) {
+    let places = [before.map(|(p, _)| p), after];
+    let partial = places.iter().flatten().any(|p| p.whole.is_some());
+    // the other part of the sentence is its counterpart: the words are the same, only cut otherwise
+    let cut_otherwise = places
+        .iter()
+        .flatten()
+        .any(|p| p.whole.is_some() && p.partner.is_none());
     let change = |kind, similarity| Change {
         kind,
         old: before.map(|(p, _)| quote(old, &p.row)),
         new: after.map(|p| quote(new, &p.row)),
         similarity,
+        partial,
     };
     match (before, after) {
         (Some((a, similarity)), Some(b)) if a.position || b.position => {
@@ -322,7 +411,7 @@ fn compare(
             );
             if labels.0 == DOUBT || labels.1 == DOUBT {
                 section.doubtful += 1;
-            } else if labels.0 != labels.1 {
+            } else if labels.0 != labels.1 && !cut_otherwise {
                 section
                     .changes
                     .push(change(ChangeKind::StanceChanged, Some(similarity)));

@@ -1,11 +1,11 @@
 //! The comparison for a terminal.
 
-use super::{Change, ChangeKind, LetterDiff, Quote, Side};
+use super::words::pieces;
+use super::{Change, ChangeKind, LetterDiff, Quote, SectionDiff, Side};
 use crate::error::Result;
-use crate::report::com::com_numbers;
 use crate::report::look::{self, Look, looks};
 use crate::report::table::TableOptions;
-use crate::report::text::{clean, count, probability, wrap};
+use crate::report::text::{clean, count, probability, title, wrap};
 use crate::report::unwritable;
 use crate::stance::Labels;
 use anstyle::Style;
@@ -14,6 +14,7 @@ use std::io::Write;
 
 const BOLD: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
+const DIFFERS: Style = Style::new().underline();
 
 /// Writes a comparison for a terminal; sections without a change are counted, or all listed with [`TableOptions::all`].
 ///
@@ -45,13 +46,23 @@ pub(super) fn look_of(marks: &[(String, Look)], label: &str) -> Look {
 /// What a letter is, in one line.
 pub(super) fn about(side: &Side) -> String {
     let m = &side.metadata;
+    let com = Some(m.com.join(", ")).filter(|c| !c.is_empty());
     let parts = [
         Some(&side.name),
         m.date.as_ref(),
         m.kind.as_ref(),
+        m.sender.as_ref(),
         m.kamerstuk.as_ref(),
+        com.as_ref(),
+        m.council.as_ref(),
     ];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    let mut parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    let positions = format!(
+        "{} in {}",
+        count(side.positions, "position"),
+        count(side.sentences, "sentence")
+    );
+    parts.push(&positions);
     clean(&parts.join(" · ")).into_owned()
 }
 
@@ -87,14 +98,7 @@ impl Page {
                 silent += 1;
                 continue;
             }
-            let titled = com_numbers(section.title());
-            let com: Vec<&str> = section
-                .com
-                .iter()
-                .filter(|c| !titled.contains(c))
-                .map(String::as_str)
-                .collect();
-            let com = com.join(", ");
+            let com = section.untold_com().join(", ");
             let head = if com.is_empty() {
                 section.title().to_owned()
             } else {
@@ -105,7 +109,7 @@ impl Page {
                 self.lines(&mut out, FAINT, 2, &clean(&format!("({remark})")));
             }
             for change in &section.changes {
-                self.change(&mut out, change);
+                self.change(&mut out, section, change);
             }
             if section.unchanged > 0 {
                 let text = format!("{} unchanged", count(section.unchanged, "position"));
@@ -121,13 +125,16 @@ impl Page {
             self.lines(&mut out, FAINT, 0, &text);
         }
         self.lines(&mut out, BOLD, 0, &summary(diff));
+        if !diff.has_shared_sections() {
+            self.lines(&mut out, Style::new(), 0, UNRELATED);
+        }
         out
     }
 
-    fn change(&self, out: &mut String, change: &Change) {
+    fn change(&self, out: &mut String, section: &SectionDiff, change: &Change) {
         let words = match (change.kind, &change.old, &change.new) {
-            (ChangeKind::StanceChanged, Some(old), Some(new)) => {
-                format!("{}: {} -> {}", change.kind.words(), old.label, new.label)
+            (kind, Some(old), Some(new)) if old.label != new.label => {
+                format!("{}: {} -> {}", kind.words(), old.label, new.label)
             }
             (kind, old, new) => {
                 let label = new
@@ -137,16 +144,22 @@ impl Page {
                 format!("{}: {label}", kind.words())
             }
         };
+        let words = match remark(section, change) {
+            Some(remark) => format!("{words} ({remark})"),
+            None => words,
+        };
         self.lines(out, BOLD, 2, &clean(&words));
-        if let Some(old) = &change.old {
-            self.quote(out, "old", old);
-        }
-        if let Some(new) = &change.new {
-            self.quote(out, "new", new);
+        for (side, quote, other) in [
+            ("old", &change.old, &change.new),
+            ("new", &change.new, &change.old),
+        ] {
+            if let Some(quote) = quote {
+                self.quote(out, side, quote, other.as_ref());
+            }
         }
     }
 
-    fn quote(&self, out: &mut String, side: &str, quote: &Quote) {
+    fn quote(&self, out: &mut String, side: &str, quote: &Quote, other: Option<&Quote>) {
         let look = look_of(&self.marks, &quote.label);
         let page = quote.page.map_or(String::new(), |p| format!(", p. {p}"));
         let head = format!(
@@ -154,13 +167,12 @@ impl Page {
             look.sign,
             probability(quote.probability)
         );
-        let body = wrap(
-            &clean(&quote.sentence),
-            head.chars().count() - 8,
-            self.width - 8,
-        );
+        let sentence = clean(&quote.sentence);
+        let body = wrap(&sentence, head.chars().count() - 8, self.width - 8);
+        let mut differs = differing(&sentence, other.filter(|_| self.color));
         out.push_str(&self.paint(look.color.on_default(), head.trim_end()));
         for (i, line) in body.iter().enumerate() {
+            let line = self.underlined(line, &mut differs);
             match i {
                 0 if line.is_empty() => {}
                 0 => {
@@ -173,6 +185,59 @@ impl Page {
         }
         out.push('\n');
     }
+
+    /// A line with the letters underlined that are in words of one side only.
+    fn underlined(&self, line: &str, differs: &mut impl Iterator<Item = bool>) -> String {
+        let mut pieces: Vec<(String, bool)> = Vec::new();
+        let mut put = |text: &str, marked: bool| match pieces.last_mut() {
+            Some((piece, differs)) if *differs == marked => piece.push_str(text),
+            _ => pieces.push((text.to_owned(), marked)),
+        };
+        let (mut space, mut last) = (String::new(), false);
+        for c in line.chars() {
+            if c.is_whitespace() {
+                space.push(c);
+                continue;
+            }
+            let marked = differs.next().unwrap_or(false);
+            put(&std::mem::take(&mut space), last && marked);
+            put(c.encode_utf8(&mut [0; 4]), marked);
+            last = marked;
+        }
+        let painted = pieces.iter().map(|(piece, differs)| match differs {
+            true => self.paint(DIFFERS, piece),
+            false => piece.clone(),
+        });
+        painted.collect()
+    }
+}
+
+/// For each letter of a sentence whether its word stands on this side only.
+fn differing(sentence: &str, other: Option<&Quote>) -> impl Iterator<Item = bool> {
+    let flags: Vec<bool> = other.map_or_else(Vec::new, |other| {
+        let pieces = pieces(sentence, &clean(&other.sentence));
+        let letters = pieces.iter().flat_map(|(piece, differs)| {
+            let letters = piece.chars().filter(|c| !c.is_whitespace());
+            letters.map(|_| *differs)
+        });
+        letters.collect()
+    });
+    flags.into_iter()
+}
+
+/// What is to be said of letters without a section in common.
+pub(super) const UNRELATED: &str =
+    "The letters have no section in common: are they about the same?";
+
+/// What is to be said of a change itself: where the sentence stood before, or that it was split or joined.
+pub(super) fn remark(section: &SectionDiff, change: &Change) -> Option<String> {
+    let moved = change.old.as_ref().filter(|q| section.is_elsewhere(q));
+    let moved = moved.map(|q| format!("was in: {}", title(&q.section)));
+    let partial = change
+        .partial
+        .then(|| "a sentence was split or joined".to_owned());
+    let said: Vec<String> = [partial, moved].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 /// All counts in a sentence.
@@ -198,6 +263,22 @@ mod tests {
     use super::super::tests::two;
     use super::*;
     use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn words_of_one_side_only_are_underlined_in_colour() {
+        let options = TableOptions {
+            width: 80,
+            color: true,
+            all: false,
+        };
+        let mut out = Vec::new();
+        write_table(&two(), &options, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            text.contains("de \u{1b}[4mhoge\u{1b}[0m administratieve"),
+            "{text}"
+        );
+    }
 
     #[test]
     fn both_quotes_stand_under_each_other_at_any_width() {

@@ -151,3 +151,69 @@ fn json_names_both_quotes() {
         (&"steunt".into(), &"kritisch".into())
     );
 }
+
+#[test]
+fn a_part_of_a_split_sentence_is_compared_with_the_whole() {
+    let labels = Stance::ALL.map(Stance::label);
+    let whole = "Nederland verwelkomt de aandacht voor walstroom en zal het voorstel op zijn merites beoordelen.";
+    let parts = [
+        ("Nederland verwelkomt de aandacht voor walstroom.", FOR),
+        (
+            "Nederland zal het voorstel op zijn merites beoordelen.",
+            AGAINST,
+        ),
+    ];
+    let a = build("a", &labels, &[("Kop", &[(whole, AGAINST)])]);
+    let b = build("b", &labels, &[("Kop", &parts)]);
+    let kinds = |found: &LetterDiff| -> Vec<(ChangeKind, bool)> {
+        let changes = found.sections.iter().flat_map(|s| &s.changes);
+        changes.map(|c| (c.kind, c.partial)).collect()
+    };
+    let split = diff(&a, &b);
+    assert_eq!(
+        kinds(&split),
+        [(ChangeKind::Reworded, true), (ChangeKind::Reworded, false)]
+    );
+    let joined = diff(&b, &a);
+    assert_eq!(
+        kinds(&joined),
+        [(ChangeKind::Reworded, false), (ChangeKind::Reworded, true)]
+    );
+}
+
+#[test]
+fn a_part_that_is_left_of_a_sentence_is_its_counterpart() {
+    let labels = Stance::ALL.map(Stance::label);
+    let whole = "Nederland verwelkomt de aandacht voor walstroom, maar acht de voorgestelde verplichtingen voor kleine havens en \
+                 binnenvaartschepen onevenredig zwaar en heeft daarbij zorgen over de uitvoerbaarheid en de kosten.";
+    let part = "Nederland verwelkomt de aandacht voor walstroom.";
+    let a = build("a", &labels, &[("Kop", &[(whole, AGAINST)])]);
+    let b = build("b", &labels, &[("Kop", &[(part, FOR)])]);
+    let found = diff(&a, &b);
+    let change = &found.sections[0].changes[0];
+    assert_eq!(
+        (change.kind, change.partial),
+        (ChangeKind::StanceChanged, true)
+    );
+    assert_eq!(
+        found.count(ChangeKind::Gone) + found.count(ChangeKind::New),
+        0
+    );
+}
+
+#[test]
+fn letters_without_a_section_in_common_are_told_apart_from_changed_ones() {
+    let labels = ["eens", "oneens"];
+    let a = build(
+        "a",
+        &labels,
+        &[("", &[]), ("Havens", &[("Een zin.", &[0.9, 0.1])])],
+    );
+    let b = build(
+        "b",
+        &labels,
+        &[("", &[]), ("Melk", &[("Twee woorden.", &[0.9, 0.1])])],
+    );
+    assert!(!diff(&a, &b).has_shared_sections());
+    assert!(diff(&a, &a).has_shared_sections());
+}

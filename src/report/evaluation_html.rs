@@ -1,6 +1,7 @@
 //! The evaluation report as one HTML page that needs nothing else: style and charts are inside.
 
 use super::grid::Grid;
+use super::html::policy;
 use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use super::{charts, evaluation_grids as grids};
 use crate::evaluation::{ConfidentError, EvaluationReport, Figure, SliceTable};
@@ -18,6 +19,7 @@ pub fn evaluation_html(report: &EvaluationReport) -> String {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(policy(None));
                 title { (title) }
                 style { (PreEscaped(include_str!("evaluation.css"))) }
             }
@@ -93,11 +95,11 @@ fn figures(report: &EvaluationReport) -> Markup {
     html! {
         h2 { "Figures" }
         p.method { (grids::method(report)) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="group" aria-label="Table" { table {
             thead { tr {
                 th scope="col" { "figure" }
                 th scope="col" { "model" }
-                th { }
+                td {}
                 @for baseline in &report.baselines { th scope="col" { (baseline.name) small { (baseline.about) } } }
             } }
             tbody {
@@ -137,9 +139,9 @@ fn labels(report: &EvaluationReport) -> Markup {
             }
             figure {
                 h3 { "Confusion" }
-                div.scroll { (charts::confusion(report)) }
+                div.scroll tabindex="0" role="group" aria-label="Table" { (charts::confusion(report)) }
                 h3 { "Errors by their nature" }
-                div.scroll { (table(&grids::errors(report))) }
+                div.scroll tabindex="0" role="group" aria-label="Table" { (table(&grids::errors(report))) }
             }
         }
     }
@@ -162,7 +164,7 @@ fn confidence(report: &EvaluationReport) -> Markup {
                     h3 { "What if only the surest are labelled?" }
                     figcaption { "Share of wrong labels among the sentences of which the model is surest." }
                     (charts::risk_coverage(&report.risk_coverage))
-                    div.scroll { (table(&grids::thresholds(report))) }
+                    div.scroll tabindex="0" role="group" aria-label="Table" { (table(&grids::thresholds(report))) }
                     figcaption { "Thresholds are chosen on these very sentences; allow a margin on others." }
                 }
             }
@@ -195,7 +197,7 @@ fn slices(report: &EvaluationReport) -> Markup {
 fn slice_table(part: &SliceTable, whole_macro_f1: &Figure) -> Markup {
     html! {
         h3 { "By " (part.by) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="group" aria-label="Table" { table {
             thead { tr {
                 th scope="col" { (part.by) }
                 th scope="col" { "n" }
@@ -226,11 +228,11 @@ fn pairs(report: &EvaluationReport) -> Markup {
         @if let Some(pairs) = &report.pairs {
             h2 { "Rules of the labelling guide" }
             p.method { "Minimal pairs: two sentences that differ in what the rule turns on. A pair counts when both are right." }
-            div.scroll { (table(&grids::pairs(pairs))) }
+            div.scroll tabindex="0" role="group" aria-label="Table" { (table(&grids::pairs(pairs))) }
             @if !pairs.failures.is_empty() {
                 details {
                     summary { (counted(pairs.failures.len(), "sentence")) " with another label" }
-                    div.scroll { table { tbody {
+                    div.scroll tabindex="0" role="group" aria-label="Table" { table { tbody {
                         @for f in &pairs.failures { tr {
                             th scope="row" { "rule " (f.rule) ": " (f.sentence) }
                             td { (f.predicted) ", not " (f.gold) }

@@ -3,6 +3,7 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::looks;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// Labels with their shapes; for each letter its name, kind, key, section titles and, for each sentence, section, label, second
 /// candidate, shown and probabilities. The sentences' texts stand in the page.
@@ -16,7 +17,7 @@ pub fn json(letters: &[LabelledLetter]) -> String {
     let value = json!({
         "labels": labels,
         "neutral": letters.first().and_then(|l| l.labels.neutral()),
-        "letters": letters.iter().map(letter).collect::<Vec<_>>(),
+        "letters": letters.iter().zip(names(letters)).map(|(l, name)| letter(l, &name)).collect::<Vec<_>>(),
     });
     value
         .to_string()
@@ -27,7 +28,20 @@ pub fn json(letters: &[LabelledLetter]) -> String {
         .replace('\u{2029}', "\\u2029")
 }
 
-fn letter(letter: &LabelledLetter) -> Value {
+/// The letters' names, which keep them apart in data that is exported: the path too where a name is not the only one of its kind.
+fn names(letters: &[LabelledLetter]) -> Vec<String> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for letter in letters {
+        *count.entry(letter.name()).or_default() += 1;
+    }
+    let named = letters.iter().map(|letter| match count.get(letter.name()) {
+        Some(1) => letter.name().to_owned(),
+        _ => letter.letter.source.clone(),
+    });
+    named.collect()
+}
+
+fn letter(letter: &LabelledLetter, name: &str) -> Value {
     let titles: Vec<&str> = letter.letter.sections.iter().map(|s| &*s.title).collect();
     let rows: Vec<Value> = letter
         .rows()
@@ -46,7 +60,7 @@ fn letter(letter: &LabelledLetter) -> Value {
         })
         .collect();
     json!({
-        "name": letter.name(),
+        "name": name,
         "kind": letter.letter.metadata.kind.as_deref().unwrap_or_default(),
         "key": format!("{}:{}", letter.letter.sha256.get(..16).unwrap_or_default(), letter.name()),
         "sections": titles,

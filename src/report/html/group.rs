@@ -21,12 +21,14 @@ pub struct Quote<'a> {
 /// Counts and quotes of one title or number.
 #[derive(Debug)]
 pub struct Group<'a> {
-    /// Title or number, as first written.
+    /// Title as first written, without its number, or number of the document.
     pub name: String,
     /// How many letters it stands in.
     pub letters: usize,
     /// Counts over all of them.
     pub counts: Counts,
+    /// How many of its sentences take a position.
+    pub positions: usize,
     /// The most probable positions, at most three of each label, in class order.
     pub quotes: Vec<Quote<'a>>,
 }
@@ -55,11 +57,27 @@ pub fn folded(title: &str) -> String {
     words.join(" ")
 }
 
+/// A title without the numbers and letters that count it: `3. `, `b) `.
+fn unnumbered(title: &str) -> &str {
+    let mut rest = title.trim();
+    while let Some((first, after)) = rest.split_once(char::is_whitespace) {
+        let mark = first.trim_matches(|c: char| !c.is_alphanumeric());
+        let counts = first.len() > mark.len()
+            && !mark.is_empty()
+            && (mark.chars().count() == 1 || mark.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+        if !counts || after.trim().is_empty() {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
 /// Sections with the same title, in whichever letters.
 pub fn by_title(letters: &[LabelledLetter]) -> Vec<Group<'_>> {
     gather(letters, |row, _| {
         let key = folded(&row.section.title);
-        let name = clean(row.section.title.trim()).into_owned();
+        let name = clean(unnumbered(&row.section.title)).into_owned();
         if key.is_empty() {
             Vec::new()
         } else {
@@ -156,6 +174,7 @@ fn finished<'a>(letters: &'a [LabelledLetter], gathered: Gathering<'a>) -> Group
             .cmp(&b.label)
             .then(b.confidence().total_cmp(&a.confidence()))
     });
+    let positions = quotes.len();
     let mut taken = vec![0; counts.labels.len()];
     quotes.retain(|q| {
         taken
@@ -169,6 +188,7 @@ fn finished<'a>(letters: &'a [LabelledLetter], gathered: Gathering<'a>) -> Group
         name: gathered.name,
         letters: gathered.letters.len(),
         counts,
+        positions,
         quotes,
     }
 }
@@ -189,6 +209,16 @@ mod tests {
             assert_eq!(folded(title), "vangst in 2026");
         }
         assert_eq!(folded("2026"), "2026");
+        for (title, bare) in [
+            ("3. Vangst in 2026", "Vangst in 2026"),
+            ("3.1. a) Vangst", "Vangst"),
+            ("2026 in cijfers", "2026 in cijfers"),
+            ("A tot Z", "A tot Z"),
+            ("4.", "4."),
+            ("– en verder", "– en verder"),
+        ] {
+            assert_eq!(unnumbered(title), bare);
+        }
     }
 
     #[test]
@@ -213,7 +243,7 @@ mod tests {
         let first = &groups[0];
         assert_eq!(
             (first.name.as_str(), first.letters, first.counts.sentences),
-            ("1. Kop", 2, 6)
+            ("Kop", 2, 6)
         );
         let texts: Vec<&str> = first
             .quotes

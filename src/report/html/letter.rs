@@ -1,7 +1,7 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row};
-use super::super::text::{count, percent, probability, title};
+use super::super::text::{clean, count, percent, probability, title};
 use super::{parts, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
@@ -12,7 +12,8 @@ pub fn article(letter: &LabelledLetter, prefix: &str, index: usize) -> Markup {
     html! {
         article.letter id={ (prefix) "top" } data-letter=(index) {
             header {
-                @if alone { h1 { (letter.file_name()) } } @else { h2.name { (letter.file_name()) } }
+                @if alone { h1 { (clean(letter.file_name())) } }
+                @else { p.up { a href="#letters" { "↑ All letters" } } h2.name { (clean(letter.file_name())) } }
                 (facts(letter))
                 @for warning in &letter.letter.warnings { p.warning { "⚠ " (warning) } }
             }
@@ -42,11 +43,9 @@ fn facts(letter: &LabelledLetter) -> Markup {
         ("Council", &metadata.council),
     ];
     html! {
-        @if facts.iter().any(|(_, value)| value.is_some()) {
-            dl.facts {
-                @for (name, value) in facts {
-                    @if let Some(value) = value { div { dt { (name) } dd lang="nl" { (value) } } }
-                }
+        dl.facts {
+            @for (name, value) in facts {
+                div { dt { (name) } @if let Some(value) = value { dd lang="nl" { (value) } } @else { dd.zero title="not found" { "–" } } }
             }
         }
     }
@@ -55,9 +54,10 @@ fn facts(letter: &LabelledLetter) -> Markup {
 fn summary(letter: &LabelledLetter, prefix: &str) -> Markup {
     let counts = letter.counts();
     let sections = letter.section_counts();
-    let most = sections.iter().map(|c| c.sentences).max().unwrap_or(0);
+    let length = |c| parts::bar_length(&letter.labels, c);
+    let most = sections.iter().map(length).max().unwrap_or(0);
     html! {
-        section.summary aria-label="Summary" {
+        section.summary aria-label={ "Summary of " (clean(letter.file_name())) } {
             p.total {
                 @if letter.labels.neutral().is_some() {
                     b { (counts.positions(letter.labels.neutral())) } " of " (count(counts.sentences, "sentence")) " take a position."
@@ -118,11 +118,11 @@ fn section(
 /// The positions as a plain table, for a word processor or a spreadsheet.
 fn table(letter: &LabelledLetter, prefix: &str) -> Markup {
     html! {
-        details.copy {
+        details.copy.copyable {
             summary { "Table of positions, to copy" }
-            p { button.copy-table type="button" hidden { "Copy this table" } }
-            div.scroll { table {
-                thead { tr { th { "Number" } th { "Section" } th { "Page" } th { "Label" } th { "Probability" } th { "Sentence" } } }
+            p { button.copy-table.needs-script type="button" hidden { "Copy this table" } }
+            div.scroll tabindex="0" role="group" aria-label="Table of positions" { table {
+                thead { tr { @for name in ["Number", "Section", "Page", "Label", "Probability", "Sentence"] { th scope="col" { (name) } } } }
                 tbody {
                     @for row in letter.rows().filter(|r| !r.labelled.shown || letter.takes_position(r.labelled)) {
                         tr {

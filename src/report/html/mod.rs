@@ -1,17 +1,20 @@
 //! The letter view: one self-contained page that people read, check and correct; several letters become one report.
 //!
-//! The page asks nothing of the network, and says so in its content security policy. Everything from the letter passes through
-//! [`maud`], which escapes it; what the script needs stands in the page as JSON with `<`, `>` and `&` escaped.
+//! The page asks nothing of the network, and its content security policy lets nothing run but the one script of ours, known by its hash.
+//! Everything from the letter passes through [`maud`], which escapes it; what the script needs stands in the page as JSON with `<`, `>` and
+//! `&` escaped.
 
 mod data;
 mod group;
 mod letter;
 mod overview;
 mod parts;
+mod policy;
 mod sentence;
 mod timeline;
 
 pub(crate) use group::folded;
+pub(crate) use policy::policy;
 
 use super::labelled::LabelledLetter;
 use super::text::clean;
@@ -22,9 +25,16 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::Write;
 
 pub(crate) const STYLE: &str = include_str!("letter.css");
-const SCRIPT: &str = include_str!("letter.js");
-/// Nothing is fetched, and nothing but the page's own style and script runs.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n{\n",
+    include_str!("script/sentences.js"),
+    include_str!("script/corrections.js"),
+    include_str!("script/find.js"),
+    include_str!("script/inspector.js"),
+    include_str!("script/copy.js"),
+    include_str!("script/keys.js"),
+    "}\n",
+);
 
 /// Collects letters and writes one page at the end: the letter view, or a report where there are several.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +76,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy(Some(SCRIPT)));
                 meta name="color-scheme" content="light dark";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
@@ -84,6 +94,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
                             }
                         }
                     }
+                    @if !letters.is_empty() { (parts::corrections()) }
                     (parts::model(letters))
                 }
                 (parts::inspector(labels))

@@ -3,7 +3,7 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
 use super::super::summary::Counts;
-use super::super::text::{count, probability};
+use super::super::text::{clean, count, probability};
 use super::group::{self, Group};
 use super::{parts, prefix, timeline};
 use maud::{Markup, html};
@@ -18,7 +18,9 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
     let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
     let mut all = Counts::new(labels.len());
     counts.iter().for_each(|c| all.merge(c));
-    let most = counts.iter().map(|c| c.sentences).max().unwrap_or(0);
+    let length = |c| parts::bar_length(labels, c);
+    let most = counts.iter().map(length).max().unwrap_or(0);
+    let over_time = timeline::timeline(letters);
     let titles = group::by_title(letters);
     let (shared, single): (Vec<Group<'_>>, Vec<Group<'_>>) =
         titles.into_iter().partition(|g| g.letters > 1);
@@ -32,13 +34,20 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 } @else { (count(all.sentences, "sentence")) "." }
             }
             (parts::totals(labels, &all))
+            nav aria-label="Report" { ul.contents {
+                li { a href="#letters" { "Letters" } }
+                @if over_time.is_some() { li { a href="#time" { "Over time" } } }
+                li { a href="#titles" { "Section titles" } }
+                li { a href="#documents" { "Commission documents" } }
+                li { a href="#letter" { "The letters themselves" } }
+            } }
             h2 id="letters" { "Letters" }
-            div.scroll { table.counts {
+            div.copyable { (copy_button()) table.counts {
                 (parts::counts_head("Letter", labels, doubt))
                 tbody { @for (i, (letter, counts)) in letters.iter().zip(&counts).enumerate() {
                     tr {
                         th scope="row" {
-                            a href={ "#" (prefix(i)) "top" } { (letter.name()) }
+                            a href={ "#" (prefix(i)) "top" } { (clean(letter.name())) }
                             @if let Some(date) = &letter.letter.metadata.date { " " span.date { (date) } }
                             @if let Some(kind) = &letter.letter.metadata.kind { " " span.kind lang="nl" { (kind) } }
                         }
@@ -46,7 +55,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                     }
                 } }
             } }
-            (timeline::timeline(letters))
+            @if let Some(drawing) = over_time { (drawing) }
             h2 id="titles" { "Section titles" }
             @if shared.is_empty() { p { "No section title stands in more than one letter." } }
             @else {
@@ -64,25 +73,46 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
     }
 }
 
+/// Shown by the script.
+fn copy_button() -> Markup {
+    html! { p.copy-line { button.copy-table.needs-script type="button" hidden { "Copy this table" } } }
+}
+
+/// A row a group, its quotes under it.
 fn groups(letters: &[LabelledLetter], groups: &[Group<'_>], what: &str, doubt: bool) -> Markup {
     let Some(first) = letters.first() else {
         return html! {};
     };
-    let most = groups.iter().map(|g| g.counts.sentences).max().unwrap_or(0);
+    let labels = &first.labels;
+    let length = |g: &Group<'_>| parts::bar_length(labels, &g.counts);
+    let most = groups.iter().map(length).max().unwrap_or(0);
+    let columns = 3 + labels.len() + usize::from(doubt);
     html! {
-        div.scroll { table.counts {
-            (parts::counts_head(what, &first.labels, doubt))
-            tbody { @for group in groups { tr {
-                th scope="row" { span lang="nl" { (group.name) } " " span.kind { (count(group.letters, "letter")) } }
-                (parts::counts_cells(&first.labels, &group.counts, doubt, most))
-            } } }
+        div.copyable { (copy_button()) table.counts {
+            (parts::counts_head(what, labels, doubt))
+            tbody { @for group in groups {
+                tr .has-quotes[!group.quotes.is_empty()] {
+                    th scope="row" { span lang="nl" { (group.name) } " " span.kind { (count(group.letters, "letter")) } }
+                    (parts::counts_cells(labels, &group.counts, doubt, most))
+                }
+                @if !group.quotes.is_empty() {
+                    tr.quoted { td colspan=(columns) { details.quotes {
+                        summary { (quotes_said(group)) }
+                        ul { @for quote in &group.quotes { (self::quote(letters, quote)) } }
+                    } } }
+                }
+            } }
         } }
-        @for group in groups.iter().filter(|g| !g.quotes.is_empty()) {
-            details.quotes {
-                summary { "Quotes: " span lang="nl" { (group.name) } }
-                ul { @for quote in &group.quotes { (self::quote(letters, quote)) } }
-            }
-        }
+    }
+}
+
+/// "3 quotes", or how many of all positions are quoted.
+fn quotes_said(group: &Group<'_>) -> String {
+    let shown = count(group.quotes.len(), "quote");
+    if group.quotes.len() < group.positions {
+        format!("{shown}, the surest of {} positions", group.positions)
+    } else {
+        shown
     }
 }
 
@@ -101,7 +131,8 @@ fn quote(letters: &[LabelledLetter], quote: &group::Quote<'_>) -> Markup {
             b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
             q lang="nl" { (quote.row.sentence.text) } " "
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
-                (letter.name()) @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
+                (clean(letter.name())) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
+                @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
             }
         }
     }

@@ -15,14 +15,13 @@ pub fn bar(labels: &Labels, letters: &[LabelledLetter]) -> Markup {
     let doubt = letters.iter().any(|l| l.threshold.is_some());
     let filter = |key: String, look: Look, name: &str, n: usize| {
         html! {
-            button.filter .{ "tone-" (look.tone) } type="button" aria-pressed="true" data-label=(key)
-                title={ "Show or hide: " (name) } {
-                span.shape aria-hidden="true" { (look.shape) } " " (name) " " span.n { (n) }
+            button.filter .{ "tone-" (look.tone) } type="button" aria-pressed="true" data-label=(key) title={ "Show or hide: " (name) } {
+                span.shape aria-hidden="true" { (look.shape) } " " span.name { (name) } " " span.n { (n) }
             }
         }
     };
     html! {
-        div.bar hidden role="toolbar" aria-label="Filters and search" {
+        div.bar.needs-script hidden role="search" aria-label="Filters and search" {
             div.filters role="group" aria-label="Show labels" {
                 @for (class, (name, look)) in labels.iter().zip(looks(labels)).enumerate() {
                     (filter(class.to_string(), look, name, all.labels.get(class).copied().unwrap_or(0)))
@@ -31,12 +30,11 @@ pub fn bar(labels: &Labels, letters: &[LabelledLetter]) -> Markup {
             }
             div.tools {
                 input.search type="search" placeholder="Search (/)" aria-label="Search in the sentences";
-                span.found role="status" aria-live="polite" {}
-                button.previous type="button" title="Previous position (p or k)" aria-label="Previous position" { "↑" }
-                button.next type="button" title="Next position (n or j)" aria-label="Next position" { "↓" }
-                button.export type="button" hidden { "Export corrections" }
-                button.export-all type="button" hidden title="Every sentence of the page with its label, corrections applied: for letters that you have read whole" { "Export all" }
+                button.previous type="button" title="Previous marked sentence (p)" aria-label="Previous marked sentence" { "↑" }
+                button.next type="button" title="Next marked sentence (n)" aria-label="Next marked sentence" { "↓" }
                 button.open-help type="button" title="Keys and signs (?)" aria-label="Help" { "?" }
+                button.export type="button" hidden { "Export corrections" }
+                span.found role="status" aria-live="polite" {}
             }
         }
     }
@@ -87,19 +85,26 @@ pub fn counts_head(what: &str, labels: &Labels, doubt: bool) -> Markup {
         thead { tr {
             th scope="col" { (what) } th.n scope="col" { "n" }
             @for (_, name, look) in in_reading_order(labels) {
-                th.n scope="col" title=(name) { span .{ "tone-" (look.tone) } { span.swatch { (look.shape) } } span.wide { " " (name) } }
+                th.n scope="col" title=(name) data-copy=(name) { span .{ "tone-" (look.tone) } { span.swatch aria-hidden="true" { (look.shape) } } " " span.wide { (name) } }
             }
-            @if doubt { th.n scope="col" title=(DOUBT) { span.tone-doubt { span.swatch { (look::DOUBT.shape) } } span.wide { " " (DOUBT) } } }
-            th.bar-cell scope="col" { span.unseen { "Bar" } }
+            @if doubt { th.n scope="col" title=(DOUBT) data-copy=(DOUBT) { span.tone-doubt { span.swatch aria-hidden="true" { (look::DOUBT.shape) } } " " span.wide { (DOUBT) } } }
+            th.bar-cell scope="col" { span.wide { @if labels.neutral().is_some() { "positions" } @else { "labels" } } }
         } }
     }
 }
 
-/// Cells of a row of counts; bars of one table share a scale, `most` sentences being the whole width.
+/// How long the bar of a row of counts is: its positions, and what the model doubts about.
+pub fn bar_length(labels: &Labels, counts: &Counts) -> usize {
+    counts.positions(labels.neutral()) + counts.doubtful
+}
+
+/// Cells of a row of counts; bars of one table share a scale, `most` being the whole width. Sentences without a position are no part of
+/// the bar: there are so many of them that nothing else could be seen.
 pub fn counts_cells(labels: &Labels, counts: &Counts, doubt: bool, most: usize) -> Markup {
     let order = in_reading_order(labels);
     let n = |class: usize| counts.labels.get(class).copied().unwrap_or(0);
     let width = |n: usize| format!("width:{:.2}%", 100.0 * n as f64 / most.max(1) as f64);
+    let in_bar = |class: usize| Some(class) != labels.neutral() && n(class) > 0;
     html! {
         td.n { (counts.sentences) }
         @for (class, name, _) in &order {
@@ -107,8 +112,8 @@ pub fn counts_cells(labels: &Labels, counts: &Counts, doubt: bool, most: usize) 
         }
         @if doubt { td .n .zero[counts.doubtful == 0] title=(DOUBT) { (counts.doubtful) } }
         td.bar-cell { div.stack aria-hidden="true" {
-            @for (class, name, look) in &order {
-                @if n(*class) > 0 { span .{ "tone-" (look.tone) } style=(width(n(*class))) title={ (name) ": " (n(*class)) } {} }
+            @for (class, name, look) in order.iter().filter(|(class, ..)| in_bar(*class)) {
+                span .{ "tone-" (look.tone) } style=(width(n(*class))) title={ (name) ": " (n(*class)) } {}
             }
             @if counts.doubtful > 0 { span.tone-doubt style=(width(counts.doubtful)) title={ (DOUBT) ": " (counts.doubtful) } {} }
         } }
@@ -118,24 +123,28 @@ pub fn counts_cells(labels: &Labels, counts: &Counts, doubt: bool, most: usize) 
 /// The panel that tells all of one sentence and takes a correction.
 pub fn inspector(labels: &Labels) -> Markup {
     html! {
-        aside.inspector hidden aria-label="This sentence" {
-            div.inspector-head {
-                b.inspector-title {}
-                button.close type="button" aria-label="Close" title="Close (Esc)" { "×" }
+        aside.inspector.idle.needs-script hidden aria-label="The sentence you are at" {
+            p.inspector-idle { "Point at a sentence to see the words that decided. Select one, or press " kbd { "n" } " for the next, and its probabilities stand \
+                here, with a place to correct the label." }
+            div.inspector-body {
+                div.inspector-head {
+                    b.inspector-title {}
+                    button.close type="button" aria-label="Close" title="Close (Esc)" { "×" }
+                }
+                ol.inspector-probabilities {}
+                p.inspector-words lang="nl" {}
+                div.inspector-correct {
+                    label { "Correct this label " select.correct-label {
+                        option value="" { "as it is" }
+                        @for name in labels.iter() { option value=(name) { (name) } }
+                    } }
+                    label { "Also defensible " select.correct-also {
+                        option value="" { "none" }
+                        @for name in labels.iter() { option value=(name) { (name) } }
+                    } }
+                }
+                p.inspector-kept {}
             }
-            ol.inspector-probabilities {}
-            p.inspector-words {}
-            div.inspector-correct {
-                label { "Correct this label " select.correct-label {
-                    option value="" { "as it is" }
-                    @for name in labels.iter() { option value=(name) { (name) } }
-                } }
-                label { "Also defensible " select.correct-also {
-                    option value="" { "none" }
-                    @for name in labels.iter() { option value=(name) { (name) } }
-                } }
-            }
-            p.inspector-kept {}
         }
     }
 }
@@ -143,26 +152,45 @@ pub fn inspector(labels: &Labels) -> Markup {
 /// Keys and signs.
 pub fn help() -> Markup {
     let keys = [
-        ("n j", "next position"),
-        ("p k", "previous position"),
-        ("/", "search"),
-        ("c", "correct the label of this sentence"),
-        ("1 … 9", "show or hide a label"),
-        ("0", "show everything"),
-        ("Esc", "close, or end the search"),
-        ("?", "this help"),
+        (&["n", "p"][..], "next, previous marked sentence"),
+        (&["j", "k"], "next, previous sentence"),
+        (&["/"], "search; Enter steps through what is found"),
+        (&["c"], "correct the label of this sentence"),
+        (&["1", "…", "9"], "show or hide a label"),
+        (&["0"], "show everything"),
+        (&["Esc"], "close, or end the search"),
+        (&["?"], "this help"),
     ];
     html! {
         dialog.help aria-label="Help" {
             h2 { "Keys and signs" }
-            dl { @for (key, does) in keys { div { dt { kbd { (key) } } dd { (does) } } } }
-            p { "Colour and shape tell the label; the darker the shade, the more probable it is. Where the second candidate has at least half of the \
+            dl { @for (keys, does) in keys { div {
+                dt { @for key in keys { @if *key == "…" { " … " } @else { kbd { (key) } " " } } }
+                dd { (does) }
+            } } }
+            p { "Colour and shape tell the label; the stronger the shade, the more probable it is. Where the second candidate has at least half of the \
                 label's probability, both stand there." }
             p { "Point at a sentence or move to it with the keys, and the words that decided are underlined: solid for the label, dotted for the second \
                 candidate, thicker where they weigh more." }
             p { "Corrections stay in this browser until you export them: a CSV file with the columns letter, kind, field, section, sentence, label, also, \
                 ready for " code { "standpunt train" } "." }
-            form method="dialog" { button { "Close" } }
+            button.help-close type="button" { "Close" }
+        }
+    }
+}
+
+/// Where corrections are taken out of the page.
+pub fn corrections() -> Markup {
+    html! {
+        section.corrections.needs-script hidden aria-label="Corrections" {
+            h2 { "Corrections" }
+            p { "A label that you correct is marked ✎ in the text. Export the corrections alone, or every sentence with its label, corrected where you did so, of letters \
+                that you have read whole: CSV that " code { "standpunt train" } " takes. " span.kept role="status" {} }
+            p.tools {
+                button.export type="button" hidden { "Export corrections" } " "
+                button.export-all type="button" { "Export all sentences" } " "
+                button.discard type="button" hidden { "Discard corrections" }
+            }
         }
     }
 }

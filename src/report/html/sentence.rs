@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use std::ops::Range;
 
 /// Words of less than this share of the strongest word's weight are not marked.
-const FAINTEST: f64 = 0.12;
+const FAINTEST: f64 = 0.2;
 
 /// A sentence that takes a position, or about which the model doubts: a block of its own.
 pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup {
@@ -16,7 +16,7 @@ pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup 
     let prediction = &row.labelled.prediction;
     let id = format!("{prefix}s{}", row.number);
     html! {
-        div .s .position .{ "tone-" (look.tone) } id=(id) tabindex="0" data-label=(data_label(row.labelled))
+        div .s .position .{ "tone-" (look.tone) } id=(id) role="group" tabindex="0" data-label=(data_label(row.labelled))
             style={ "--p:" (format!("{:.2}", prediction.confidence())) } {
             p.mark {
                 span.shape aria-hidden="true" { (look.shape) }
@@ -26,7 +26,7 @@ pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup 
                 " "
                 a.number href={ "#" (id) } title="Link to this sentence" { (row.number) }
                 span.corrected-to {}
-                button.correct type="button" hidden { "correct" }
+                button.correct.needs-script type="button" hidden { "✎ Correct" }
             }
             p.text lang="nl" { (words(letter, row)) }
         }

@@ -4,6 +4,8 @@ use super::super::labelled::LabelledLetter;
 use super::super::look::{Look, looks};
 use super::super::summary::Counts;
 use super::super::text::count;
+use super::parts;
+use crate::stance::Labels;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -51,7 +53,9 @@ fn periods(letters: &[LabelledLetter]) -> Vec<(String, Period)> {
             })
             .collect();
     }
-    let mut years: BTreeMap<i32, Period> = BTreeMap::new();
+    let mut years: BTreeMap<i32, Period> = (from_year..=to_year)
+        .map(|y| (y, Period::default()))
+        .collect();
     for ((year, _), period) in months {
         let sum = years.entry(year).or_default();
         sum.letters += period.letters;
@@ -68,14 +72,12 @@ fn month(date: &str) -> Option<(i32, u32)> {
     ((1900..=2200).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
 }
 
-/// A drawing of positions per month; nothing where the letters have fewer than two different months.
-pub fn timeline(letters: &[LabelledLetter]) -> Markup {
+/// A drawing of positions per month or year, and its numbers; nothing where the letters have fewer than two different months.
+pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
     let periods = periods(letters);
-    let Some(first) = letters.first() else {
-        return html! {};
-    };
+    let first = letters.first()?;
     if periods.len() < 2 {
-        return html! {};
+        return None;
     }
     let neutral = first.labels.neutral();
     let shown: Vec<(usize, &str, Look)> = first
@@ -96,11 +98,16 @@ pub fn timeline(letters: &[LabelledLetter]) -> Markup {
     let width = LEFT + STEP * periods.len() as f64;
     let bottom = TOP + HEIGHT;
     let unit = HEIGHT / most as f64;
-    html! {
+    let by_year = periods.iter().all(|(name, _)| !name.contains('-'));
+    Some(html! {
         h2 id="time" { "Over time" }
-        p { "Positions " @if neutral.is_some() { "taken " } "per month or year, above each bar their number n, below it the number of letters; "
-            (dated) " of " (count(letters.len(), "letter")) " " @if dated == 1 { "has" } @else { "have" } " a date." }
-        div.scroll { svg.timeline role="img" aria-label="Positions over time" viewBox={ "0 0 " (width) " " (bottom + 48.0) } width=(width) height=(bottom + 48.0) {
+        p.drawing-head { @if neutral.is_some() { "Positions taken" } @else { "Labels" } " per " @if by_year { "year" } @else { "month" } ": above each bar their number n, below it \
+            the number of letters. " (dated) " of " (count(letters.len(), "letter")) " " @if dated == 1 { "has" } @else { "have" } " a date." }
+        ul.legend.drawing-head { @for (_, name, look) in &shown {
+            li { span.stack.sample aria-hidden="true" { span .{ "tone-" (look.tone) } {} } " " (name) }
+        } }
+        div.scroll tabindex="0" role="group" aria-label="Drawing of positions over time" {
+        svg.timeline role="img" aria-label="Positions over time; the table below has the numbers" viewBox={ "0 0 " (width) " " (bottom + 48.0) } width=(width) height=(bottom + 48.0) {
             defs { @for (turn, (_, _, look)) in shown.iter().enumerate() { (hatch(look, turn)) } }
             line.axis x1=(LEFT - 6.0) x2=(width) y1=(bottom) y2=(bottom) {}
             @for (i, (name, period)) in periods.iter().enumerate() {
@@ -119,6 +126,26 @@ pub fn timeline(letters: &[LabelledLetter]) -> Markup {
                 text.letters x=(x + BAR / 2.0) y=(bottom + 34.0) text-anchor="middle" { (period.letters) }
             }
         } }
+        (table(&first.labels, &periods, letters.iter().any(|l| l.threshold.is_some())))
+    })
+}
+
+/// The numbers of the drawing.
+fn table(labels: &Labels, periods: &[(String, Period)], doubt: bool) -> Markup {
+    let length = |p: &(String, Period)| parts::bar_length(labels, &p.1.counts);
+    let most = periods.iter().map(length).max().unwrap_or(0);
+    html! {
+        details.copyable {
+            summary { "The numbers of this drawing" }
+            p { button.copy-table.needs-script type="button" hidden { "Copy this table" } }
+            table.counts {
+                (parts::counts_head("Period", labels, doubt))
+                tbody { @for (name, period) in periods { tr {
+                    th scope="row" { (name) " " span.kind { (count(period.letters, "letter")) } }
+                    (parts::counts_cells(labels, &period.counts, doubt, most))
+                } } }
+            }
+        }
     }
 }
 
@@ -196,24 +223,21 @@ mod tests {
             ("2026-02", 2),
         ];
         assert_eq!(found, expected.map(|(n, l)| (n.to_owned(), l)));
-        let drawn = timeline(&letters).into_string();
-        assert!(drawn.contains("3 of 4 letters have a date"));
+        let drawn = timeline(&letters).unwrap().into_string();
+        assert!(drawn.contains("3 of 4 letters have a date") && drawn.contains("per month"));
     }
 
     #[test]
     fn many_years_are_put_together_by_year() {
         let letters = [dated(Some("2015-01-03")), dated(Some("2026-02-01"))];
-        assert_eq!(periods(&letters).len(), 2);
-        assert_eq!(periods(&letters)[0].0, "2015");
+        let found = periods(&letters);
+        assert_eq!(found.len(), 12);
+        assert_eq!((found[0].0.as_str(), found[1].1.letters), ("2015", 0));
     }
 
     #[test]
     fn one_month_or_a_broken_date_is_no_drawing() {
-        assert!(
-            timeline(&[dated(Some("2026-02-01")), dated(Some("vandaag"))])
-                .into_string()
-                .is_empty()
-        );
-        assert!(timeline(&[]).into_string().is_empty());
+        assert!(timeline(&[dated(Some("2026-02-01")), dated(Some("vandaag"))]).is_none());
+        assert!(timeline(&[]).is_none());
     }
 }
