@@ -4,6 +4,7 @@ mod agreement;
 mod check;
 mod classify;
 mod compare;
+mod completions;
 mod cross_validate;
 mod diff;
 mod evaluate;
@@ -12,6 +13,7 @@ mod from_files;
 mod inspect;
 mod letters;
 mod lines;
+mod man;
 mod model;
 mod scoring;
 mod sentences;
@@ -31,7 +33,8 @@ use std::process::ExitCode;
     name = "standpunt",
     version,
     arg_required_else_help = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Exit codes: 0 fine; 1 \"no\", a check failed or a score is below the asked one; 2 error."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -57,6 +60,8 @@ enum Command {
     Agreement(agreement::Agreement),
     Check(check::Check),
     Inspect(inspect::Inspect),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// What every command may ask of the run.
@@ -87,5 +92,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Agreement(command) => command.run(run),
         Command::Check(command) => command.run(run),
         Command::Inspect(command) => command.run(run),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(run),
     }
 }

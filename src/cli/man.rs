@@ -1,0 +1,53 @@
+//! `man`: the help as manual pages.
+
+use super::terminal::note;
+use super::{Cli, Run};
+use clap::CommandFactory;
+use standpunt::atomic_file::AtomicFile;
+use standpunt::error::{Error, ErrorKind, Result};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Write manual pages, one a command
+///
+/// Writes `standpunt.1`, `standpunt-classify.1` and so on into a folder, where `man -l FOLDER/standpunt.1` reads them.
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// The folder, which must exist
+    folder: PathBuf,
+}
+
+impl Man {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        if !self.folder.is_dir() {
+            return Err(Error::new(
+                ErrorKind::Io,
+                format!("{}: no such folder", self.folder.display()),
+            )
+            .hint("make the folder first"));
+        }
+        let mut command = Cli::command().disable_help_subcommand(true);
+        command.build();
+        let mut pages = vec![(command.get_name().to_owned(), command.clone())];
+        for part in command.get_subcommands() {
+            let name = format!("{}-{}", command.get_name(), part.get_name());
+            pages.push((name, part.clone()));
+        }
+        for (name, command) in &pages {
+            let path = self.folder.join(format!("{name}.1"));
+            let mut text = Vec::new();
+            let unwritable = |e| Error::new(ErrorKind::Io, format!("{}: {e}", path.display()));
+            let page = clap_mangen::Man::new(command.clone());
+            page.render(&mut text).map_err(unwritable)?;
+            let mut file = AtomicFile::create(&path)?;
+            file.write_all(&text).map_err(unwritable)?;
+            file.commit()?;
+        }
+        note(
+            run,
+            &format!("{} pages written to {}", pages.len(), self.folder.display()),
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
