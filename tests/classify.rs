@@ -245,6 +245,46 @@ fn every_format_holds_the_sentences_and_their_labels() {
 }
 
 #[test]
+fn the_name_of_the_file_tells_what_to_write_unless_a_format_is_given() {
+    let folder = with_letters();
+    let write = |more: &[&str]| {
+        let arguments = ["classify", "brieven/visserij.txt", "-m", "m.model"];
+        folder.run(&[&arguments[..], more].concat()).ok();
+    };
+    for (out, start) in [
+        ("a.csv", "letter,"),
+        ("a.jsonl", "{"),
+        ("a.md", "# "),
+        ("a.html", "<!DOCTYPE html>"),
+        ("a.txt", "visserij.txt"),
+    ] {
+        write(&["-o", out]);
+        assert!(folder.text(out).starts_with(start), "{out}");
+    }
+    write(&["-o", "b.html", "-f", "csv"]);
+    assert!(folder.text("b.html").starts_with("letter,"));
+    write(&["-o", "b.csv", "--excel"]);
+    assert!(folder.text("b.csv").starts_with("\u{feff}letter;"));
+}
+
+#[test]
+fn every_field_that_is_written_is_described() {
+    let folder = with_letters();
+    let write = |format: &str| {
+        let letter = "brieven/visserij.txt";
+        folder.run(&["classify", letter, "-m", "m.model", "-f", format])
+    };
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/outputs.md");
+    let told = std::fs::read_to_string(path).unwrap();
+    let lines = write("jsonl").ok().json_lines();
+    let keys = lines[0].as_object().unwrap().keys().cloned();
+    let columns = cells(&write("csv").ok().stdout, b',').remove(0);
+    for name in keys.chain(columns).filter(|c| !c.starts_with("p(")) {
+        assert!(told.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
 fn csv_for_excel_has_semicolons_decimal_commas_and_a_byte_order_mark() {
     let folder = with_letters();
     folder.write("formule.txt", "=1+1 is wat het kabinet steunt.\n\nHet kabinet steunt het voorstel over visserij; van harte.\n");

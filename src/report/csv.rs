@@ -30,8 +30,9 @@ const FRONT: [&str; 16] = [
 ///
 /// Columns: `letter`, `kind`, `date`, `sender`, `kamerstuk`, `com` (joined by `; `), `council`, `section`, `number` (of the sentence in
 /// the letter, from 1), `page`, `start` and `end` (bytes of the source, from the first to the last of its spans), `label`, `shown_label`
-/// (`twijfel` where the label is below the threshold), `second`, `probability` (of the label), `p(…)` a label, `sentence`, `model`. What is
-/// not known is empty; probabilities have six decimals.
+/// (`twijfel` where the label is below the threshold), `second`, `probability` (of the label), `p(…)` a label, `sentence`, `model` (its SHA-256),
+/// `source` (path of the letter). What is not known is empty; probabilities have six decimals. Quoted by RFC 4180, with line feeds as line
+/// ends (carriage return and line feed for Excel).
 #[derive(Debug, Clone, Default)]
 pub struct Csv {
     excel: bool,
@@ -88,7 +89,7 @@ impl Csv {
             .map(|l| self.text(&format!("p({l})")).into_owned());
         front
             .chain(probabilities)
-            .chain(["sentence".to_owned(), "model".to_owned()])
+            .chain(["sentence", "model", "source"].map(str::to_owned))
             .collect()
     }
 
@@ -122,6 +123,7 @@ impl Csv {
         cells.extend((0..letter.labels.len()).map(chance));
         cells.push(text(&row.sentence.text));
         cells.push(letter.model_hash.clone());
+        cells.push(text(&letter.letter.source));
         cells
     }
 }

@@ -10,9 +10,10 @@ use std::io::Write;
 
 /// Writes letters as JSON Lines.
 ///
-/// Keys: `letter`, `source` (path), the letter's `kind`, `date`, `sender`, `kamerstuk`, `com`, `council`; `section`, `section_number` and
-/// `number` (from 1), `page`, `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `label`, `second`, `shown` (false: below the
-/// threshold), `probability`, `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
+/// Keys: `letter` (file name without extension), `source` (path), the letter's `kind`, `date` (`YYYY-MM-DD`), `sender`, `kamerstuk`, `com`
+/// (a list), `council`; `section` (its title, empty before the first heading), `section_number` (in the letter, from 1) and `number` (of
+/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `label`, `second` (the next most probable label), `shown` (false: below the
+/// threshold), `probability` (of the label), `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
 /// of the sentence, `weight` in logits, `term`), `model_sha256`, `source_sha256`. What is not known is `null`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Jsonl;

@@ -95,9 +95,8 @@ fn facts(out: &mut String, letter: &LabelledLetter) {
         ("Council", &metadata.council),
     ];
     for (name, value) in facts {
-        if let Some(value) = value {
-            let _ = writeln!(out, "- {name}: {}", escape(value));
-        }
+        let value = value.as_deref().map_or("–".to_owned(), escape);
+        let _ = writeln!(out, "- {name}: {value}");
     }
     for warning in &letter.letter.warnings {
         let _ = writeln!(out, "- Warning: {}", escape(warning));
