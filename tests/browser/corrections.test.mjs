@@ -75,6 +75,7 @@ test("letters of the same name stay apart", async () => {
   for (const part of ["a", "b"]) put(`${part}/brief.txt`, `Geachte voorzitter,\n\nHet kabinet steunt voorstel ${part} van de Commissie.\n`);
   standpunt("classify", "a/brief.txt", "b/brief.txt", "--out", "same.html");
   const { page, close } = await open("same.html");
+  assert.deepEqual(await page.locator("#letters + .copyable tbody a").allTextContents(), ["a/brief.txt", "b/brief.txt"]);
   await correct(page, page.locator(".s").last(), "kritisch");
   assert.equal(await page.locator(".corrected").count(), 1);
   const found = rows(await saved(page, ".export-all")).slice(1);

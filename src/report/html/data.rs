@@ -2,8 +2,8 @@
 
 use super::super::labelled::LabelledLetter;
 use super::super::look::looks;
+use super::names;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 
 /// Labels with their shapes; for each letter its name, kind, key, section titles and, for each sentence, section, label, second
 /// candidate, shown and probabilities. The sentences' texts stand in the page.
@@ -26,19 +26,6 @@ pub fn json(letters: &[LabelledLetter]) -> String {
         .replace('>', "\\u003e")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
-}
-
-/// The letters' names, which keep them apart in data that is exported: the path too where a name is not the only one of its kind.
-fn names(letters: &[LabelledLetter]) -> Vec<String> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    for letter in letters {
-        *count.entry(letter.name()).or_default() += 1;
-    }
-    let named = letters.iter().map(|letter| match count.get(letter.name()) {
-        Some(1) => letter.name().to_owned(),
-        _ => letter.letter.source.clone(),
-    });
-    named.collect()
 }
 
 fn letter(letter: &LabelledLetter, name: &str) -> Value {

@@ -6,18 +6,23 @@ use super::{parts, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
 
-/// The letter; `prefix` stands before every id, `index` is its number in the page's data.
-pub fn article(letter: &LabelledLetter, prefix: &str, index: usize) -> Markup {
+/// The letter; `name` keeps it apart from others, `prefix` stands before every id, `index` is its number in the page's data.
+pub fn article(letter: &LabelledLetter, name: &str, prefix: &str, index: usize) -> Markup {
     let alone = prefix.is_empty();
+    let title = if name == letter.name() {
+        letter.file_name()
+    } else {
+        name
+    };
     html! {
         article.letter id={ (prefix) "top" } data-letter=(index) {
             header {
-                @if alone { h1 { (clean(letter.file_name())) } }
-                @else { p.up { a href="#letters" { "↑ All letters" } } h2.name { (clean(letter.file_name())) } }
+                @if alone { h1 { (clean(title)) } }
+                @else { p.up { a href="#letters" { "↑ All letters" } } h2.name { (clean(title)) } }
                 (facts(letter))
                 @for warning in &letter.letter.warnings { p.warning { "⚠ " (warning) } }
             }
-            (summary(letter, prefix))
+            (summary(letter, title, prefix))
             div.body id=[(alone || index == 0).then_some("letter")] {
                 @let mut rows = letter.rows().peekable();
                 @for (number, section) in letter.letter.sections.iter().enumerate() {
@@ -51,13 +56,13 @@ fn facts(letter: &LabelledLetter) -> Markup {
     }
 }
 
-fn summary(letter: &LabelledLetter, prefix: &str) -> Markup {
+fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
     let counts = letter.counts();
     let sections = letter.section_counts();
     let length = |c| parts::bar_length(&letter.labels, c);
     let most = sections.iter().map(length).max().unwrap_or(0);
     html! {
-        section.summary aria-label={ "Summary of " (clean(letter.file_name())) } {
+        section.summary aria-label={ "Summary of " (clean(name)) } {
             p.total {
                 @if letter.labels.neutral().is_some() {
                     b { (counts.positions(letter.labels.neutral())) } " of " (count(counts.sentences, "sentence")) " take a position."

@@ -22,6 +22,7 @@ use super::{Output, unwritable};
 use crate::error::Result;
 use crate::stance::Labels;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::collections::HashMap;
 use std::io::Write;
 
 pub(crate) const STYLE: &str = include_str!("letter.css");
@@ -86,11 +87,11 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
                 (parts::bar(labels, letters))
                 main {
                     @match letters {
-                        [one] => (letter::article(one, "", 0)),
+                        [one] => (letter::article(one, one.name(), "", 0)),
                         many => {
                             (overview::overview(many, &title))
-                            @for (i, one) in many.iter().enumerate() {
-                                (letter::article(one, &prefix(i), i))
+                            @for (i, (one, name)) in many.iter().zip(names(many)).enumerate() {
+                                (letter::article(one, &name, &prefix(i), i))
                             }
                         }
                     }
@@ -109,6 +110,19 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
 /// What stands before every id of one letter of a report.
 fn prefix(letter: usize) -> String {
     format!("l{}-", letter + 1)
+}
+
+/// The letters' names, which keep them apart: the whole path where a name is not the only one of its kind.
+fn names(letters: &[LabelledLetter]) -> Vec<String> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for letter in letters {
+        *count.entry(letter.name()).or_default() += 1;
+    }
+    let named = letters.iter().map(|letter| match count.get(letter.name()) {
+        Some(1) => letter.name().to_owned(),
+        _ => letter.letter.source.clone(),
+    });
+    named.collect()
 }
 
 #[cfg(test)]
@@ -151,6 +165,22 @@ mod tests {
             let found = text.replace("url(#", "");
             assert!(!found.contains(outside), "{outside}");
         }
+    }
+
+    #[test]
+    fn letters_of_one_name_are_told_apart_by_their_path() {
+        let text = page(&[letter("a/brief.txt"), letter("b/brief.txt")]).into_string();
+        for shown in [
+            ">a/brief.txt</a>",
+            ">b/brief.txt</h2>",
+            "\"name\":\"a/brief.txt\"",
+        ] {
+            assert!(text.contains(shown), "{shown}");
+        }
+        assert_eq!(
+            names(&[letter("a/een.txt"), letter("b/twee.txt")]),
+            ["een", "twee"]
+        );
     }
 
     #[test]

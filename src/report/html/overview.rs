@@ -5,7 +5,7 @@ use super::super::look::{self, looks};
 use super::super::summary::Counts;
 use super::super::text::{clean, count, probability};
 use super::group::{self, Group};
-use super::{parts, prefix, timeline};
+use super::{names, parts, prefix, timeline};
 use maud::{Markup, html};
 
 /// The report before the letters themselves.
@@ -14,6 +14,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
         return html! { h1 { "0 letters" } p { "There is nothing to report." } };
     };
     let labels = &first.labels;
+    let names = names(letters);
     let doubt = letters.iter().any(|l| l.threshold.is_some());
     let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
     let mut all = Counts::new(labels.len());
@@ -44,10 +45,10 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
             h2 id="letters" { "Letters" }
             div.copyable { (copy_button()) table.counts {
                 (parts::counts_head("Letter", labels, doubt))
-                tbody { @for (i, (letter, counts)) in letters.iter().zip(&counts).enumerate() {
+                tbody { @for (i, ((letter, counts), name)) in letters.iter().zip(&counts).zip(&names).enumerate() {
                     tr {
                         th scope="row" {
-                            a href={ "#" (prefix(i)) "top" } { (clean(letter.name())) }
+                            a href={ "#" (prefix(i)) "top" } { (clean(name)) }
                             @if let Some(date) = &letter.letter.metadata.date { " " span.date { (date) } }
                             @if let Some(kind) = &letter.letter.metadata.kind { " " span.kind lang="nl" { (kind) } }
                         }
@@ -61,13 +62,13 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
             @else {
                 p { "Titles that stand in two or more letters, without their number and case; "
                     (count(single.len(), "other title")) " in one letter each." }
-                (groups(letters, &shared, "Section title", doubt))
+                (groups(letters, &names, &shared, "Section title", doubt))
             }
             h2 id="documents" { "Commission documents" }
             @if documents.is_empty() { p { "No COM number was found." } }
             @else {
                 p { "Sections that name the document; all sections of a letter that is about one document alone." }
-                (groups(letters, &documents, "COM number", doubt))
+                (groups(letters, &names, &documents, "COM number", doubt))
             }
         }
     }
@@ -79,7 +80,13 @@ fn copy_button() -> Markup {
 }
 
 /// A row a group, its quotes under it.
-fn groups(letters: &[LabelledLetter], groups: &[Group<'_>], what: &str, doubt: bool) -> Markup {
+fn groups(
+    letters: &[LabelledLetter],
+    names: &[String],
+    groups: &[Group<'_>],
+    what: &str,
+    doubt: bool,
+) -> Markup {
     let Some(first) = letters.first() else {
         return html! {};
     };
@@ -97,8 +104,8 @@ fn groups(letters: &[LabelledLetter], groups: &[Group<'_>], what: &str, doubt: b
                 }
                 @if !group.quotes.is_empty() {
                     tr.quoted { td colspan=(columns) { details.quotes {
-                        summary { (quotes_said(group)) }
-                        ul { @for quote in &group.quotes { (self::quote(letters, quote)) } }
+                        summary { (quotes_said(group)) span.unseen lang="nl" { ": " (group.name) } }
+                        ul { @for quote in &group.quotes { (self::quote(letters, names, quote)) } }
                     } } }
                 }
             } }
@@ -116,8 +123,8 @@ fn quotes_said(group: &Group<'_>) -> String {
     }
 }
 
-fn quote(letters: &[LabelledLetter], quote: &group::Quote<'_>) -> Markup {
-    let Some(letter) = letters.get(quote.letter) else {
+fn quote(letters: &[LabelledLetter], names: &[String], quote: &group::Quote<'_>) -> Markup {
+    let (Some(letter), Some(name)) = (letters.get(quote.letter), names.get(quote.letter)) else {
         return html! {};
     };
     let prediction = &quote.row.labelled.prediction;
@@ -131,7 +138,7 @@ fn quote(letters: &[LabelledLetter], quote: &group::Quote<'_>) -> Markup {
             b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
             q lang="nl" { (quote.row.sentence.text) } " "
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
-                (clean(letter.name())) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
+                (clean(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
                 @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
             }
         }

@@ -6,15 +6,20 @@ const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`
 for (const button of all(".copy-table")) {
   const called = button.textContent;
   button.addEventListener("click", () => {
-    const rows = plainRows(one("table", button.closest(".copyable")));
+    const table = one("table", button.closest(".copyable"));
+    const rows = plainRows(table);
     const fill = (event) => {
       event.preventDefault();
       event.clipboardData.setData("text/plain", rows.map((row) => row.join("\t")).join("\n"));
       event.clipboardData.setData("text/html", "<table>" + rows.map((row) => "<tr>" + row.map((c) => `<td>${escaped(c)}</td>`).join("") + "</tr>").join("") + "</table>");
     };
+    // some browsers copy nothing where nothing is selected
+    getSelection().selectAllChildren(table);
     document.addEventListener("copy", fill, { once: true });
-    button.textContent = document.execCommand("copy") ? "Copied" : "This browser does not copy";
+    const copied = document.execCommand("copy");
     document.removeEventListener("copy", fill);
+    if (copied) getSelection().removeAllRanges();
+    button.textContent = copied ? "Copied" : "Press Ctrl+C";
     setTimeout(() => (button.textContent = called), 2000);
   });
 }
