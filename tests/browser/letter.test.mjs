@@ -53,6 +53,7 @@ test("the words that decided show on hover and on focus by keyboard alone", asyn
   assert.equal(await decoration(mark), "underline");
   assert.match(await page.locator(".inspector-words").innerText(), /Words for \S+: “/);
   assert.equal(await page.locator(".inspector-probabilities li").count(), 4);
+  for (const value of await page.locator(".inspector-probabilities .value").allTextContents()) assert.match(value, /^(<1|>99|[1-9]\d?)%$/);
   await close();
 });
 

@@ -1,7 +1,8 @@
 // The sentence one is at, and the panel that tells all of it.
 let current = null;
 const inspector = one(".inspector");
-const percent = (p) => (p > 0 && p < 0.01 ? "<1%" : p > 0.99 && p < 1 ? ">99%" : Math.round(p * 100) + "%");
+// no probability is quite 0 or 1, though the rounded one may be
+const percent = (p) => (p < 0.01 ? "<1%" : p > 0.99 ? ">99%" : Math.round(p * 100) + "%");
 const select = (s, { move = false } = {}) => {
   if (current) current.element.classList.remove("current");
   current = s;
