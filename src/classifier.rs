@@ -74,6 +74,20 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
 }
 
+/// Adds every term's value times its weights to the scores of `K` classes.
+fn add_row<const K: usize>(row: &[(u32, f32)], weights: &[f32], scores: &mut [f64]) {
+    let (weights, _) = weights.as_chunks::<K>();
+    let mut sums = [0.0; K];
+    sums.copy_from_slice(scores);
+    for &(column, value) in row {
+        let weights = &weights[column as usize];
+        for k in 0..K {
+            sums[k] += f64::from(value) * f64::from(weights[k]);
+        }
+    }
+    scores.copy_from_slice(&sums);
+}
+
 impl Classifier {
     /// The labels in the order of scores and probabilities.
     pub fn labels(&self) -> &Labels {
@@ -107,12 +121,20 @@ impl Classifier {
     }
 
     fn scores(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<f64> {
-        let k = self.labels.len();
         let mut scores = self.intercept.clone();
-        for &(column, value) in self.extractor.transform(input, workspace) {
-            let weights = &self.weights[column as usize * k..][..k];
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += f64::from(value) * f64::from(*weight);
+        let row = self.extractor.transform(input, workspace);
+        // the usual numbers of labels get loops of known length; every way adds in the same order
+        match self.labels.len() {
+            2 => add_row::<2>(row, &self.weights, &mut scores),
+            3 => add_row::<3>(row, &self.weights, &mut scores),
+            4 => add_row::<4>(row, &self.weights, &mut scores),
+            k => {
+                for &(column, value) in row {
+                    let weights = &self.weights[column as usize * k..][..k];
+                    for (score, weight) in scores.iter_mut().zip(weights) {
+                        *score += f64::from(value) * f64::from(*weight);
+                    }
+                }
             }
         }
         scores

@@ -246,10 +246,12 @@ impl Default for FeatureOptions {
     fn default() -> Self {
         Self {
             groups: vec![
-                GroupOptions::new(Group::Words, 1, 3),
-                GroupOptions::new(Group::Characters, 2, 5),
-                GroupOptions::new(Group::Speaker, 1, 1),
-                GroupOptions::new(Group::Cues, 1, 1),
+                GroupOptions::new(Group::Words, 1, 3).min_df(3),
+                GroupOptions::new(Group::Stems, 1, 2).min_df(3),
+                GroupOptions::new(Group::Characters, 3, 5).min_df(3),
+                GroupOptions::new(Group::Speaker, 1, 1).min_df(3),
+                GroupOptions::new(Group::Heading, 1, 1).weight(0.5),
+                GroupOptions::new(Group::Cues, 1, 1).weight(0.5),
             ],
             sublinear_tf: true,
             smooth_idf: true,
