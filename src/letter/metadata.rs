@@ -437,7 +437,7 @@ fn kamerstuk(lines: &[&str]) -> Option<String> {
         })
         .copied()
         .chain(foot)
-        .find_map(|line| paper_number(line))
+        .find_map(paper_number)
 }
 
 /// The two lines of a printed Kamerstuk: `21 501-31  Raad …` and `Nr. 812  BRIEF VAN …`.
