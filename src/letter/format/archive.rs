@@ -81,15 +81,20 @@ impl<'a> Archive<'a> {
     }
 }
 
+/// The error for a file that asks for a password.
+pub(super) fn encrypted(format: &str) -> Error {
+    Error::new(
+        ErrorKind::Format,
+        format!("this {format} file is encrypted"),
+    )
+    .expected("a file without a password")
+    .hint("open it with its password and save it without one")
+}
+
 fn damaged(format: &str, error: &ZipError) -> Error {
     if matches!(error, ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password"))
     {
-        return Error::new(
-            ErrorKind::Format,
-            format!("this {format} file is encrypted"),
-        )
-        .expected("a file without a password")
-        .hint("open it with its password and save it without one");
+        return encrypted(format);
     }
     Error::new(
         ErrorKind::Format,

@@ -2,7 +2,7 @@
 //!
 //! Notes, comments and deleted text of tracked changes are left out; frames and text boxes are asides.
 
-use super::archive::Archive;
+use super::archive::{Archive, encrypted};
 use super::builder::Builder;
 use super::docx::is_running;
 use super::guard::guarded;
@@ -29,6 +29,10 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             return Ok(reader.finish());
         }
         let mut archive = Archive::open("ODT", bytes)?;
+        let manifest = archive.part("META-INF/manifest.xml")?.unwrap_or_default();
+        if super::find(&manifest, b"encryption-data").is_some() {
+            return Err(encrypted("ODT"));
+        }
         for name in ["styles.xml", "content.xml"] {
             let part = match name {
                 "styles.xml" => archive.part(name)?.unwrap_or_default(),
@@ -320,6 +324,17 @@ mod tests {
                 (Paragraph, "Slot is er nu.".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_file_with_a_password_says_so() {
+        let manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+        let bytes = zipped(&[
+            ("META-INF/manifest.xml", &manifest[..]),
+            ("content.xml", b"\x01\x02"),
+        ]);
+        let error = read(&bytes).unwrap_err();
+        assert!(error.found().contains("encrypted"), "{error}");
     }
 
     #[test]
