@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 /// Depth to which elements may nest.
 pub const DEPTH: usize = 1_024;
 
+/// Attributes that one tag may have: the parser compares each with all before it.
+pub const ATTRIBUTES: usize = 10_000;
+
 /// Reads an HTML page into blocks.
 ///
 /// # Errors
@@ -27,6 +30,14 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         let decoded = decode(bytes)?;
         if tags_in_a_row(&decoded.text) > DEPTH * 16 {
             return Err(too_deep());
+        }
+        if longest_tag(&decoded.text) > ATTRIBUTES {
+            return Err(Error::new(
+                ErrorKind::Limit,
+                format!("a tag has more than {ATTRIBUTES} attributes"),
+            )
+            .expected("a page that a browser or word processor saved")
+            .hint("save the page anew, or as plain text"));
         }
         let page = Html::parse_document(&decoded.text);
         let mut reader = Walk {
@@ -67,6 +78,40 @@ fn tags_in_a_row(text: &str) -> usize {
             };
             most = most.max(row);
         }
+    }
+    most
+}
+
+/// The most places in one tag where an attribute can begin, quoted values aside.
+fn longest_tag(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut most) = (0, 0);
+    let is = |at: usize, test: fn(&u8) -> bool| bytes.get(at).is_some_and(test);
+    while at < bytes.len() {
+        let opens = is(at, |b| *b == b'<') && is(at + 1, u8::is_ascii_alphabetic);
+        at += 1;
+        if !opens {
+            continue;
+        }
+        let mut places = 0usize;
+        while let Some(byte) = bytes.get(at).filter(|b| **b != b'>') {
+            at += 1;
+            places += usize::from(byte.is_ascii_whitespace() || matches!(byte, b'/' | b'='));
+            if *byte != b'=' {
+                continue;
+            }
+            while is(at, u8::is_ascii_whitespace) {
+                at += 1;
+            }
+            if let Some(quote) = bytes.get(at).filter(|b| matches!(b, b'"' | b'\'')) {
+                at += 1;
+                while bytes.get(at).is_some_and(|b| b != quote) {
+                    at += 1;
+                }
+                at += 1;
+            }
+        }
+        most = most.max(places);
     }
     most
 }
@@ -389,6 +434,21 @@ mod tests {
         let metadata = read(page.as_bytes()).unwrap().metadata;
         assert_eq!(metadata.kamerstuk.as_deref(), Some("32 317, nr. 987"));
         assert_eq!(metadata.date.as_deref(), Some("2029-02-14"));
+    }
+
+    #[test]
+    fn a_tag_with_attributes_without_end_is_refused_and_an_image_inside_is_not() {
+        let many: String = (0..ATTRIBUTES).map(|i| format!(" a{i}=x")).collect();
+        let slashes: String = (0..=ATTRIBUTES).map(|i| format!("/a{i}")).collect();
+        for attributes in [many, slashes] {
+            let error = read(format!("<p{attributes}>Dit is een zin.</p>").as_bytes());
+            assert!(error.is_err_and(|e| e.kind() == ErrorKind::Limit));
+        }
+        let image = format!(
+            "<p><img src=\"data:{}\">Dit is een zin.</p>",
+            "a/b=".repeat(20_000)
+        );
+        assert!(read(image.as_bytes()).is_ok());
     }
 
     #[test]
