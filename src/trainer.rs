@@ -244,7 +244,8 @@ impl TrainOptions {
         }
         Err(
             Error::new(ErrorKind::Usage, format!("{} folds", self.folds))
-                .expected("2 to 100 folds, for figures on letters that were not trained on"),
+                .expected("2 to 100 folds, for figures on letters that were not trained on")
+                .hint("leave `--folds` out for the usual 5"),
         )
     }
 
