@@ -1,0 +1,116 @@
+use super::*;
+
+const LETTER: &str = "> Retouradres Postbus 20201 2500 EE Den Haag\n\n\
+    Aan de Voorzitter van de Tweede Kamer\nder Staten-Generaal\n\n\
+    Datum 3 maart 2026\nBetreft Geannoteerde agenda van de Raad Algemene Zaken\nvan 10 maart\n\
+    Kamerstuk 21 501-02, nr. 2987\n\nGeachte voorzitter,\n\n\
+    Over COM (2022) 546 en COM(2022)546 final en COM(2021) 3 ging de brief van 1 mei 2020\n\
+    (Kamerstuk 22 112, nr. 1).\n\nDe Minister van Buitenlandse Zaken,\n\nA.B. de Wit\n";
+
+#[test]
+fn a_letterhead_tells_what_the_letter_is() {
+    let found = find(LETTER);
+    assert_eq!(found.kind.as_deref(), Some("geannoteerde agenda"));
+    assert_eq!(found.date.as_deref(), Some("2026-03-03"));
+    assert_eq!(
+        found.sender.as_deref(),
+        Some("De Minister van Buitenlandse Zaken")
+    );
+    assert_eq!(found.com, ["COM(2022) 546", "COM(2021) 3"]);
+    assert_eq!(found.council.as_deref(), Some("Raad Algemene Zaken"));
+}
+
+#[test]
+fn the_papers_own_number_is_not_one_that_it_cites() {
+    let own = find("22 112, nr. 3456\n\nGeachte voorzitter,\n\nZie Kamerstuk 32 317, nr. 987.\n");
+    assert_eq!(own.kamerstuk.as_deref(), Some("22 112, nr. 3456"));
+    let none = find("Geachte voorzitter,\n\nZie Kamerstuk 32 317, nr. 987.\n");
+    assert_eq!(none.kamerstuk, None);
+    assert_eq!(
+        paper_number("Kamerstuk 36 200-VII, nr. 2").as_deref(),
+        Some("36 200-VII, nr. 2")
+    );
+}
+
+#[test]
+fn the_head_of_a_printed_kamerstuk_tells_number_sender_and_council() {
+    let found = find(
+        "Tweede Kamer der Staten-Generaal\nVergaderjaar 2028–2029\n\n21 501-31     Raad voor de Werkgelegenheid, Sociaal Beleid,\n\
+         \x20             Volksgezondheid en Consumentenzaken\n\nNr. 812       BRIEF VAN DE MINISTER VAN SOCIALE ZAKEN\n\
+         \x20             EN WERKGELEGENHEID\n\n              Den Haag, 3 juni 2029\n\n\
+         \x20             Hierbij doe ik uw Kamer de geanno-\n              teerde   agenda toekomen. Het verslag volgt.\n",
+    );
+    assert_eq!(found.kamerstuk.as_deref(), Some("21 501-31, nr. 812"));
+    assert_eq!(
+        found.sender.as_deref(),
+        Some("DE MINISTER VAN SOCIALE ZAKEN EN WERKGELEGENHEID")
+    );
+    assert_eq!(
+        found.council.as_deref(),
+        Some("Raad Werkgelegenheid, Sociaal Beleid, Volksgezondheid en Consumentenzaken")
+    );
+    assert_eq!(found.kind.as_deref(), Some("geannoteerde agenda"));
+    assert_eq!(found.date.as_deref(), Some("2029-06-03"));
+}
+
+#[test]
+fn a_fiche_is_known_by_its_title_and_not_by_being_mentioned() {
+    let kind = |text: &str| find(text).kind;
+    assert_eq!(
+        kind("Fiche 2: Verordening zaaigoed\n1. Algemene gegevens\nHet voorstel\n").as_deref(),
+        Some("BNC-fiche")
+    );
+    assert_eq!(
+        kind("Met deze brief wordt de Kamer geïnformeerd over de agenda van de Landbouwraad.\nZie het BNC-fiche.\n")
+            .as_deref(),
+        Some("geannoteerde agenda")
+    );
+    assert_eq!(
+        kind("Hierbij zend ik uw Kamer de appreciatie van het kabinet. Een BNC-fiche volgt.\n")
+            .as_deref(),
+        Some("kabinetsappreciatie")
+    );
+    assert_eq!(
+        kind("Betreft  Verslag JBZ-Raad 13 oktober 2029\n\nGeachte voorzitter,\n\nDit is een brief.\n")
+            .as_deref(),
+        Some("verslag")
+    );
+}
+
+#[test]
+fn a_date_is_found_under_its_label_and_across_a_line_end() {
+    let table = "Ministerie\nUw brief (kenmerk)   Ons kenmerk    Datum\n      BFB/65   26 juni 2029\n\nGeachte voorzitter,\n";
+    assert_eq!(find(table).date.as_deref(), Some("2029-06-26"));
+    let answered = "Vragen van het lid Baarda (ingezonden 9\noktober 2029).\nAntwoord van Minister Tolsma\n(Financiën) (ontvangen 1 november\n2029).\nVraag 1\n";
+    assert_eq!(find(answered).date.as_deref(), Some("2029-11-01"));
+}
+
+#[test]
+fn com_numbers_are_one_in_every_writing() {
+    assert_eq!(
+        com_numbers("COM(2028)0412, COM/2028/412, COM (2028) 412 en SWD(2028) 9"),
+        ["COM(2028) 412"]
+    );
+}
+
+#[test]
+fn dates_are_read_in_every_usual_form() {
+    assert_eq!(
+        date_in("Den Haag, 3 maart 2026").as_deref(),
+        Some("2026-03-03")
+    );
+    assert_eq!(date_in("12 sept. 2021").as_deref(), Some("2021-09-12"));
+    assert_eq!(date_in("03-12-2021").as_deref(), Some("2021-12-03"));
+    assert_eq!(date_in("2021-12-03").as_deref(), Some("2021-12-03"));
+    assert_eq!(date_in("31 februari 2021"), None);
+}
+
+#[test]
+fn answers_are_known_by_their_headings() {
+    let found = find(
+        "Antwoord van Minister Jansen (Financiën) (ontvangen 21 juni 2021)\nVraag 1\nKlopt dit?\nAntwoord 1\nJa.\n",
+    );
+    assert_eq!(found.kind.as_deref(), Some("antwoorden Kamervragen"));
+    assert_eq!(found.sender.as_deref(), Some("Minister Jansen (Financiën)"));
+    assert_eq!(found.date.as_deref(), Some("2021-06-21"));
+}
