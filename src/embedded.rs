@@ -25,18 +25,14 @@ impl Classifier {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::hex;
     use sha2::{Digest, Sha256};
-    use std::fmt::Write;
 
     #[test]
     fn the_recorded_hash_is_that_of_the_embedded_bytes() {
-        let mut hash = String::new();
-        for byte in Sha256::digest(MODEL) {
-            write!(hash, "{byte:02x}").unwrap();
-        }
         assert_eq!(
             SHA256.trim_end(),
-            hash,
+            hex(&Sha256::digest(MODEL)),
             "write the right-hand side to models/standpunt.sha256"
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::features::FeatureExtractor;
-use crate::logistic::{Csr, LogisticParams, SparseLogistic};
+use crate::logistic::{Csr, SparseLogistic};
 use crate::trainer::{OutOfFold, Rows, TrainOptions};
 use linfa::prelude::ParamGuard;
 use ndarray::Array2;
@@ -64,9 +64,7 @@ impl PreparedFolds {
         let classes = self.classes;
         let fitted: Result<Vec<()>> = (self.parts.par_iter_mut())
             .map(|part| {
-                let mut params = LogisticParams::new(classes)
-                    .alpha(options.alpha)
-                    .tolerance(options.tolerance);
+                let mut params = options.logistic(classes);
                 if let Some(last) = part.last.take() {
                     params = params.warm_start(last);
                 }

@@ -249,6 +249,13 @@ impl TrainOptions {
         )
     }
 
+    /// The regression that these options ask for.
+    pub(crate) fn logistic(&self, classes: usize) -> LogisticParams {
+        LogisticParams::new(classes)
+            .alpha(self.alpha)
+            .tolerance(self.tolerance)
+    }
+
     pub(crate) fn sample_weights(&self, targets: &[usize], classes: usize) -> Option<Vec<f64>> {
         if self.class_weight == 0.0 {
             return None;
@@ -270,10 +277,7 @@ impl TrainOptions {
         let x = extractor.transform_all(inputs);
         match self.solver {
             Solver::Newton => {
-                let params = LogisticParams::new(classes)
-                    .alpha(self.alpha)
-                    .tolerance(self.tolerance)
-                    .check()?;
+                let params = self.logistic(classes).check()?;
                 let weights = self.sample_weights(targets, classes);
                 let fitted = params.fit_rows(&x, targets, weights.as_deref())?;
                 Ok(Fitted {

@@ -12,29 +12,10 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-
-def run(command, stdin=None):
-    """Runs a process to its end: (seconds, CPU seconds, peak MiB); standard output is thrown away."""
-    begin = time.monotonic()
-    pid = os.fork()
-    if pid == 0:
-        null = os.open(os.devnull, os.O_RDWR)
-        os.dup2(os.open(stdin, os.O_RDONLY) if stdin else null, 0)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        try:
-            os.execv(command[0], command)
-        finally:
-            os._exit(127)
-    _, status, used = os.wait4(pid, 0)
-    seconds = time.monotonic() - begin
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"failed: {' '.join(command)}")
-    peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
-    return seconds, used.ru_utime + used.ru_stime, peak
+sys.path.insert(0, str(Path(__file__).parent.parent / "peers"))
+from peers import run  # noqa: E402
 
 
 def best(command, times=5):

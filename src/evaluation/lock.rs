@@ -4,7 +4,7 @@
 //! data, keeps the SHA-256 of the data and a log of looks, so that a report can tell how many there were and
 //! whether the data has changed since.
 
-use super::leakage::hex;
+use crate::dataset::hex;
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
