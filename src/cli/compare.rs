@@ -1,13 +1,14 @@
 //! `compare`: two models on the same letters.
 
 use super::Run;
+use super::looks::{self, Looker};
 use super::scoring::{BootstrapOptions, leakage, score};
 use super::terminal::{stdout, warn, width, written};
 use super::train::Columns;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::compare;
+use standpunt::evaluation::{Scored, compare};
 use standpunt::report::comparison_table;
 use std::io::Write;
 use std::path::PathBuf;
@@ -41,7 +42,7 @@ pub struct Compare {
 impl Compare {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
-        let scored = |path: &PathBuf| {
+        let scored = |path: &PathBuf| -> Result<(Scored, Classifier)> {
             let classifier = if path.as_os_str() == "-" {
                 Classifier::embedded()
             } else {
@@ -50,9 +51,9 @@ impl Compare {
             if let Some(shared) = leakage(&classifier, &data, self.allow_overlap)? {
                 warn(&format!("{}: {shared}", path.display()));
             }
-            score(&classifier, &data)
+            Ok((score(&classifier, &data)?, classifier))
         };
-        let (first, second) = (scored(&self.a)?, scored(&self.b)?);
+        let ((first, a_model), (second, b_model)) = (scored(&self.a)?, scored(&self.b)?);
         let name = |p: &PathBuf| {
             if p.as_os_str() == "-" {
                 "embedded".to_owned()
@@ -61,7 +62,15 @@ impl Compare {
             }
         };
         let (a, b) = (name(&self.a), name(&self.b));
-        let comparison = compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
+        let mut comparison =
+            compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
+        let lookers = [
+            Looker::new(&a_model, comparison.first.macro_f1.value)?,
+            Looker::new(&b_model, comparison.second.macro_f1.value)?,
+        ];
+        for summary in looks::count(&self.data, &data, "compare", &lookers)? {
+            comparison.notes.push(summary.sentence());
+        }
         let mut out = stdout();
         if self.json {
             let text = serde_json::to_string_pretty(&comparison)

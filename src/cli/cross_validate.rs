@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::evaluate::{Format, predictions, report_of, write};
+use super::looks::{self, Looker};
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::{note, progress};
 use super::train::{Columns, TrainingOptions};
@@ -9,6 +10,7 @@ use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
+use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, report};
 use standpunt::trainer::{TrainOptions, Trained, probabilities};
 use std::path::PathBuf;
@@ -78,11 +80,32 @@ impl CrossValidate {
         baselines.push(Baseline::plain_tfidf(kept.collect()));
         bar.inc(1);
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
+        let mut lookers = vec![Looker::new(
+            &trained.classifier,
+            report.figures.macro_f1.value,
+        )?];
         if self.learning_curve {
-            report.learning_curve =
-                Some(self.curve(&data, natural.as_deref(), &options, &|| bar.inc(1))?);
+            let test = match self.test.as_slice() {
+                [] => None,
+                paths => Some(Dataset::read_with(paths, &self.columns.names())?),
+            };
+            let (curve, seen) =
+                self.curve(&data, test.as_ref(), natural.as_deref(), &options, &|| {
+                    bar.inc(1)
+                })?;
+            report.learning_curve = Some(curve);
+            match &test {
+                Some(test) => report.notes.extend(
+                    looks::count(&self.test, test, "learning curve", &seen)?
+                        .iter()
+                        .map(LookSummary::sentence),
+                ),
+                None => lookers.extend(seen),
+            }
         }
         bar.finish_and_clear();
+        let seen = looks::count(&self.data, &data, "cross-validate", &lookers)?;
+        report.notes.extend(seen.iter().map(LookSummary::sentence));
         report.subject.title = Some(format!(
             "{}-fold cross-validation, letters kept whole",
             options.folds
@@ -104,14 +127,16 @@ impl CrossValidate {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Cross-validates on growing shares of the letters, drawn once by the seed, each share holding the smaller ones.
+    /// Cross-validates on growing shares of the letters, drawn once by the seed, each share holding the smaller ones; or measures
+    /// each share on `test`. Also gives each model with its macro-F1.
     fn curve(
         &self,
         data: &Dataset,
+        test: Option<&Dataset>,
         natural: Option<&[bool]>,
         options: &TrainOptions,
         progress: &(dyn Fn() + Sync),
-    ) -> Result<LearningCurve> {
+    ) -> Result<(LearningCurve, Vec<Looker>)> {
         let groups = data.groups();
         let count = groups.iter().max().map_or(0, |m| m + 1);
         if count < 20 {
@@ -120,11 +145,7 @@ impl CrossValidate {
         }
         let mut order: Vec<usize> = (0..count).collect();
         split::shuffle(&mut order, options.seed);
-        let test = match self.test.as_slice() {
-            [] => None,
-            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
-        };
-        let mut points = Vec::new();
+        let (mut points, mut lookers) = (Vec::new(), Vec::new());
         for step in STEPS {
             let letters = ((count as f64 * step).round() as usize).max(options.folds);
             let mut kept = vec![false; count];
@@ -134,20 +155,22 @@ impl CrossValidate {
             let natural: Option<Vec<bool>> = natural.map(|n| rows.iter().map(|&i| n[i]).collect());
             let trained = options.train(&part, natural.as_deref(), progress)?;
             // on other letters the model is trained on all of the part, in cross-validation on all folds but one
-            let (scored, share) = match &test {
+            let (scored, share) = match test {
                 Some(test) => (score(&trained.classifier, test)?, 1.0),
                 None => {
                     let share = (options.folds - 1) as f64 / options.folds as f64;
                     (rows_of(&trained, &part, natural.as_deref()), share)
                 }
             };
+            let macro_f1 = report_of(&scored, &self.bootstrap)?.figures.macro_f1;
+            lookers.push(Looker::new(&trained.classifier, macro_f1.value)?);
             points.push(CurvePoint {
                 letters: (letters as f64 * share).round() as usize,
                 sentences: Some((rows.len() as f64 * share).round() as usize),
-                macro_f1: report_of(&scored, &self.bootstrap)?.figures.macro_f1,
+                macro_f1,
             });
         }
-        Ok(learning_curve(points, &self.bootstrap.options()))
+        Ok((learning_curve(points, &self.bootstrap.options()), lookers))
     }
 }
 

@@ -2,15 +2,15 @@
 
 use super::Run;
 use super::from_files::ReadLetters;
+use super::looks::{self, Looker};
 use super::model::ModelChoice;
-use super::scoring::{BootstrapOptions, leakage, names, score, today};
-use super::terminal::{note, progress, stdout, warn, width, written};
+use super::scoring::{BootstrapOptions, leakage, names, score};
+use super::terminal::{progress, stdout, warn, width, written};
 use super::train::{Columns, natural_rows, read_notes};
 use standpunt::atomic_file::{self, AtomicFile};
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::lock::{Lock, Look};
 use standpunt::evaluation::{Baseline, EvaluationReport, Scored, pairs, report};
 use standpunt::features::Input;
 use standpunt::report::{
@@ -143,7 +143,7 @@ impl Evaluate {
         if let Some(path) = &self.pairs {
             report.pairs = Some(grade_pairs(&classifier, path)?);
         }
-        self.count_look(run, &classifier, &mut report)?;
+        self.count_look(run, &classifier, &data, &mut report)?;
         write(&report, self.format, self.out.as_deref())?;
         if let Some(path) = &self.predictions {
             predictions(path, &scored)?;
@@ -172,6 +172,7 @@ impl Evaluate {
     /// Trains the plain pipeline on other letters and labels the data with it.
     fn plain_tfidf(&self, classifier: &Classifier, data: &Dataset) -> Result<Baseline> {
         let train = Dataset::read_with(&self.reference, &self.columns.names())?;
+        looks::refuse_locked(&self.reference, &train, None)?;
         let options = TrainOptions {
             folds: 0,
             ..TrainOptions::default().reference()
@@ -197,6 +198,7 @@ impl Evaluate {
             return Ok(Vec::new());
         }
         let data = Dataset::read_with(&self.ablation, &self.columns.names())?;
+        looks::refuse_locked(&self.ablation, &data, None)?;
         let natural = natural_rows(&data, &self.ablation_on)?;
         let options = &classifier.facts().options;
         let bar = progress(
@@ -213,33 +215,16 @@ impl Evaluate {
         &self,
         run: Run,
         classifier: &Classifier,
+        data: &Dataset,
         report: &mut EvaluationReport,
     ) -> Result<()> {
-        let [path] = self.data.as_slice() else {
-            if self.lock {
-                return Err(Error::new(ErrorKind::Usage, "--lock with several paths")
-                    .hint("lock one file or folder at a time"));
-            }
-            return Ok(());
-        };
-        let date = today();
-        let mut lock = match Lock::of(path)? {
-            Some(lock) => lock,
-            None if self.lock => {
-                note(
-                    run,
-                    &format!("{} is locked: every look at it is counted", path.display()),
-                );
-                Lock::create(path, &date)?
-            }
-            None => return Ok(()),
-        };
-        let look = Look {
-            model: classifier.hash()?,
-            date,
-            macro_f1: report.figures.macro_f1.value,
-        };
-        report.looks = Some(lock.look(path, look)?);
+        if self.lock {
+            looks::lock(run, &self.data)?;
+        }
+        let looker = Looker::new(classifier, report.figures.macro_f1.value)?;
+        let mut summaries = looks::count(&self.data, data, "evaluate", &[looker])?.into_iter();
+        report.looks = summaries.next();
+        report.notes.extend(summaries.map(|s| s.sentence()));
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ mod from_files;
 mod inspect;
 mod letters;
 mod lines;
+mod looks;
 mod man;
 mod model;
 mod scoring;

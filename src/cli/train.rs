@@ -1,6 +1,7 @@
 //! `train`: labelled sentences become a model file.
 
 use super::Run;
+use super::looks::{self, Looker};
 use super::terminal::{note, progress, stdout, warn, written};
 use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
@@ -29,6 +30,9 @@ pub struct Train {
     columns: Columns,
     #[command(flatten)]
     options: TrainingOptions,
+    /// Train on data that is locked as held-out; the look is counted
+    #[arg(long)]
+    allow_locked: bool,
     /// Choose penalty, class weight and, for each feature group, weight, longest n-gram, cut-off and presence by
     /// cross-validation first; takes some twenty times as long
     #[arg(long)]
@@ -165,6 +169,9 @@ pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool
 impl Train {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        if !self.allow_locked {
+            looks::refuse_locked(&self.data, &data, Some("--allow-locked"))?;
+        }
         let natural = self.options.natural(&data)?;
         let mut options = self.options.options();
         options.check()?;
@@ -176,6 +183,13 @@ impl Train {
         let bar = progress(run, options.folds as u64 + 1, "training");
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         bar.finish_and_clear();
+        if self.allow_locked {
+            let figures = trained.classifier.facts().figures.as_ref();
+            let looker = Looker::new(&trained.classifier, figures.map(|f| f.macro_f1))?;
+            for summary in looks::count(&self.data, &data, "train", &[looker])? {
+                warn(&summary.sentence());
+            }
+        }
         trained.classifier.save(&self.model)?;
         if let Some(path) = &self.card {
             let notes = read_notes(self.card_notes.as_deref())?;

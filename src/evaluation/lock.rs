@@ -2,15 +2,17 @@
 //!
 //! Each look at a held-out set makes it a little less held out. The lock file, `<data>.lock.json` beside the
 //! data, keeps the SHA-256 of the data and a log of looks, so that a report can tell how many there were and
-//! whether the data has changed since.
+//! whether the data has changed since. A lock on a folder holds for every file below it ([`locked`]).
 
-use crate::dataset::hex;
+use crate::atomic_file;
+use crate::dataset::{files, hex};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Largest lock file that is read, in bytes.
@@ -25,6 +27,9 @@ pub struct Look {
     pub date: String,
     /// The macro-F1 it reached; `None` where it is undefined.
     pub macro_f1: Option<f64>,
+    /// What looked, and at how much, such as `compare` or `evaluate, a part of it`; `None` is `evaluate` on the whole set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
 }
 
 /// The content of a lock file.
@@ -51,6 +56,9 @@ pub struct LookSummary {
     pub models: usize,
     /// Whether the data is what was locked.
     pub unchanged: bool,
+    /// Name of the locked set, where the figures are of a part of it or of more than it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<String>,
 }
 
 impl LookSummary {
@@ -62,8 +70,12 @@ impl LookSummary {
             n => format!("{n} times"),
         };
         let models = if self.models == 1 { "model" } else { "models" };
+        let set = match &self.set {
+            None => "This set".to_owned(),
+            Some(name) => format!("`{name}`, of which some or all is looked at here,"),
+        };
         let mut text = format!(
-            "This set was locked on {} and has been looked at {looks}, by {} {models}.",
+            "{set} was locked on {} and has been looked at {looks}, by {} {models}.",
             self.locked, self.models
         );
         if !self.unchanged {
@@ -76,44 +88,75 @@ impl LookSummary {
 }
 
 /// The path of the lock file: beside the data, its name with `.lock.json` behind it.
+///
+/// Links, `.` and `..` are followed first, so that the same data has one lock, however it is named.
 pub fn lock_path(data: &Path) -> PathBuf {
+    let data = canonical(data);
     // a folder given as `x/` has its lock at `x.lock.json`, too
-    let mut name = data
-        .components()
-        .as_path()
-        .file_name()
-        .map_or_else(OsString::new, OsString::from);
+    let data = data.components().as_path();
+    let mut name = data.file_name().map_or_else(OsString::new, OsString::from);
     name.push(".lock.json");
-    data.components().as_path().with_file_name(name)
+    data.with_file_name(name)
 }
 
-/// SHA-256 of a file, or of the CSV files of a folder (names and contents, in the order of their names).
+/// A path with links, `.` and `..` followed; as it is where it leads nowhere.
+pub fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The locked sets that hold some files: the files themselves and the folders around them, in sorted order.
+///
+/// A file of another program that happens to be called `NAME.lock.json` is no lock.
 ///
 /// # Errors
-/// [`ErrorKind::Io`] when something cannot be read.
+/// [`ErrorKind::Io`] when a lock cannot be read, [`ErrorKind::Format`] when one is damaged.
+pub fn locked(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut around = BTreeSet::new();
+    for path in paths {
+        // also as it is named: a link may stand in a locked folder and lead out of it
+        let named = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        for start in [canonical(path), named] {
+            for part in start.ancestors() {
+                if !around.insert(part.to_path_buf()) {
+                    break;
+                }
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for part in around {
+        let lock = lock_path(&part);
+        let maybe_ours = match std::fs::read(&lock) {
+            Ok(text) => {
+                let key = b"\"data_sha256\"";
+                text.windows(key.len()).any(|part| part == key)
+            }
+            Err(e) => e.kind() != std::io::ErrorKind::NotFound,
+        };
+        if maybe_ours && Lock::of(&part)?.is_some() {
+            found.insert(canonical(&part));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// SHA-256 of a file, or of the CSV files of a folder and its subfolders: names below the folder and contents, in the
+/// order in which they are read as data.
+///
+/// # Errors
+/// [`ErrorKind::Io`] when something cannot be read, or a folder holds no CSV file.
 pub fn hash_data(data: &Path) -> Result<String> {
     let mut hasher = Sha256::new();
     if !data.is_dir() {
         hash_file(data, &mut hasher)?;
         return Ok(hex(&hasher.finalize()));
     }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(data).map_err(|e| Error::io(data, "read the folder", e))? {
-        let path = entry
-            .map_err(|e| Error::io(data, "read the folder", e))?
-            .path();
-        if path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
-        {
-            files.push(path);
-        }
-    }
-    files.sort();
-    for path in files {
+    for path in files(&[data.to_path_buf()])? {
         let mut inner = Sha256::new();
         hash_file(&path, &mut inner)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let below = path.strip_prefix(data).unwrap_or(&path);
+        let parts: Vec<_> = below.iter().map(|p| p.to_string_lossy()).collect();
+        let name = parts.join("/");
         hasher.update((name.len() as u64).to_le_bytes());
         hasher.update(name.as_bytes());
         hasher.update(inner.finalize());
@@ -199,7 +242,7 @@ impl Lock {
 
     /// Adds a look, writes the lock file anew (beside the old one, then renamed) and sums up.
     ///
-    /// The same model with the same macro-F1 on the same day is one look.
+    /// The same model with the same macro-F1 on the same day, measured the same way, is one look.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when data or lock cannot be read or written.
@@ -224,23 +267,15 @@ impl Lock {
             looks: self.looks.len(),
             models: models.len(),
             unchanged: self.is_unchanged(data)?,
+            set: None,
         })
     }
 
     fn write(&self, path: &Path) -> Result<()> {
-        let failed = |e| Error::io(path, "write the lock", e);
-        let folder = path
-            .parent()
-            .filter(|p| !p.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let mut text =
-            serde_json::to_string_pretty(self).map_err(|e| failed(std::io::Error::other(e)))?;
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|e| Error::io(path, "write the lock", std::io::Error::other(e)))?;
         text.push('\n');
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(path).map_err(|e| failed(e.error))?;
-        Ok(())
+        atomic_file::write(path, text.as_bytes())
     }
 }
 
@@ -248,11 +283,14 @@ impl Lock {
 mod tests {
     use super::*;
 
+    const FLAT: &str = "f0125c3971f4917a9ad04d4c0764a6f1970ab1e761258b6d44436e0b62063957";
+
     fn look(model: &str, macro_f1: f64) -> Look {
         Look {
             model: model.into(),
             date: "2026-03-01".into(),
             macro_f1: Some(macro_f1),
+            how: None,
         }
     }
 
@@ -301,11 +339,37 @@ mod tests {
         let before = hash_data(&data).unwrap();
         std::fs::write(data.join("LEESMIJ.md"), "3").unwrap();
         assert_eq!(hash_data(&data).unwrap(), before);
+        // the hash that a lock of a flat folder has had from the first: sha256 of (length, name, sha256 of content) of each file
+        assert_eq!(before, FLAT);
+        std::fs::create_dir(data.join("meer")).unwrap();
+        std::fs::write(data.join("meer/d.csv"), "4").unwrap();
+        let deeper = hash_data(&data).unwrap();
+        assert_ne!(deeper, before);
+        std::fs::write(data.join("meer/d.csv"), "5").unwrap();
+        assert_ne!(hash_data(&data).unwrap(), deeper);
+        std::fs::remove_dir_all(data.join("meer")).unwrap();
         std::fs::rename(data.join("b.csv"), data.join("c.csv")).unwrap();
         assert_ne!(hash_data(&data).unwrap(), before);
-        assert_eq!(
-            lock_path(&data.join("")),
-            folder.path().join("toets.lock.json")
-        );
+        let lock = canonical(folder.path()).join("toets.lock.json");
+        assert_eq!(lock_path(&data.join("")), lock);
+        assert_eq!(lock_path(&data.join("../toets/.")), lock);
+    }
+
+    #[test]
+    fn a_lock_holds_for_what_lies_below_it_and_no_foreign_file_is_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let top = canonical(folder.path());
+        let data = top.join("toets");
+        std::fs::create_dir_all(data.join("diep")).unwrap();
+        let (a, b) = (data.join("a.csv"), data.join("diep/b.csv"));
+        std::fs::write(&a, "1").unwrap();
+        std::fs::write(&b, "2").unwrap();
+        std::fs::write(top.join("toets.lock.json"), "{\"name\": \"a package\"}").unwrap();
+        assert!(locked(&[a.clone(), b.clone()]).unwrap().is_empty());
+        std::fs::remove_file(top.join("toets.lock.json")).unwrap();
+        Lock::create(&data, "2026-02-01").unwrap();
+        Lock::create(&b, "2026-02-01").unwrap();
+        assert_eq!(locked(std::slice::from_ref(&a)).unwrap(), [data.clone()]);
+        assert_eq!(locked(&[a, b.clone()]).unwrap(), [data, b]);
     }
 }

@@ -183,6 +183,7 @@ pub(super) mod tests {
             looks: 3,
             models: 2,
             unchanged: true,
+            set: None,
         });
         found
     }

@@ -1,0 +1,123 @@
+//! Locked data: every command that scores counts its looks here, and every command that trains asks here first.
+
+use super::Run;
+use super::terminal::note;
+use standpunt::classifier::Classifier;
+use standpunt::dataset::{Dataset, files};
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::lock::{Lock, Look, LookSummary, canonical, locked};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A model that looks at data: its hash, and the macro-F1 it reached there.
+#[derive(Debug, Clone)]
+pub struct Looker {
+    hash: String,
+    macro_f1: Option<f64>,
+}
+
+impl Looker {
+    /// A model and what it reached.
+    pub fn new(classifier: &Classifier, macro_f1: Option<f64>) -> Result<Self> {
+        Ok(Self {
+            hash: classifier.hash()?,
+            macro_f1,
+        })
+    }
+}
+
+/// Counts a look of each model in every lock on the data: on the paths as given, on the files below them, on folders around them.
+///
+/// `command` is what looked; a summary without the name of a set is of `evaluate` on exactly that set.
+pub fn count(
+    paths: &[PathBuf],
+    data: &Dataset,
+    command: &str,
+    lookers: &[Looker],
+) -> Result<Vec<LookSummary>> {
+    let read: BTreeSet<PathBuf> = data.files.iter().map(|f| canonical(f)).collect();
+    let date = super::scoring::today();
+    let mut summaries = Vec::new();
+    for set in sets(paths, data)? {
+        let Some(mut lock) = Lock::of(&set)? else {
+            continue;
+        };
+        let all: BTreeSet<PathBuf> = (files(std::slice::from_ref(&set))?.iter())
+            .map(|f| canonical(f))
+            .collect();
+        let how = match (all.is_subset(&read), read.is_subset(&all)) {
+            (true, true) => command.to_owned(),
+            (false, true) => format!("{command}, a part of it"),
+            (true, false) => format!("{command}, with other data"),
+            (false, false) => format!("{command}, a part of it with other data"),
+        };
+        let plain = how == "evaluate";
+        for looker in lookers {
+            lock.look(
+                &set,
+                Look {
+                    model: looker.hash.clone(),
+                    date: date.clone(),
+                    macro_f1: looker.macro_f1,
+                    how: (!plain).then(|| how.clone()),
+                },
+            )?;
+        }
+        let mut summary = lock.summary(&set)?;
+        summary.set = (!plain).then(|| name(&set, paths));
+        summaries.push(summary);
+    }
+    Ok(summaries)
+}
+
+/// The locked sets that hold some of the data.
+fn sets(paths: &[PathBuf], data: &Dataset) -> Result<Vec<PathBuf>> {
+    // a damaged lock beside what was named is an error; further away it may be another program's file
+    for path in paths {
+        Lock::of(path)?;
+    }
+    locked(&data.files)
+}
+
+/// A set as it was named, or else its path.
+fn name(set: &Path, paths: &[PathBuf]) -> String {
+    let given = paths.iter().find(|p| canonical(p) == set);
+    given.map_or(set, PathBuf::as_path).display().to_string()
+}
+
+/// Locks the data that `--lock` names, unless a lock holds for it already.
+pub fn lock(run: Run, paths: &[PathBuf]) -> Result<()> {
+    let [path] = paths else {
+        return Err(Error::new(ErrorKind::Usage, "--lock with several paths")
+            .hint("lock one file or folder at a time"));
+    };
+    if Lock::of(path)?.is_some() || !locked(paths)?.is_empty() {
+        return Ok(());
+    }
+    Lock::create(path, &super::scoring::today())?;
+    note(
+        run,
+        &format!("{} is locked: every look at it is counted", path.display()),
+    );
+    Ok(())
+}
+
+/// Refuses to train on locked data; `option` is the one that allows it.
+pub fn refuse_locked(paths: &[PathBuf], data: &Dataset, option: Option<&str>) -> Result<()> {
+    let sets = sets(paths, data)?;
+    let Some(set) = sets.first() else {
+        return Ok(());
+    };
+    let step = match option {
+        Some(option) => format!(
+            "train on other letters; `{option}` trains on these all the same, and then they measure that model no longer"
+        ),
+        None => "name the training data".to_owned(),
+    };
+    Err(
+        Error::new(ErrorKind::Usage, "this data is locked as held-out")
+            .at(name(set, paths))
+            .expected("letters that are for training")
+            .hint(step),
+    )
+}
