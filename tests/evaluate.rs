@@ -326,6 +326,62 @@ fn check_names_every_bad_row() {
 }
 
 #[test]
+fn labels_of_the_program_itself_are_no_gold_unless_that_is_said() {
+    let folder = Folder::with_model();
+    for subject in ["bijenteelt", "havengelden", "octrooien"] {
+        folder.write(&format!("brieven/{subject}.txt"), samples::letter(subject));
+    }
+    for (name, options) in [("uit.csv", &[][..]), ("excel.csv", &["--excel"])] {
+        let classify = ["classify", "brieven", "-m", "m.model", "-o", name];
+        folder.run(&[&classify[..], options].concat()).ok();
+        for command in [
+            &["evaluate", "-m", "m.model"][..],
+            &["compare", "m.model", "-"],
+            &["cross-validate"],
+            &["train", "-m", "eigen.model"],
+        ] {
+            folder.run(&[command, &["-d", name]].concat()).refuses(
+                &format!("{name}:1: "),
+                "a model's",
+                "--allow-own-labels",
+            );
+        }
+    }
+    let allowed = ["evaluate", "-d", "uit.csv", "--allow-own-labels"];
+    folder
+        .run(&[&allowed[..], &["-m", "m.model", "--resamples", "0"]].concat())
+        .ok()
+        .prints(&["accuracy"]);
+    folder
+        .run(&["check", "uit.csv"])
+        .holds("it can be judged", |r| {
+            r.stdout.contains("sentences, 3 letters")
+        });
+}
+
+#[test]
+fn corrections_exported_from_the_page_are_gold() {
+    let folder = Folder::with_model();
+    folder.write(
+        "verbeterd.csv",
+        "letter,kind,field,section,sentence,label,also\n\
+         brief,,,Inzet,Het kabinet steunt de plannen voor bijen van harte.,steunt,\n\
+         brief,,,Inzet,De Raad wisselt in juni van gedachten over bijen.,geen standpunt,\n",
+    );
+    folder
+        .run(&[
+            "evaluate",
+            "-d",
+            "verbeterd.csv",
+            "-m",
+            "m.model",
+            "--resamples",
+            "0",
+        ])
+        .ok();
+}
+
+#[test]
 fn data_without_a_lock_leaves_nothing_behind() {
     let folder = Folder::with_model();
     let before = folder.files();

@@ -4,7 +4,7 @@ use super::Run;
 use super::looks::{self, Looker};
 use super::scoring::{BootstrapOptions, leakage, score};
 use super::terminal::{stdout, warn, width, written};
-use super::train::Columns;
+use super::train::GoldColumns;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
@@ -25,7 +25,7 @@ pub struct Compare {
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     #[command(flatten)]
-    columns: Columns,
+    columns: GoldColumns,
     /// How many changed sentences to list
     #[arg(long, default_value_t = 10, value_name = "N")]
     top: usize,

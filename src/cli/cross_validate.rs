@@ -5,7 +5,7 @@ use super::evaluate::{Format, predictions, report_of, write};
 use super::looks::{self, Looker};
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::{note, progress};
-use super::train::{Columns, TrainingOptions};
+use super::train::{GoldColumns, TrainingOptions};
 use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
 use standpunt::error::{Error, ErrorKind, Result};
@@ -26,7 +26,7 @@ pub struct CrossValidate {
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     #[command(flatten)]
-    columns: Columns,
+    columns: GoldColumns,
     #[command(flatten)]
     options: TrainingOptions,
     /// Also measure with a fifth, two fifths … of the letters, and look ahead

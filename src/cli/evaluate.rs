@@ -6,7 +6,7 @@ use super::looks::{self, Looker};
 use super::model::ModelChoice;
 use super::scoring::{BootstrapOptions, leakage, names, score};
 use super::terminal::{progress, stdout, warn, width, written};
-use super::train::{Columns, natural_rows, read_notes};
+use super::train::{GoldColumns, natural_rows, read_notes};
 use standpunt::atomic_file::{self, AtomicFile};
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
@@ -33,7 +33,7 @@ pub struct Evaluate {
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     #[command(flatten)]
-    columns: Columns,
+    columns: GoldColumns,
     /// Score the whole way from file to label: read DIR/LETTER.* (any format) for each letter of the data and label its
     /// sentences as they are read; those that the reader lost, split or joined count as without position
     #[arg(long, value_name = "DIR")]

@@ -27,7 +27,7 @@ pub struct Train {
     #[arg(long, short, value_name = "FILE")]
     model: PathBuf,
     #[command(flatten)]
-    columns: Columns,
+    columns: GoldColumns,
     #[command(flatten)]
     options: TrainingOptions,
     /// Train on data that is locked as held-out; the look is counted
@@ -66,6 +66,27 @@ impl Columns {
             sentence: self.sentence_column.clone(),
             label: self.label_column.clone(),
             letter: self.letter_column.clone(),
+            ..ColumnNames::default()
+        }
+    }
+}
+
+/// The columns, for commands that take the labels as gold: they refuse the program's own output.
+#[derive(Debug, clap::Args)]
+pub struct GoldColumns {
+    #[command(flatten)]
+    columns: Columns,
+    /// Take the labels of `classify` as gold: for its CSV output once a person has checked every label
+    #[arg(long)]
+    allow_own_labels: bool,
+}
+
+impl GoldColumns {
+    /// The names as the reader takes them.
+    pub fn names(&self) -> ColumnNames {
+        ColumnNames {
+            refuse_own_output: !self.allow_own_labels,
+            ..self.columns.names()
         }
     }
 }

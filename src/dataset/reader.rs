@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// Largest CSV file that is read: 2 GiB.
 const MOST_BYTES: u64 = 2 << 30;
 
+/// The columns that only the program's own output has: where all of them stand, the labels are a model's.
+const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
+
 /// The names of the columns. The defaults are the project's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnNames {
@@ -17,6 +20,8 @@ pub struct ColumnNames {
     pub label: String,
     /// The letter; by default `letter`.
     pub letter: String,
+    /// Whether to refuse the program's own output, told by its header: a model's labels are not gold. By default not.
+    pub refuse_own_output: bool,
 }
 
 impl Default for ColumnNames {
@@ -25,6 +30,7 @@ impl Default for ColumnNames {
             sentence: None,
             label: "label".to_owned(),
             letter: "letter".to_owned(),
+            refuse_own_output: false,
         }
     }
 }
@@ -222,6 +228,17 @@ struct Columns {
 impl Columns {
     fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
         let at = |name: &str| header.iter().position(|h| h.trim() == name);
+        if names.refuse_own_output && OWN_OUTPUT.iter().all(|name| at(name).is_some()) {
+            return Err(Error::new(
+                ErrorKind::Data,
+                "this is output of `classify`: its labels are a model's, not a person's",
+            )
+            .expected("sentences that people have labelled")
+            .hint(
+                "correct the labels on the page of `classify --format html` and export them there; \
+                 where every label of this file has been checked, `--allow-own-labels` takes it",
+            ));
+        }
         let missing = |name: &str| {
             let error =
                 Error::new(ErrorKind::Data, format!("no column `{name}`")).expected(format!(
@@ -398,6 +415,21 @@ mod tests {
         assert!(error.found().contains("followed by more text"));
         assert!(rows("sentence,label\n\"Een \"\"twee\"\" drie\",steunt\n").is_ok());
         assert!(rows("sentence,label\nDe \"open\" zin,steunt\n").is_ok());
+    }
+
+    #[test]
+    fn own_output_is_refused_where_gold_is_asked_for() {
+        let text = "sentence,label,shown_label,second,probability,model\nEen,steunt,steunt,kritisch,0.9,ab\n";
+        assert!(rows(text).is_ok());
+        let gold = ColumnNames {
+            refuse_own_output: true,
+            ..ColumnNames::default()
+        };
+        let error = from_bytes("uit.csv", text.as_bytes(), &gold).unwrap_err();
+        assert_eq!(error.place().line, Some(1));
+        assert!(error.next_step().unwrap().contains("--allow-own-labels"));
+        let predictions = b"sentence,label,predicted,probability\nEen,steunt,steunt,0.9\n";
+        assert!(from_bytes("f.csv", predictions, &gold).is_ok());
     }
 
     #[test]
