@@ -89,7 +89,7 @@ fn training_data_is_refused() {
         "0",
     ];
     folder.run(&arguments).refuses(
-        "train.csv: ",
+        "train.csv:2: ",
         "10 of 10 letters and 80 of 80 sentences",
         "--allow-overlap",
     );
@@ -98,6 +98,61 @@ fn training_data_is_refused() {
         .ok()
         .prints(&["NOT held out"])
         .says(&["warning: "]);
+}
+
+#[test]
+fn what_the_model_was_trained_on_is_named_and_can_be_left_out() {
+    let folder = Folder::with_model();
+    let known = "Het kabinet steunt het voorstel over visserij van harte.";
+    let extra = format!(
+        "toets-extra,Inzet,{known},steunt\n\
+         brief-visserij,Inzet,Een nieuwe zin in een bekende brief.,geen standpunt\n"
+    );
+    folder.write("half.csv", samples::held_out() + &extra);
+    let arguments = |command: &'static [&'static str]| {
+        [command, &["-d", "half.csv", "--resamples", "0"]].concat()
+    };
+    let evaluate = arguments(&["evaluate", "-m", "m.model"]);
+    folder.run(&evaluate).refuses(
+        "half.csv:50: ",
+        "1 of 8 letters and 1 of 50 sentences",
+        "--drop-overlap",
+    );
+    let json = folder
+        .run(&[&evaluate[..], &["--drop-overlap", "-f", "json"]].concat())
+        .ok()
+        .says(&["warning: 2 of 50 sentences are left out"])
+        .json();
+    let held_out = ["evaluate", "-m", "m.model", "-d", "toets.csv"];
+    let alone = folder
+        .run(&[&held_out[..], &["--resamples", "0", "-f", "json"]].concat())
+        .ok()
+        .json();
+    assert_eq!(json["figures"], alone["figures"]);
+    assert_eq!(json["sentences"], 48);
+    assert!(json["notes"][0].as_str().unwrap().contains("2 of 50"));
+    let compare = arguments(&["compare", "m.model", "m.model"]);
+    folder
+        .run(&[&compare[..], &["--drop-overlap"]].concat())
+        .ok()
+        .prints(&["2 of 50 sentences are left out"]);
+    folder
+        .run(&[
+            "evaluate",
+            "-m",
+            "m.model",
+            "-d",
+            "train.csv",
+            "--drop-overlap",
+        ])
+        .refuses(
+            "train.csv:2: ",
+            "nothing is left to measure",
+            "other letters",
+        );
+    folder
+        .run(&[&evaluate[..], &["--drop-overlap", "--allow-overlap"]].concat())
+        .code(2);
 }
 
 #[test]
@@ -248,7 +303,7 @@ fn two_models_are_compared_on_the_same_letters() {
     folder
         .run(&["compare", "m.model", "m.model", "-d", "train.csv"])
         .refuses(
-            "train.csv: ",
+            "train.csv:2: ",
             "the model was trained on this data",
             "--allow-overlap",
         );

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::looks::{self, Looker};
-use super::scoring::{BootstrapOptions, leakage, score};
+use super::scoring::{BootstrapOptions, Measured, OverlapOptions, leakage, score};
 use super::terminal::{stdout, warn, width, written};
 use super::train::GoldColumns;
 use standpunt::classifier::Classifier;
@@ -32,9 +32,8 @@ pub struct Compare {
     /// Output as JSON
     #[arg(long)]
     json: bool,
-    /// Measure although a model was trained on some of the data
-    #[arg(long)]
-    allow_overlap: bool,
+    #[command(flatten)]
+    overlap: OverlapOptions,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
@@ -42,18 +41,22 @@ pub struct Compare {
 impl Compare {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
-        let scored = |path: &PathBuf| -> Result<(Scored, Classifier)> {
+        let scored = |path: &PathBuf| -> Result<(Scored, Classifier, Measured)> {
             let classifier = if path.as_os_str() == "-" {
                 Classifier::embedded()
             } else {
                 Classifier::load(path)
             }?;
-            if let Some(shared) = leakage(&classifier, &data, self.allow_overlap)? {
+            let measured = leakage(&classifier, &data, self.overlap)?;
+            if let Some(shared) = &measured.warning {
                 warn(&format!("{}: {shared}", path.display()));
             }
-            Ok((score(&classifier, &data)?, classifier))
+            Ok((score(&classifier, &data)?, classifier, measured))
         };
-        let ((first, a_model), (second, b_model)) = (scored(&self.a)?, scored(&self.b)?);
+        let (first, a_model, mut measured) = scored(&self.a)?;
+        let (second, b_model, also) = scored(&self.b)?;
+        measured.and(also);
+        let (first, second) = (measured.scored(first), measured.scored(second));
         let name = |p: &PathBuf| {
             if p.as_os_str() == "-" {
                 "embedded".to_owned()
@@ -64,6 +67,10 @@ impl Compare {
         let (a, b) = (name(&self.a), name(&self.b));
         let mut comparison =
             compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
+        if let Some(left_out) = measured.left_out() {
+            warn(&left_out);
+            comparison.notes.insert(0, left_out);
+        }
         let lookers = [
             Looker::new(&a_model, comparison.first.macro_f1.value)?,
             Looker::new(&b_model, comparison.second.macro_f1.value)?,

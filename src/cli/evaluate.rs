@@ -4,7 +4,7 @@ use super::Run;
 use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
 use super::model::ModelChoice;
-use super::scoring::{BootstrapOptions, leakage, names, score};
+use super::scoring::{BootstrapOptions, OverlapOptions, leakage, names, score};
 use super::terminal::{progress, stdout, warn, width, written};
 use super::train::{GoldColumns, natural_rows, read_notes};
 use standpunt::atomic_file::{self, AtomicFile};
@@ -55,9 +55,8 @@ pub struct Evaluate {
     /// Exit with 1 when macro-F1 is below this
     #[arg(long, value_name = "SHARE")]
     min_macro_f1: Option<f64>,
-    /// Measure although the model was trained on some of the data; the report says so
-    #[arg(long)]
-    allow_overlap: bool,
+    #[command(flatten)]
+    overlap: OverlapOptions,
     /// Lock the data as held-out: from now on every look is counted in a file beside it
     #[arg(long)]
     lock: bool,
@@ -104,7 +103,14 @@ impl Evaluate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
-        let shared = leakage(&classifier, &data, self.allow_overlap)?;
+        let mut measured = leakage(&classifier, &data, self.overlap)?;
+        let plain = match self.reference.as_slice() {
+            [] => None,
+            _ => Some(self.plain_tfidf()?),
+        };
+        if let Some(plain) = &plain {
+            measured.and(leakage(plain, &data, self.overlap)?);
+        }
         let read = match &self.letters {
             Some(folder) => Some(ReadLetters::read(&classifier, &data, folder)?),
             None => None,
@@ -113,14 +119,20 @@ impl Evaluate {
             Some(read) => read.score(&classifier, &data)?,
             None => score(&classifier, &data)?,
         };
+        let scored = measured.scored(scored);
         let mut baselines = Baseline::all(&scored);
-        if !self.reference.is_empty() {
-            baselines.push(self.plain_tfidf(&classifier, &data)?);
+        if let Some(plain) = &plain {
+            let predicted = plain_labels(plain, &classifier, &data)?;
+            baselines.push(Baseline::plain_tfidf(measured.of(predicted)));
         }
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
-        if let Some(shared) = shared {
-            warn(&shared);
+        if let Some(shared) = &measured.warning {
+            warn(shared);
             report.notes.insert(0, format!("NOT held out. {shared}"));
+        }
+        if let Some(left_out) = measured.left_out() {
+            warn(&left_out);
+            report.notes.insert(0, left_out);
         }
         let inputs = match &read {
             Some(read) => {
@@ -130,7 +142,7 @@ impl Evaluate {
             }
             None => data.inputs().into_iter().map(Some).collect(),
         };
-        explain_errors(&classifier, &inputs, &mut report);
+        explain_errors(&classifier, &measured.of(inputs), &mut report);
         report.subject.title = Some("Evaluation".to_owned());
         report.subject.model = Some(match &self.model.model {
             Some(path) => format!("{} ({})", path.display(), short(&classifier)?),
@@ -169,28 +181,15 @@ impl Evaluate {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Trains the plain pipeline on other letters and labels the data with it.
-    fn plain_tfidf(&self, classifier: &Classifier, data: &Dataset) -> Result<Baseline> {
+    /// Trains the plain pipeline on the letters of `--reference`.
+    fn plain_tfidf(&self) -> Result<Classifier> {
         let train = Dataset::read_with(&self.reference, &self.columns.names())?;
         looks::refuse_locked(&self.reference, &train, None)?;
         let options = TrainOptions {
             folds: 0,
             ..TrainOptions::default().reference()
         };
-        let plain = options.train(&train, None, &|| ())?.classifier;
-        leakage(&plain, data, self.allow_overlap)?;
-        let class = |label: usize| {
-            let name = plain.labels().name(label);
-            classifier.labels().index(name).ok_or_else(|| {
-                Error::new(ErrorKind::Data, format!("label `{name}` of --reference"))
-                    .expected("the labels of the model")
-                    .hint("name the data that the model was trained on")
-            })
-        };
-        let predicted: Result<Vec<usize>> = (plain.predict_all(&data.inputs()).iter())
-            .map(|p| class(p.label))
-            .collect();
-        Ok(Baseline::plain_tfidf(predicted?))
+        Ok(options.train(&train, None, &|| ())?.classifier)
     }
 
     fn ablation(&self, run: Run, classifier: &Classifier) -> Result<Vec<Trial>> {
@@ -227,6 +226,21 @@ impl Evaluate {
         report.notes.extend(summaries.map(|s| s.sentence()));
         Ok(())
     }
+}
+
+/// The labels that the plain pipeline gives, as classes of the model.
+fn plain_labels(plain: &Classifier, classifier: &Classifier, data: &Dataset) -> Result<Vec<usize>> {
+    let class = |label: usize| {
+        let name = plain.labels().name(label);
+        classifier.labels().index(name).ok_or_else(|| {
+            Error::new(ErrorKind::Data, format!("label `{name}` of --reference"))
+                .expected("the labels of the model")
+                .hint("name the data that the model was trained on")
+        })
+    };
+    (plain.predict_all(&data.inputs()).iter())
+        .map(|p| class(p.label))
+        .collect()
 }
 
 fn short(classifier: &Classifier) -> Result<String> {

@@ -1,7 +1,7 @@
 //! From a model and labelled data to the rows that an evaluation takes; shared by the commands that evaluate.
 
 use standpunt::classifier::{Classifier, Prediction};
-use standpunt::dataset::Dataset;
+use standpunt::dataset::{Dataset, Example};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::{ReportOptions, Scored, ScoredRow};
 use standpunt::stance::Labels;
@@ -83,30 +83,111 @@ pub fn scored(
     }
 }
 
-/// Refuses data that shares letters or sentences with a model's training data, unless told otherwise.
-///
-/// Returns what is shared as a sentence, where something is.
-pub fn leakage(classifier: &Classifier, data: &Dataset, allowed: bool) -> Result<Option<String>> {
-    let rows = data.examples.iter().map(|e| {
-        (
-            if data.has_letters { &*e.letter } else { "" },
-            e.sentence.as_str(),
-        )
+/// What to do with data that shares letters or sentences with a model's training data; shared by the commands that evaluate.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct OverlapOptions {
+    /// Measure although the model was trained on some of the data; the report says so
+    #[arg(long)]
+    allow_overlap: bool,
+    /// Leave out the letters and sentences that the model was trained on and measure the rest; the report says how many
+    #[arg(long, conflicts_with = "allow_overlap")]
+    drop_overlap: bool,
+}
+
+/// Which rows of the data are measured, and what the report must say of the others.
+#[derive(Debug)]
+pub struct Measured {
+    kept: Vec<bool>,
+    /// What training and measuring share, where both are allowed to.
+    pub warning: Option<String>,
+}
+
+impl Measured {
+    /// Takes out the rows that another model was trained on, too.
+    pub fn and(&mut self, other: Self) {
+        self.kept
+            .iter_mut()
+            .zip(&other.kept)
+            .for_each(|(a, b)| *a &= b);
+        self.warning = self.warning.take().or(other.warning);
+    }
+
+    /// The measured ones of things that stand in the order of the rows.
+    pub fn of<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
+        let rows = rows.into_iter().zip(&self.kept);
+        rows.filter(|(_, kept)| **kept)
+            .map(|(row, _)| row)
+            .collect()
+    }
+
+    /// The measured rows, each labelled in the context that it has in the whole data.
+    pub fn scored(&self, all: Scored) -> Scored {
+        Scored {
+            rows: self.of(all.rows),
+            ..all
+        }
+    }
+
+    /// How many rows are left out, as a sentence; none where none is.
+    pub fn left_out(&self) -> Option<String> {
+        let out = self.kept.iter().filter(|kept| !**kept).count();
+        (out > 0).then(|| {
+            format!(
+                "{out} of {} sentences are left out: they, or their letters, are in the training data.",
+                self.kept.len()
+            )
+        })
+    }
+}
+
+/// Looks for letters and sentences of the data that a model was trained on; refuses them, unless told otherwise.
+pub fn leakage(
+    classifier: &Classifier,
+    data: &Dataset,
+    options: OverlapOptions,
+) -> Result<Measured> {
+    let letter = |e: &Example| data.has_letters.then(|| e.letter.to_string());
+    let rows = (data.examples.iter()).map(|e| {
+        let name = if data.has_letters { &*e.letter } else { "" };
+        (name, e.sentence.as_str())
     });
     let overlap = classifier.facts().data.seen.overlap(rows);
+    let mut measured = Measured {
+        kept: vec![true; data.len()],
+        warning: None,
+    };
     if overlap.is_clean() {
-        return Ok(None);
+        return Ok(measured);
     }
-    if allowed {
-        return Ok(Some(overlap.sentence()));
+    if options.allow_overlap {
+        measured.warning = Some(overlap.sentence());
+        return Ok(measured);
     }
-    let error = Error::new(ErrorKind::Evaluation, format!("the model was trained on this data: {}", overlap.sentence()))
-        .expected("letters that the model has not seen")
-        .hint("evaluate on other letters; `--allow-overlap` measures all the same, and says so in the report");
-    Err(match data.files.first() {
-        Some(path) => error.at(path),
-        None => error,
-    })
+    let shared_letter =
+        |e: &Example| letter(e).is_some_and(|l| overlap.letters.binary_search(&l).is_ok());
+    for (row, (kept, example)) in measured.kept.iter_mut().zip(&data.examples).enumerate() {
+        *kept = overlap.rows.binary_search(&row).is_err() && !shared_letter(example);
+    }
+    let first = measured.kept.iter().position(|kept| !kept);
+    let refused = |what: &str| {
+        let error = Error::new(
+            ErrorKind::Evaluation,
+            format!("{what}: {}", overlap.sentence()),
+        )
+        .expected("letters that the model has not seen");
+        match first.and_then(|row| data.examples.get(row)) {
+            Some(example) => data.locate(error, example),
+            None => error,
+        }
+    };
+    if !options.drop_overlap {
+        return Err(refused("the model was trained on this data (this is the first such row)")
+            .hint("`--drop-overlap` measures the rest; `--allow-overlap` measures all the same, and says so in the report"));
+    }
+    if !measured.kept.contains(&true) {
+        return Err(refused("nothing is left to measure").hint("evaluate on other letters"));
+    }
+    Ok(measured)
 }
 
 /// Paths as one text.
