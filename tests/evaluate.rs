@@ -437,6 +437,47 @@ fn corrections_exported_from_the_page_are_gold() {
 }
 
 #[test]
+fn what_other_labels_cannot_have_is_undefined_and_not_nought() {
+    let folder = Folder::new();
+    let own = |text: String| {
+        text.replace("geen standpunt", "neutraal")
+            .replace("kritisch\n", "tegen\n")
+    };
+    folder.write("train.csv", own(samples::train()));
+    folder.write("toets.csv", own(samples::held_out()));
+    folder
+        .run(&["train", "-d", "train.csv", "-m", "m.model"])
+        .ok();
+    let arguments = [
+        "evaluate",
+        "-d",
+        "toets.csv",
+        "-m",
+        "m.model",
+        "--resamples",
+        "50",
+    ];
+    folder
+        .run(&arguments)
+        .ok()
+        .prints(&["mix-ups"])
+        .holds("no outcome of labels that are not there", |r| {
+            !r.stdout.contains("stance missed") && !r.stdout.contains("flips (")
+        });
+    let json = folder
+        .run(&[&arguments[..], &["-f", "json"]].concat())
+        .ok()
+        .json();
+    for count in ["polarity_flips", "missed_stances", "invented_stances"] {
+        assert!(json["errors"][count].is_null(), "{count}");
+    }
+    for figure in ["ece", "classwise_ece"] {
+        assert!(json["figures"][figure]["value"].is_f64());
+        assert!(json["figures"][figure]["low"].is_null());
+    }
+}
+
+#[test]
 fn data_without_a_lock_leaves_nothing_behind() {
     let folder = Folder::with_model();
     let before = folder.files();

@@ -120,15 +120,21 @@ pub fn compare(
             info.units
         ));
     }
+    if first.rows.iter().any(|r| !r.probabilities.is_empty()) && info.resamples > 0 {
+        notes.push(
+            "The calibration errors (ECE) have no interval: resampled, they come out too high."
+                .to_owned(),
+        );
+    }
     Ok(Comparison {
         first_name: names.0.to_owned(),
         second_name: names.1.to_owned(),
         sentences: first.rows.len(),
         letters: first.has_letters.then(|| units.count()),
         bootstrap: info,
-        first: Figures::fill(&mut next),
-        second: Figures::fill(&mut next),
-        difference: Figures::fill(&mut next),
+        first: Figures::counted(&mut next),
+        second: Figures::counted(&mut next),
+        difference: Figures::counted(&mut next),
         mcnemar: mcnemar(count(ChangeKind::Fixed), count(ChangeKind::Broken)),
         changed,
         notes,

@@ -100,17 +100,18 @@ pub struct LabelFigures {
     pub f1: Figure,
 }
 
-/// The sentences by the nature of the error. Every sentence is in exactly one count.
+/// The sentences by the nature of the error. Every sentence is in exactly one count; a count whose labels the model does not
+/// know is undefined, not 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorCounts {
     /// Right.
     pub right: u64,
-    /// steunt became kritisch, or kritisch became steunt.
-    pub polarity_flips: u64,
-    /// A stance became "geen standpunt".
-    pub missed_stances: u64,
-    /// "geen standpunt" became a stance.
-    pub invented_stances: u64,
+    /// steunt became kritisch, or kritisch became steunt; `None` without both labels.
+    pub polarity_flips: Option<u64>,
+    /// A stance became "geen standpunt"; `None` without that label.
+    pub missed_stances: Option<u64>,
+    /// "geen standpunt" became a stance; `None` without that label.
+    pub invented_stances: Option<u64>,
     /// Any other mix-up, such as kritisch for "op merites beoordelen".
     pub other: u64,
     /// Errors that the second defensible label excuses; these are in the counts above, too.

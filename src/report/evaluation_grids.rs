@@ -115,19 +115,27 @@ pub(crate) fn confusion(report: &EvaluationReport, head: usize) -> Grid {
     grid
 }
 
-/// The errors by their nature.
+/// The errors by their nature; those that the labels cannot have are left out.
 pub(crate) fn errors(report: &EvaluationReport) -> Grid {
     let e = &report.errors;
     let total = report.sentences.max(1) as f64;
     let mut grid = Grid::new(["outcome", "sentences", "share"]);
     for (name, count) in [
-        ("right", e.right),
+        ("right", Some(e.right)),
         ("polarity flips (steunt / kritisch)", e.polarity_flips),
         ("stance missed", e.missed_stances),
         ("stance invented", e.invented_stances),
-        ("other mix-ups", e.other),
-        ("of these excused by a second label", e.excused),
+        (
+            if e.missed_stances.is_some() {
+                "other mix-ups"
+            } else {
+                "mix-ups"
+            },
+            Some(e.other),
+        ),
+        ("of these excused by a second label", Some(e.excused)),
     ] {
+        let Some(count) = count else { continue };
         let share = format!("{:.1} %", count as f64 / total * 100.0);
         grid.row([name.to_owned(), whole(count), share]);
     }
