@@ -55,6 +55,9 @@ pub struct TrainOptions {
     pub seed: u64,
     /// How the label is picked.
     pub decision: Decision,
+    /// Among how many sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_among: Option<usize>,
 }
 
 impl Default for TrainOptions {
@@ -68,6 +71,7 @@ impl Default for TrainOptions {
             folds: 5,
             seed: 1,
             decision: Decision::Probability,
+            chosen_among: None,
         }
     }
 }

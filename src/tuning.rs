@@ -115,7 +115,7 @@ pub fn trials(options: &TrainOptions) -> usize {
 /// group — and keeps what lowers the log-loss on letters not trained on by at least 0.0005.
 ///
 /// The data that the figures of the result rest on took part in choosing it, so they are slightly too good; a held-out set
-/// tells the truth. `each` hears of every trial.
+/// tells the truth. The options say so of themselves ([`TrainOptions::chosen_among`]). `each` hears of every trial.
 ///
 /// # Errors
 /// As [`TrainOptions::train`].
@@ -128,9 +128,11 @@ pub fn tune(
     let mut search = Search::new(data, natural, each)?;
     let mut best = start.clone();
     let mut best_loss = search.trial(&best, "start".to_owned())?.log_loss;
+    let mut tried = 1;
     let mut consider =
         |best: &mut TrainOptions, options: TrainOptions, change: String| -> Result<()> {
             let trial = search.trial(&options, change)?;
+            tried += 1;
             if trial.log_loss < best_loss - LEAST_GAIN {
                 best_loss = trial.log_loss;
                 *best = options;
@@ -169,6 +171,7 @@ pub fn tune(
             consider(&mut best, options, format!("without {}", group.name()))?;
         }
     }
+    best.chosen_among = Some(tried);
     Ok(best)
 }
 

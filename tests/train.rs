@@ -94,7 +94,7 @@ fn training_prints_what_it_learned_and_how_well() {
             "trained on 80 sentences of 10 letters",
             "20  steunt",
             "model written to m.model",
-            "5-fold cross-validation, letters kept whole, on 80 sentences",
+            "5-fold cross-validation, letters kept whole; on 80 sentences",
             "accuracy",
             "macro-F1",
         ])
@@ -195,7 +195,11 @@ fn eight_labels_in_a_column_called_text_will_do() {
     folder
         .run(&["train", "-d", "velden.csv", "-m", "v.model"])
         .ok()
-        .prints(&["trained on 80 sentences of 80 rows, each its own group"]);
+        .prints(&[
+            "trained on 80 sentences, of letters that the data does not name",
+            "each sentence by itself",
+            "figures may be too good",
+        ]);
     let input: String = fields
         .iter()
         .map(|f| format!("Iets nieuws over {f}.\n"))
@@ -240,7 +244,7 @@ fn inspect_tells_what_a_model_is() {
     let words = answer["strongest"]["kritisch"]["words"].as_array().unwrap();
     assert_eq!(words.len(), 3);
     folder.run(&["inspect", "m.model"]).ok().prints(&[
-        "80 sentences, 10 letters",
+        "80 sentences of 10 letters",
         "what pulls towards it most",
         "cross-validation",
     ]);
@@ -298,4 +302,103 @@ fn both_solvers_learn_the_same_labels() {
             .collect()
     };
     assert_eq!(labels("m.model"), labels("l.model"));
+}
+
+#[test]
+fn a_tuned_model_says_that_its_figures_chose_it() {
+    let folder = Folder::new();
+    folder.write("train.csv", samples::train());
+    let train = [
+        "train",
+        "-d",
+        "train.csv",
+        "--features",
+        "words",
+        "--folds",
+        "2",
+    ];
+    let caveat = "somewhat too good";
+    folder
+        .run(&[&train[..], &["-m", "gewoon.model", "--card", "gewoon.md"]].concat())
+        .ok()
+        .holds("no caveat without tuning", |r| !r.stdout.contains(caveat));
+    folder
+        .run(
+            &[
+                &train[..],
+                &["-m", "beste.model", "--card", "beste.md", "--tune"],
+            ]
+            .concat(),
+        )
+        .ok()
+        .prints(&[caveat]);
+    folder
+        .run(&["inspect", "beste.model"])
+        .ok()
+        .prints(&[caveat]);
+    let facts = |model: &str| {
+        folder.run(&["inspect", model, "--json"]).ok().json()["facts"]["options"].clone()
+    };
+    assert!(facts("beste.model")["chosen_among"].as_u64().unwrap() >= 7);
+    assert!(facts("gewoon.model")["chosen_among"].is_null());
+    assert!(folder.text("beste.md").contains(caveat));
+    assert!(!folder.text("gewoon.md").contains(caveat));
+}
+
+#[test]
+fn data_without_letters_is_not_said_to_be_kept_whole() {
+    let folder = Folder::new();
+    let rows = samples::train();
+    let bare: String = rows
+        .lines()
+        .map(|row| format!("{}\n", row.splitn(3, ',').nth(2).unwrap()))
+        .collect();
+    folder.write("los.csv", bare);
+    let train = ["train", "-d", "los.csv", "-m", "l.model", "--card", "l.md"];
+    for ran in [
+        folder.run(&train),
+        folder.run(&["inspect", "l.model"]),
+        folder.run(&["cross-validate", "-d", "los.csv", "--resamples", "0"]),
+    ] {
+        ran.ok()
+            .prints(&["figures may be too good"])
+            .holds("no letters are kept whole", |r| {
+                !r.stdout.contains("kept whole") && !r.stdout.contains("0 letters")
+            });
+    }
+    let card = folder.text("l.md");
+    assert!(card.contains("figures may be too good") && !card.contains("0 letters"));
+    folder
+        .run(&["evaluate", "-d", "los.csv", "-m", "l.model"])
+        .refuses(
+            "los.csv:2: ",
+            "): 80 of 80 sentences are",
+            "--allow-overlap",
+        );
+}
+
+#[test]
+fn a_card_claims_nothing_of_a_model_with_other_labels() {
+    let folder = Folder::new();
+    let own = |text: String| text.replace("geen standpunt", "neutraal");
+    folder.write("eigen.csv", own(samples::train()));
+    folder.write("gids.csv", samples::train());
+    let card = |data: &str, license: &[&str]| {
+        let train = ["train", "-d", data, "-m", "m.model", "--card", "kaart.md"];
+        folder.run(&[&train[..], license].concat()).ok();
+        folder.text("kaart.md")
+    };
+    let claims = [
+        "Dutch cabinet",
+        "Algoritmeregister",
+        "rule 3",
+        "stance-detection",
+    ];
+    let (guide, other) = (card("gids.csv", &[]), card("eigen.csv", &[]));
+    for claim in claims {
+        assert!(guide.contains(claim) && !other.contains(claim), "{claim}");
+    }
+    assert!(!guide.contains("license:") && !other.contains("license:"));
+    let licensed = card("eigen.csv", &["--card-license", "CC-BY-4.0"]);
+    assert!(licensed.contains("\nlicense: CC-BY-4.0\n"));
 }

@@ -12,6 +12,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, report};
+use standpunt::report::facts::grouping;
 use standpunt::trainer::{TrainOptions, Trained, probabilities};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -107,8 +108,9 @@ impl CrossValidate {
         let seen = looks::count(&self.data, &data, "cross-validate", &lookers)?;
         report.notes.extend(seen.iter().map(LookSummary::sentence));
         report.subject.title = Some(format!(
-            "{}-fold cross-validation, letters kept whole",
-            options.folds
+            "{}-fold cross-validation, {}",
+            options.folds,
+            grouping(data.has_letters)
         ));
         report.subject.data = Some(names(&self.data));
         if natural.is_some() {

@@ -66,6 +66,9 @@ pub struct Evaluate {
     /// Markdown list of what must be known of this model in particular, for the card
     #[arg(long, value_name = "FILE", requires = "card")]
     card_notes: Option<PathBuf>,
+    /// Licence of the model, such as `CC-BY-4.0`, for the card [default: the card names none]
+    #[arg(long, value_name = "SPDX", requires = "card")]
+    card_license: Option<String>,
     /// Training data to tell the worth of each feature group on, for the card; takes a cross-validation a group
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "card")]
     ablation: Vec<PathBuf>,
@@ -167,6 +170,7 @@ impl Evaluate {
                 evaluation: Some(&report),
                 ablation: &ablation,
                 notes: &notes,
+                license: self.card_license.as_deref(),
             };
             atomic_file::write(path, model_card(&classifier, &parts)?.as_bytes())?;
         }

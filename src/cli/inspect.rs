@@ -6,6 +6,7 @@ use super::terminal::{stdout, written};
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::model_file::WITHOUT_FOLDS;
+use standpunt::report::facts::{caveat, cross_validation, size};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -86,9 +87,8 @@ fn text(
     )?;
     writeln!(
         out,
-        "  data        {} sentences, {} letters, sha256 {}…",
-        facts.data.rows,
-        facts.data.letters,
+        "  data        {}, sha256 {}…",
+        size(facts),
         &facts.data.sha256.get(..16).unwrap_or_default()
     )?;
     for (label, count) in &facts.data.labels {
@@ -134,8 +134,9 @@ fn text(
         Some(f) => {
             writeln!(
                 out,
-                "  figures     by {}-fold cross-validation, letters kept whole, {} sentences",
-                options.folds, f.rows
+                "  figures     by {}; {} sentences",
+                cross_validation(facts),
+                f.rows
             )?;
             writeln!(
                 out,
@@ -143,6 +144,9 @@ fn text(
                 f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
             )?;
         }
+    }
+    if let Some(caveat) = caveat(facts) {
+        writeln!(out, "              {caveat}")?;
     }
     if let Some(point) = classifier.risk().at_error(0.05) {
         writeln!(

@@ -7,6 +7,7 @@ use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::GroupOptions;
+use standpunt::report::facts::{caveat, cross_validation, size};
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
 use standpunt::tuning;
@@ -43,6 +44,9 @@ pub struct Train {
     /// Markdown list of what must be known of this model in particular, for the card
     #[arg(long, value_name = "FILE", requires = "card")]
     card_notes: Option<PathBuf>,
+    /// Licence of the model, such as `CC-BY-4.0`, for the card [default: the card names none]
+    #[arg(long, value_name = "SPDX", requires = "card")]
+    card_license: Option<String>,
 }
 
 /// Which columns of the CSV files hold what.
@@ -216,13 +220,14 @@ impl Train {
             let notes = read_notes(self.card_notes.as_deref())?;
             let parts = CardParts {
                 notes: &notes,
+                license: self.card_license.as_deref(),
                 ..CardParts::default()
             };
             let card = model_card(&trained.classifier, &parts)?;
             atomic_file::write(path, card.as_bytes())?;
         }
         let mut out = stdout();
-        written(summary(&trained, &data, &self.model, &mut out))?;
+        written(summary(&trained, &self.model, &mut out))?;
         written(out.flush())?;
         if let Some(c) = trained.classifier.facts().convergence
             && !c.converged
@@ -288,28 +293,9 @@ fn tuned(
     Ok(best)
 }
 
-fn summary(
-    trained: &Trained,
-    data: &Dataset,
-    path: &std::path::Path,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
+fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {
     let facts = trained.classifier.facts();
-    let unit = if data.has_letters {
-        "letters"
-    } else {
-        "rows, each its own group"
-    };
-    writeln!(
-        out,
-        "trained on {} sentences of {} {unit}",
-        facts.data.rows,
-        if data.has_letters {
-            facts.data.letters
-        } else {
-            facts.data.rows
-        }
-    )?;
+    writeln!(out, "trained on {}", size(facts))?;
     for (label, count) in &facts.data.labels {
         writeln!(out, "  {count:>6}  {label}")?;
     }
@@ -324,8 +310,9 @@ fn summary(
     };
     writeln!(
         out,
-        "\n{}-fold cross-validation, letters kept whole, on {} sentences",
-        facts.options.folds, f.rows
+        "\n{}; on {} sentences",
+        cross_validation(facts),
+        f.rows
     )?;
     writeln!(
         out,
@@ -354,5 +341,8 @@ fn summary(
             100.0 * point.coverage
         )?;
     }
-    Ok(())
+    match caveat(facts) {
+        Some(caveat) => writeln!(out, "\n{caveat}"),
+        None => Ok(()),
+    }
 }

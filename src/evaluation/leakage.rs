@@ -127,10 +127,12 @@ impl Overlap {
 
     /// How much is shared, as a sentence.
     pub fn sentence(&self) -> String {
+        let letters = match self.of_letters {
+            0 => String::new(),
+            all => format!("{} of {all} letters and ", self.letters.len()),
+        };
         let mut text = format!(
-            "{} of {} letters and {} of {} sentences are in the training data",
-            self.letters.len(),
-            self.of_letters,
+            "{letters}{} of {} sentences are in the training data",
             self.rows.len(),
             self.of_rows
         );

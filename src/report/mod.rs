@@ -13,6 +13,7 @@ mod evaluation_grids;
 mod evaluation_html;
 mod evaluation_markdown;
 mod evaluation_table;
+pub mod facts;
 mod grid;
 pub mod html;
 pub mod jsonl;

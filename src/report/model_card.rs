@@ -8,6 +8,8 @@ use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
 use crate::model_file::WITHOUT_FOLDS;
+use crate::report::facts::{caveat, cross_validation, size};
+use crate::stance::{Labels, Stance};
 use crate::tuning::Trial;
 use std::fmt::Write;
 
@@ -20,18 +22,24 @@ pub struct CardParts<'a> {
     pub ablation: &'a [Trial],
     /// What must be known of this model in particular, as a Markdown list; put under the limitations.
     pub notes: &'a str,
+    /// Licence of the model as an SPDX expression; without it the card names none.
+    pub license: Option<&'a str>,
 }
 
 /// Writes the card as Markdown.
+///
+/// What the model is for, and what the rules of the guide leave open, is told only of a model with the guide's four labels: of others
+/// the program knows neither.
 ///
 /// # Errors
 /// When the model cannot be put into bytes for its hash.
 pub fn model_card(classifier: &Classifier, parts: &CardParts<'_>) -> Result<String> {
     let mut card = String::new();
     // writing to a string does not fail
-    let _ = head(&mut card, classifier);
+    let of_guide = is_of_guide(classifier.labels());
+    let _ = head(&mut card, classifier, parts.license);
     let _ = details(&mut card, classifier, &classifier.hash()?);
-    card.push_str(USES);
+    card.push_str(if of_guide { USES } else { OTHER_USES });
     let _ = training(&mut card, classifier, parts.ablation);
     card.push_str("## Evaluation\n\n");
     match parts.evaluation {
@@ -50,21 +58,42 @@ pub fn model_card(classifier: &Classifier, parts: &CardParts<'_>) -> Result<Stri
             "No held-out evaluation is recorded. `standpunt evaluate --data … --card FILE` writes this card anew with one.\n\n",
         ),
     }
+    card.push_str("## Bias, risks and limitations\n\n");
+    if of_guide {
+        card.push_str(LIMITS_OF_GUIDE);
+    }
     card.push_str(LIMITS);
     if !parts.notes.trim().is_empty() {
         card.push_str(parts.notes.trim());
         card.push('\n');
     }
-    card.push('\n');
-    card.push_str(REGISTER);
+    if of_guide {
+        card.push('\n');
+        card.push_str(REGISTER);
+    }
     Ok(card)
 }
 
-fn head(card: &mut String, classifier: &Classifier) -> std::fmt::Result {
-    writeln!(
-        card,
-        "---\nlanguage: nl\nlicense: MIT OR Apache-2.0\npipeline_tag: text-classification\ntags:\n  - stance-detection\n  - tf-idf\n  - logistic-regression\nlabels:"
-    )?;
+/// Whether the labels are the guide's four.
+fn is_of_guide(labels: &Labels) -> bool {
+    let known = Stance::ALL.map(|stance| labels.index(stance.label()));
+    labels.len() == known.len() && known.iter().all(Option::is_some)
+}
+
+fn head(card: &mut String, classifier: &Classifier, license: Option<&str>) -> std::fmt::Result {
+    let of_guide = is_of_guide(classifier.labels());
+    writeln!(card, "---")?;
+    if of_guide {
+        writeln!(card, "language: nl")?;
+    }
+    if let Some(license) = license {
+        writeln!(card, "license: {license}")?;
+    }
+    writeln!(card, "pipeline_tag: text-classification\ntags:")?;
+    if of_guide {
+        writeln!(card, "  - stance-detection")?;
+    }
+    writeln!(card, "  - tf-idf\n  - logistic-regression\nlabels:")?;
     for label in classifier.labels().iter() {
         writeln!(card, "  - {label}")?;
     }
@@ -73,10 +102,12 @@ fn head(card: &mut String, classifier: &Classifier) -> std::fmt::Result {
 
 fn details(card: &mut String, classifier: &Classifier, hash: &str) -> std::fmt::Result {
     let facts = classifier.facts();
-    writeln!(
-        card,
-        "# Model card: stances in letters of the Dutch cabinet\n\n## Model details\n"
-    )?;
+    let of_what = if is_of_guide(classifier.labels()) {
+        "stances in letters of the Dutch cabinet"
+    } else {
+        "labels of sentences"
+    };
+    writeln!(card, "# Model card: {of_what}\n\n## Model details\n")?;
     writeln!(card, "| | |\n|---|---|")?;
     writeln!(
         card,
@@ -104,11 +135,7 @@ fn details(card: &mut String, classifier: &Classifier, hash: &str) -> std::fmt::
 fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> std::fmt::Result {
     let facts = classifier.facts();
     let options = &facts.options;
-    writeln!(
-        card,
-        "## Training\n\n{} sentences of {} letters.\n",
-        facts.data.rows, facts.data.letters
-    )?;
+    writeln!(card, "## Training\n\n{}.\n", size(facts))?;
     writeln!(card, "| label | sentences | share |\n|---|---:|---:|")?;
     for (label, count) in &facts.data.labels {
         writeln!(
@@ -164,8 +191,8 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
         None => writeln!(card, "\n{WITHOUT_FOLDS}\n")?,
         Some(f) => writeln!(
             card,
-            "\n{}-fold cross-validation with letters kept whole, on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",
-            options.folds,
+            "\n{}; on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",
+            cross_validation(facts),
             f.rows,
             f.accuracy,
             f.majority_accuracy,
@@ -173,6 +200,9 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
             f.majority_macro_f1,
             f.log_loss
         )?,
+    }
+    if let Some(caveat) = caveat(facts) {
+        writeln!(card, "{caveat}\n")?;
     }
     if let Some((all, rest)) = ablation.split_first() {
         writeln!(
@@ -207,11 +237,20 @@ Dutch; telling what the cabinet *does*; or a quotation without having read the l
 
 ";
 
-const LIMITS: &str = "\
-## Bias, risks and limitations
+const OTHER_USES: &str = "\
+## Uses
 
+**Meant for** labelling sentences like those that it was trained on. Every label comes with a probability and the words that decided it; a person
+reads the sentence before relying on it. What else it is for, and what not, is for its makers to say.
+
+";
+
+const LIMITS_OF_GUIDE: &str = "\
 - A sentence is judged by itself. What *dit* or *hier* points to is seen only as far as words and speaker tell.
 - Wishes (*is van belang dat*, *dient*) can be support or criticism; the guide decides by context (rule 3), the model often cannot.
+";
+
+const LIMITS: &str = "\
 - Letters unlike the training letters — of other kinds, years, ministries or voices — are harder than the figures say.
 - Probabilities are calibrated for the mix of labels in the letters that were calibrated on. For very different mixes they are off.
 ";
@@ -249,6 +288,7 @@ mod tests {
         assert!(bare.contains(&classifier.hash().unwrap()));
         assert!(bare.contains("No held-out evaluation is recorded."));
         assert!(!bare.contains("What each feature group is worth"));
+        assert!(!bare.contains("license:"));
 
         let scored = crate::evaluation::fixtures::scored(
             [[3, 1, 0, 0], [0, 2, 0, 1], [0; 4], [1, 0, 0, 8]],
@@ -266,12 +306,14 @@ mod tests {
             evaluation: Some(&report),
             ablation: &ablation,
             notes: "- Only for tests.",
+            license: Some("CC-BY-4.0"),
         };
         let full = model_card(&classifier, &parts).unwrap();
         for part in [
             "| without words | 0.900 | 0.2000 | 0.950 |",
             "- Only for tests.\n\n## Algoritmeregister",
             "macro-F1",
+            "\nlicense: CC-BY-4.0\n",
         ] {
             assert!(full.contains(part), "{part}");
         }
