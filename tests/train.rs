@@ -402,3 +402,70 @@ fn a_card_claims_nothing_of_a_model_with_other_labels() {
     let licensed = card("eigen.csv", &["--card-license", "CC-BY-4.0"]);
     assert!(licensed.contains("\nlicense: CC-BY-4.0\n"));
 }
+
+#[test]
+fn feature_groups_can_be_found() {
+    let folder = Folder::new();
+    let groups = [
+        "words",
+        "stems",
+        "characters",
+        "skeleton",
+        "speaker",
+        "clause",
+        "negation",
+        "modal",
+        "heading",
+        "before",
+        "shape",
+        "cues",
+    ];
+    folder
+        .run(&[
+            "train",
+            "-d",
+            "x.csv",
+            "-m",
+            "x.model",
+            "--features",
+            "wrods:1-3",
+        ])
+        .code(2)
+        .says(&["no such group", "did you mean `words`?"])
+        .says(&groups);
+    folder.run(&["train", "--help"]).ok().prints(&groups);
+}
+
+#[test]
+fn numbers_out_of_range_are_answered_with_the_range() {
+    let folder = Folder::with_model();
+    for (option, range) in [("--alpha", "above 0"), ("--class-weight", "from 0 to 1")] {
+        folder
+            .run(&["train", "-d", "train.csv", "-m", "x.model", option, "-1"])
+            .code(2)
+            .says(&["-1", range]);
+    }
+    for minimum in ["nan", "99", "-0.1", "x"] {
+        folder
+            .run(&[
+                "evaluate",
+                "-d",
+                "toets.csv",
+                "-m",
+                "m.model",
+                "--min-macro-f1",
+                minimum,
+            ])
+            .code(2)
+            .says(&["--min-macro-f1", "a share from 0 to 1"]);
+    }
+    for command in [
+        &["inspect", "m.model"][..],
+        &["explain", "Dat steunt het kabinet."],
+    ] {
+        folder
+            .run(&[command, &["--top", "-1"]].concat())
+            .code(2)
+            .says(&["--top", "0 or more"]);
+    }
+}

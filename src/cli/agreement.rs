@@ -4,6 +4,7 @@ use super::Run;
 use super::scoring::BootstrapOptions;
 use super::terminal::{stdout, width, written};
 use super::train::Columns;
+use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
@@ -21,7 +22,7 @@ pub struct Agreement {
     #[command(flatten)]
     columns: Columns,
     /// How many disagreements to list; 0 lists none
-    #[arg(long, default_value_t = 10, value_name = "N")]
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON, with every disagreement
     #[arg(long)]

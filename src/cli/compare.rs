@@ -5,6 +5,7 @@ use super::looks::{self, Looker};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, leakage, score};
 use super::terminal::{stdout, warn, width, written};
 use super::train::GoldColumns;
+use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
@@ -27,7 +28,7 @@ pub struct Compare {
     #[command(flatten)]
     columns: GoldColumns,
     /// How many changed sentences to list
-    #[arg(long, default_value_t = 10, value_name = "N")]
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON
     #[arg(long)]

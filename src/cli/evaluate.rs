@@ -7,6 +7,7 @@ use super::model::ModelChoice;
 use super::scoring::{BootstrapOptions, OverlapOptions, leakage, names, score};
 use super::terminal::{progress, stdout, warn, width, written};
 use super::train::{GoldColumns, natural_rows, read_notes};
+use super::values;
 use standpunt::atomic_file::{self, AtomicFile};
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
@@ -53,7 +54,7 @@ pub struct Evaluate {
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
     /// Exit with 1 when macro-F1 is below this
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = values::share, allow_negative_numbers = true)]
     min_macro_f1: Option<f64>,
     #[command(flatten)]
     overlap: OverlapOptions,

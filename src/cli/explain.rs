@@ -3,6 +3,7 @@
 use super::Run;
 use super::model::ModelChoice;
 use super::terminal::{stdout, written};
+use super::values;
 use standpunt::classifier::{Classifier, Explanation};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Input;
@@ -24,7 +25,7 @@ pub struct Explain {
     #[arg(long, default_value = "", value_name = "TITLE")]
     section: String,
     /// How many terms to list; 0 lists all
-    #[arg(long, default_value_t = 15, value_name = "N")]
+    #[arg(long, default_value_t = 15, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON, with every term and every label
     #[arg(long)]

@@ -3,6 +3,7 @@
 use super::Run;
 use super::explain::readable;
 use super::terminal::{stdout, written};
+use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::model_file::WITHOUT_FOLDS;
@@ -17,7 +18,7 @@ pub struct Inspect {
     /// Model file [default: the model inside the program]
     model: Option<PathBuf>,
     /// How many terms to list per label and group
-    #[arg(long, default_value_t = 8, value_name = "N")]
+    #[arg(long, default_value_t = 8, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON
     #[arg(long)]

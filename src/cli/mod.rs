@@ -20,6 +20,7 @@ mod scoring;
 mod sentences;
 pub mod terminal;
 mod train;
+mod values;
 
 use clap::{Parser, Subcommand};
 use standpunt::error::Result;

@@ -3,6 +3,7 @@
 use super::Run;
 use super::looks::{self, Looker};
 use super::terminal::{note, progress, stdout, warn, written};
+use super::values;
 use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
 use standpunt::error::{Error, ErrorKind, Result};
@@ -99,13 +100,13 @@ impl GoldColumns {
 #[derive(Debug, clap::Args)]
 pub struct TrainingOptions {
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
-    #[arg(long, num_args = 1.., value_name = "GROUP")]
+    #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
     /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     alpha: Option<f64>,
     /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     class_weight: Option<f64>,
     /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
     #[arg(long, value_name = "RULE", value_parser = ["probability", "macro-f1"])]
@@ -115,7 +116,7 @@ pub struct TrainingOptions {
     solver: String,
     /// Number of folds; with 0, `train` fits the model alone: no calibration, no figures, no `--max-error`, in a fraction
     /// of the time and memory
-    #[arg(long, default_value_t = 5, value_name = "K")]
+    #[arg(long, default_value_t = 5, value_name = "K", value_parser = values::count, allow_negative_numbers = true)]
     folds: usize,
     /// Seed of the folds
     #[arg(long, default_value_t = 1, value_name = "N")]

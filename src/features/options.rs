@@ -68,6 +68,24 @@ impl Group {
         }
     }
 
+    /// What the group is made of, in a few words.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Words => "words, with marks for the start and the end of the sentence",
+            Self::Stems => "stems of words",
+            Self::Characters => "characters within a word",
+            Self::Skeleton => "the stock words of the genre, what lies between them left out",
+            Self::Speaker => "each word with the one who could be speaking",
+            Self::Clause => "the half that decides: after *maar*, beside *hoewel*",
+            Self::Negation => "words near a negation",
+            Self::Modal => "a finite auxiliary with the last words of its clause",
+            Self::Heading => "words of the section's heading",
+            Self::Before => "words of the sentence before, and who spoke there",
+            Self::Shape => "length, place in the section, end mark",
+            Self::Cues => "what the cue rules say",
+        }
+    }
+
     /// Whether the group is made of n-grams, so that their shortest and longest length matter.
     pub const fn has_ngrams(self) -> bool {
         matches!(

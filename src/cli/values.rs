@@ -1,0 +1,43 @@
+//! Values of options, judged as they are read.
+
+use standpunt::error::did_you_mean;
+use standpunt::features::{Group, GroupOptions};
+
+/// A share from 0 to 1.
+pub fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("expected a share from 0 to 1, such as 0.8".to_owned()),
+    }
+}
+
+/// How many.
+pub fn count(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "expected a whole number, 0 or more".to_owned())
+}
+
+/// A feature group with its options. The error has its next step in itself, as it is shown without one.
+pub fn group(text: &str) -> Result<GroupOptions, String> {
+    text.parse::<GroupOptions>().map_err(|error| {
+        let name = text.split([':', '*', '/']).next().unwrap_or_default();
+        let names = Group::ALL.map(Group::name);
+        let near = match did_you_mean(name, names) {
+            Some(near) if near != name => format!("did you mean `{near}`? "),
+            _ => String::new(),
+        };
+        format!("{error}\n{near}{}", error.next_step().unwrap_or_default())
+    })
+}
+
+/// The help of `--features` at length: every group with what it is made of.
+pub fn groups_help() -> String {
+    let mut help = "Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5` [default: those of \
+        the shipped model]. MIN and MAX are the shortest and longest n-gram, WEIGHT is a factor on the group, MIN_DF the number of \
+        sentences that a term must stand in. The groups:\n"
+        .to_owned();
+    for group in Group::ALL {
+        help.push_str(&format!("\n  {:<10}  {}", group.name(), group.about()));
+    }
+    help
+}
