@@ -2,7 +2,8 @@
 
 use super::Run;
 use super::letters::{self, Outcome};
-use super::lines;
+use super::line_rows::{Form, Rows};
+use super::lines::{self, Style};
 use super::model::ModelChoice;
 use super::terminal::{colour, note, stdout, width, written};
 use standpunt::atomic_file::AtomicFile;
@@ -54,8 +55,9 @@ pub struct Classify {
     /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)
     #[arg(long)]
     excel: bool,
-    /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line
-    #[arg(long, conflicts_with_all = ["format", "all", "excel", "jsonl_input", "out"])]
+    /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line; with `--format csv` or `jsonl`, every
+    /// probability
+    #[arg(long, conflicts_with_all = ["all", "excel", "jsonl_input", "out"])]
     lines: bool,
     /// Take one letter a line as JSON, `{"name": "…", "text": "…"}`
     #[arg(long)]
@@ -114,7 +116,12 @@ impl Classify {
             });
         }
         if self.lines {
-            lines::run(&classifier, &self.files, self.threshold(&classifier))?;
+            let rows = self.line_rows(&classifier)?;
+            let style = Style {
+                threshold: self.threshold(&classifier),
+                rows: rows.as_ref(),
+            };
+            lines::run(&classifier, &self.files, style)?;
             return Ok(ExitCode::SUCCESS);
         }
         let files = if self.jsonl_input {
@@ -159,6 +166,23 @@ impl Classify {
     fn format(&self) -> Format {
         let by_name = || self.out.as_deref().and_then(Format::of);
         self.format.or_else(by_name).unwrap_or(Format::Table)
+    }
+
+    /// The rows that `--lines` writes; none for lines with tabs.
+    fn line_rows(&self, classifier: &Classifier) -> Result<Option<Rows>> {
+        let form = match self.format {
+            None | Some(Format::Table) => return Ok(None),
+            Some(Format::Csv) => Form::Csv,
+            Some(Format::Jsonl) => Form::Jsonl,
+            Some(Format::Md | Format::Html) => {
+                return Err(
+                    Error::new(ErrorKind::Usage, "--lines with pages of letters")
+                        .expected("`--format csv` or `--format jsonl`, or none")
+                        .hint("leave out `--lines` to read the file as a letter"),
+                );
+            }
+        };
+        Rows::new(form, classifier).map(Some)
     }
 
     /// The probability below which a label is not shown.

@@ -1,5 +1,6 @@
 //! One sentence a line in, one label a line out: fast, in constant memory, in order.
 
+use super::line_rows::{self, Rows};
 use super::terminal::{stdout, written};
 use rayon::prelude::*;
 use standpunt::classifier::Classifier;
@@ -16,22 +17,29 @@ const CHUNK: usize = 1 << 10;
 /// Longest line: 1 MiB.
 const LONGEST: u64 = 1 << 20;
 
-/// Labels every line of the inputs: `label<TAB>probability<TAB>sentence`; an empty line stays empty.
-///
-/// `threshold`: below this probability the label is `twijfel`.
-pub fn run(
-    classifier: &Classifier,
-    inputs: &[std::path::PathBuf],
-    threshold: Option<f64>,
-) -> Result<()> {
+/// How a labelled line is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    /// Below this probability the label is `twijfel`.
+    pub threshold: Option<f64>,
+    /// Rows with all probabilities; without, `label<TAB>probability<TAB>sentence`.
+    pub rows: Option<&'a Rows>,
+}
+
+/// Labels every line of the inputs: `label<TAB>probability<TAB>sentence`, or a row; an empty line stays empty.
+pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], style: Style<'_>) -> Result<()> {
+    inputs.iter().try_for_each(|p| line_rows::refuse_table(p))?;
     let mut out = stdout();
+    if let Some(rows) = style.rows {
+        written(out.write_all(rows.header(classifier).as_bytes()))?;
+    }
     for path in inputs {
         if path.as_os_str() == "-" {
             label(
                 classifier,
                 std::io::stdin().lock(),
                 Path::new("standard input"),
-                threshold,
+                style,
                 &mut out,
             )?;
         } else {
@@ -40,7 +48,7 @@ pub fn run(
                 classifier,
                 BufReader::with_capacity(1 << 16, file),
                 path,
-                threshold,
+                style,
                 &mut out,
             )?;
         }
@@ -52,7 +60,7 @@ fn label(
     classifier: &Classifier,
     mut source: impl BufRead,
     path: &Path,
-    threshold: Option<f64>,
+    style: Style<'_>,
     out: &mut impl Write,
 ) -> Result<()> {
     let mut batch: Vec<String> = Vec::new();
@@ -98,7 +106,7 @@ fn label(
                     let mut text = String::new();
                     lines
                         .iter()
-                        .for_each(|l| label_line(classifier, l, threshold, workspace, &mut text));
+                        .for_each(|l| label_line(classifier, l, style, workspace, &mut text));
                     text
                 },
             )
@@ -112,10 +120,14 @@ fn label(
 fn label_line(
     classifier: &Classifier,
     line: &str,
-    threshold: Option<f64>,
+    style: Style<'_>,
     workspace: &mut Workspace,
     out: &mut String,
 ) {
+    let threshold = style.threshold;
+    if let Some(rows) = style.rows {
+        return rows.add(classifier, line, threshold, workspace, out);
+    }
     let sentence = line.trim();
     if !sentence.is_empty() {
         let prediction = classifier.predict(&Input::alone(sentence), workspace);

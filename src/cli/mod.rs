@@ -12,6 +12,7 @@ mod explain;
 mod from_files;
 mod inspect;
 mod letters;
+mod line_rows;
 mod lines;
 mod looks;
 mod man;

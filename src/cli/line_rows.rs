@@ -1,0 +1,163 @@
+//! One labelled line as CSV or JSON, with all its probabilities; the part of `classify --lines` behind `--format`.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use standpunt::classifier::{Classifier, Prediction};
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::features::{Input, Workspace};
+use standpunt::report::DOUBT;
+use std::path::Path;
+
+/// Endings of files that hold one sentence a line only by accident.
+const TABLES: [&str; 8] = [
+    "csv", "tsv", "json", "jsonl", "ndjson", "xlsx", "ods", "parquet",
+];
+
+/// How a row is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// CSV with the columns of `classify --format csv` that a sentence alone has.
+    Csv,
+    /// JSON Lines with the fields of `classify --format jsonl` that a sentence alone has.
+    Jsonl,
+}
+
+/// Writes rows of labelled lines; an empty line is a row without label, so that rows and lines go together.
+#[derive(Debug)]
+pub struct Rows {
+    form: Form,
+    model: String,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    sentence: &'a str,
+    label: Option<&'a str>,
+    second: Option<&'a str>,
+    shown: bool,
+    probability: Option<f64>,
+    probabilities: Map<String, Value>,
+    model_sha256: &'a str,
+}
+
+impl Rows {
+    /// Rows of a model.
+    pub fn new(form: Form, classifier: &Classifier) -> Result<Self> {
+        Ok(Self {
+            form,
+            model: classifier.hash()?,
+        })
+    }
+
+    /// The line before the rows; empty where there is none.
+    pub fn header(&self, classifier: &Classifier) -> String {
+        if self.form == Form::Jsonl {
+            return String::new();
+        }
+        let front = ["label", "shown_label", "second", "probability"].map(str::to_owned);
+        let labels = classifier.labels().iter().map(|l| format!("p({l})"));
+        let back = ["sentence", "model"].map(str::to_owned);
+        record(front.into_iter().chain(labels).chain(back))
+    }
+
+    /// Labels a line and adds its row; below the threshold a label is not shown.
+    pub fn add(
+        &self,
+        classifier: &Classifier,
+        line: &str,
+        threshold: Option<f64>,
+        workspace: &mut Workspace,
+        out: &mut String,
+    ) {
+        let sentence = line.trim();
+        let prediction =
+            (!sentence.is_empty()).then(|| classifier.predict(&Input::alone(sentence), workspace));
+        let shown = (prediction.as_ref())
+            .is_some_and(|p| threshold.is_none_or(|threshold| p.confidence() >= threshold));
+        match self.form {
+            Form::Csv => out.push_str(&self.csv(classifier, sentence, prediction.as_ref(), shown)),
+            Form::Jsonl => {
+                out.push_str(&self.json(classifier, sentence, prediction.as_ref(), shown));
+                out.push('\n');
+            }
+        }
+    }
+
+    fn csv(
+        &self,
+        classifier: &Classifier,
+        sentence: &str,
+        prediction: Option<&Prediction>,
+        shown: bool,
+    ) -> String {
+        let labels = classifier.labels();
+        let number = |p: f64| format!("{p:.6}");
+        let mut cells = match prediction {
+            None => vec![String::new(); 4 + labels.len()],
+            Some(p) => {
+                let label = labels.name(p.label);
+                let front = [
+                    label.to_owned(),
+                    if shown { label } else { DOUBT }.to_owned(),
+                    labels.name(p.second).to_owned(),
+                    number(p.confidence()),
+                ];
+                let all = p.probabilities.iter().map(|&p| number(p));
+                front.into_iter().chain(all).collect()
+            }
+        };
+        cells.extend([sentence.to_owned(), self.model.clone()]);
+        record(cells)
+    }
+
+    fn json(
+        &self,
+        classifier: &Classifier,
+        sentence: &str,
+        prediction: Option<&Prediction>,
+        shown: bool,
+    ) -> String {
+        let labels = classifier.labels();
+        let rounded = |p: f64| (p * 1e6).round() / 1e6;
+        let all = prediction.map_or(&[][..], |p| &p.probabilities);
+        let line = Line {
+            sentence,
+            label: prediction.map(|p| labels.name(p.label)),
+            second: prediction.map(|p| labels.name(p.second)),
+            shown,
+            probability: prediction.map(|p| rounded(p.confidence())),
+            probabilities: (labels.iter().zip(all))
+                .map(|(label, p)| (label.to_owned(), Value::from(rounded(*p))))
+                .collect(),
+            model_sha256: &self.model,
+        };
+        // strings and finite numbers always make JSON
+        serde_json::to_string(&line).unwrap_or_default()
+    }
+}
+
+/// A line of CSV.
+fn record(cells: impl IntoIterator<Item = String>) -> String {
+    let mut writer = csv::WriterBuilder::new()
+        .buffer_capacity(512)
+        .from_writer(Vec::new());
+    // writing to memory does not fail
+    let _ = writer.write_record(cells);
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Refuses a file that is a table or JSON by its name: its header and raw rows would be labelled as sentences.
+pub fn refuse_table(path: &Path) -> Result<()> {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    if !TABLES.contains(&ending.to_ascii_lowercase().as_str()) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        "by its name this is a table or JSON, not one sentence a line",
+    )
+    .at(path)
+    .expected("a text file with one sentence a line")
+    .hint("save the column of sentences as a text file (.txt), or give it on standard input: … | standpunt classify --lines --format csv -"))
+}

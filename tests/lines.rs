@@ -1,0 +1,99 @@
+//! `standpunt classify --lines`: one sentence a line in, with every probability out.
+
+mod util;
+
+use util::Folder;
+
+const SENTENCES: &str = "Het kabinet steunt het voorstel over \"bijen\", van harte.\n\n\
+    De Raad wisselt in juni van gedachten over\tzonnepanelen.\n";
+
+#[test]
+fn csv_has_every_probability_and_a_row_for_each_line() {
+    let folder = Folder::with_model();
+    let lines = [
+        "classify", "--lines", "-", "-m", "m.model", "--format", "csv",
+    ];
+    let ran = folder.run_with(&lines, SENTENCES).ok();
+    let mut reader = csv::Reader::from_reader(ran.stdout.as_bytes());
+    let header: Vec<String> = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(
+        header[..4],
+        ["label", "shown_label", "second", "probability"]
+    );
+    assert_eq!(header[8..], ["sentence", "model"]);
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    let sentences: Vec<&str> = SENTENCES.lines().collect();
+    for (row, sentence) in rows.iter().zip(sentences) {
+        assert_eq!(&row[8], sentence);
+        assert_eq!(row[9].len(), 64);
+        let numbers: Vec<f64> = (4..8).filter_map(|k| row[k].parse().ok()).collect();
+        if sentence.is_empty() {
+            assert!(numbers.is_empty() && row[0].is_empty());
+        } else {
+            assert!((numbers.iter().sum::<f64>() - 1.0).abs() < 1e-5);
+            assert_eq!(row[0], row[1]);
+        }
+    }
+    let tabs = ["classify", "--lines", "-", "-m", "m.model"];
+    let plain = folder.run_with(&tabs, SENTENCES).ok();
+    let label = plain.stdout.split('\t').next().unwrap();
+    assert_eq!(&rows[0][0], label);
+}
+
+#[test]
+fn json_lines_name_the_label_of_each_probability() {
+    let folder = Folder::with_model();
+    let lines = [
+        "classify",
+        "--lines",
+        "zinnen.txt",
+        "-m",
+        "m.model",
+        "-f",
+        "jsonl",
+    ];
+    folder.write("zinnen.txt", SENTENCES);
+    let run = |jobs: &str| folder.run(&[&lines[..], &["--jobs", jobs]].concat()).ok();
+    let (one, two) = (run("1"), run("2"));
+    assert_eq!(one.stdout, two.stdout);
+    let rows = one.json_lines();
+    assert_eq!(rows.len(), 3);
+    let label = rows[0]["label"].as_str().unwrap();
+    assert_eq!(rows[0]["probabilities"][label], rows[0]["probability"]);
+    assert_eq!(rows[0]["shown"], true);
+    assert!(rows[1]["label"].is_null() && rows[1]["sentence"] == "");
+}
+
+#[test]
+fn such_labels_are_no_gold_either() {
+    let folder = Folder::with_model();
+    let lines = ["classify", "--lines", "-", "-m", "m.model", "-f", "csv"];
+    let ran = folder
+        .run_with(&lines, "Het kabinet steunt dit plan.\n")
+        .ok();
+    folder.write("uit.csv", ran.stdout);
+    folder
+        .run(&["evaluate", "-d", "uit.csv", "-m", "m.model"])
+        .refuses("uit.csv:1: ", "a model's", "--allow-own-labels");
+}
+
+#[test]
+fn tables_and_pages_are_refused() {
+    let folder = Folder::with_model();
+    folder.write("twee.CSV", "id,zin\n1,Het kabinet steunt dit.\n");
+    folder.write("twee.jsonl", "{\"text\": \"Het kabinet steunt dit.\"}\n");
+    for name in ["twee.CSV", "twee.jsonl"] {
+        folder
+            .run(&["classify", "--lines", name, "-m", "m.model"])
+            .refuses(name, "not one sentence a line", "text file");
+    }
+    folder
+        .run(&["classify", "--lines", "-", "-m", "m.model", "-f", "html"])
+        .refuses("", "--lines with pages", "leave out `--lines`");
+}
