@@ -37,6 +37,7 @@ pub enum Decision {
 
 /// Everything that training can be told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TrainOptions {
     /// The features.
     pub features: FeatureOptions,

@@ -167,12 +167,11 @@ impl Evaluate {
         if let Some(path) = &self.card {
             let ablation = self.ablation(run, &classifier)?;
             let notes = read_notes(self.card_notes.as_deref())?;
-            let parts = CardParts {
-                evaluation: Some(&report),
-                ablation: &ablation,
-                notes: &notes,
-                license: self.card_license.as_deref(),
-            };
+            let mut parts = CardParts::default();
+            parts.evaluation = Some(&report);
+            parts.ablation = &ablation;
+            parts.notes = &notes;
+            parts.license = self.card_license.as_deref();
             atomic_file::write(path, model_card(&classifier, &parts)?.as_bytes())?;
         }
         let macro_f1 = report.figures.macro_f1.value;
@@ -190,10 +189,8 @@ impl Evaluate {
     fn plain_tfidf(&self) -> Result<Classifier> {
         let train = Dataset::read_with(&self.reference, &self.columns.names())?;
         looks::refuse_locked(&self.reference, &train, None)?;
-        let options = TrainOptions {
-            folds: 0,
-            ..TrainOptions::default().reference()
-        };
+        let mut options = TrainOptions::default().reference();
+        options.folds = 0;
         Ok(options.train(&train, None, &|| ())?.classifier)
     }
 

@@ -21,11 +21,10 @@ pub struct BootstrapOptions {
 impl BootstrapOptions {
     /// The options as the evaluation takes them.
     pub fn options(&self) -> ReportOptions {
-        ReportOptions {
-            resamples: self.resamples as usize,
-            seed: self.bootstrap_seed,
-            ..ReportOptions::default()
-        }
+        let mut options = ReportOptions::default();
+        options.resamples = self.resamples as usize;
+        options.seed = self.bootstrap_seed;
+        options
     }
 }
 

@@ -67,12 +67,11 @@ pub struct Columns {
 impl Columns {
     /// The names as the reader takes them.
     pub fn names(&self) -> ColumnNames {
-        ColumnNames {
-            sentence: self.sentence_column.clone(),
-            label: self.label_column.clone(),
-            letter: self.letter_column.clone(),
-            ..ColumnNames::default()
-        }
+        let mut names = ColumnNames::default();
+        names.sentence.clone_from(&self.sentence_column);
+        names.label.clone_from(&self.label_column);
+        names.letter.clone_from(&self.letter_column);
+        names
     }
 }
 
@@ -89,10 +88,9 @@ pub struct GoldColumns {
 impl GoldColumns {
     /// The names as the reader takes them.
     pub fn names(&self) -> ColumnNames {
-        ColumnNames {
-            refuse_own_output: !self.allow_own_labels,
-            ..self.columns.names()
-        }
+        let mut names = self.columns.names();
+        names.refuse_own_output = !self.allow_own_labels;
+        names
     }
 }
 
@@ -130,11 +128,9 @@ pub struct TrainingOptions {
 impl TrainingOptions {
     /// The options as the trainer takes them.
     pub fn options(&self) -> TrainOptions {
-        let mut options = TrainOptions {
-            folds: self.folds,
-            seed: self.seed,
-            ..TrainOptions::default()
-        };
+        let mut options = TrainOptions::default();
+        options.folds = self.folds;
+        options.seed = self.seed;
         if !self.features.is_empty() {
             options.features.groups.clone_from(&self.features);
         }
@@ -219,11 +215,9 @@ impl Train {
         trained.classifier.save(&self.model)?;
         if let Some(path) = &self.card {
             let notes = read_notes(self.card_notes.as_deref())?;
-            let parts = CardParts {
-                notes: &notes,
-                license: self.card_license.as_deref(),
-                ..CardParts::default()
-            };
+            let mut parts = CardParts::default();
+            parts.notes = &notes;
+            parts.license = self.card_license.as_deref();
             let card = model_card(&trained.classifier, &parts)?;
             atomic_file::write(path, card.as_bytes())?;
         }

@@ -13,6 +13,7 @@ const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
 
 /// The names of the columns. The defaults are the project's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ColumnNames {
     /// The sentence; by default `sentence`, or else `text`.
     pub sentence: Option<String>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What two models do differently on the same sentences.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// Name of the first model.
     pub first_name: String,

@@ -47,6 +47,7 @@ pub struct Lock {
 
 /// What a report tells of the lock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LookSummary {
     /// The day the data was locked.
     pub locked: String,

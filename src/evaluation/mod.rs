@@ -176,6 +176,7 @@ impl Scored {
 
 /// Options of [`report`] and the other evaluations.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct ReportOptions {
     /// Bootstrap resamples; 0 leaves the intervals out. Default 1,000.
     pub resamples: usize,

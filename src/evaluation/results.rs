@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that was measured in one evaluation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct EvaluationReport {
     /// Version of this layout; 1.
     pub format: u32,

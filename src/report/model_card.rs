@@ -15,6 +15,7 @@ use std::fmt::Write;
 
 /// What a card tells besides the model itself.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct CardParts<'a> {
     /// A held-out evaluation; without it the card says that there is none.
     pub evaluation: Option<&'a EvaluationReport>,
