@@ -175,65 +175,20 @@ fn alpha(differing: f64, n: u64, by_chance: u64) -> Option<f64> {
 /// `percent`, α and the per-label figures are taken over sentences that at least two coders labelled, Cohen's κ
 /// over those that both did, Fleiss' κ over those that all did.
 pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
-    let labels = coding.labels.len();
-    let coders = coding.coders.len();
-    let units = if coding.has_letters {
-        Units::letters(coding.rows.iter().map(|r| r.letter.as_str()))
-    } else {
-        Units::rows(coding.rows.len())
-    };
-    let counts: Vec<(u32, Vec<u32>)> = coding
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            let mut count = vec![0; labels];
-            for &code in row.codes.iter().flatten() {
-                count[code] += 1;
-            }
-            (units.of_row(i) as u32, count)
-        })
-        .collect();
-    let pairs: Vec<(usize, usize)> = (0..coders)
-        .flat_map(|a| (a + 1..coders).map(move |b| (a, b)))
-        .collect();
-    let confusion = |(a, b): (usize, usize), weights: &[u32]| {
-        let mut confusion = Confusion::new(labels);
-        for (i, row) in coding.rows.iter().enumerate() {
-            if let (Some(&Some(x)), Some(&Some(y))) = (row.codes.get(a), row.codes.get(b)) {
-                let weight = weights.get(units.of_row(i)).copied().unwrap_or(0);
-                confusion.add(x, y, u64::from(weight));
-            }
-        }
-        confusion
-    };
-    let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
-    let counted = bootstrap.figures(|weights, numbers: &mut Numbers| {
-        let sums = Coincidence::of(&counts, weights, coders, labels);
-        numbers.push(ratio(sums.pairs.0, sums.pairs.1));
-        numbers.push(if coders == 2 {
-            confusion((0, 1), weights).kappa()
-        } else {
-            sums.fleiss()
-        });
-        numbers.push(sums.alpha());
-        for label in 0..labels {
-            let (own, all) = sums.own_pairs[label];
-            numbers.push(ratio(own, all));
-            numbers.push(sums.alpha_of(label));
-        }
-        for &pair in &pairs {
-            let confusion = confusion(pair, weights);
-            numbers.push(confusion.accuracy());
-            numbers.push(confusion.kappa());
-            numbers.push(confusion.macro_f1());
-        }
-    });
+    let counting = Counting::new(coding);
+    let units = counting.units.count();
+    let bootstrap = Bootstrap::new(
+        &counting.units,
+        options.resamples,
+        options.seed,
+        options.level,
+    );
+    let counted = bootstrap.figures(|weights, numbers| counting.count(weights, numbers));
+    // the figures come back in the order in which they were counted
     let mut counted = counted.into_iter();
     let mut next = || counted.next().unwrap_or_default();
-    let ones = vec![1; units.count()];
-    let whole = Coincidence::of(&counts, &ones, coders, labels);
-    let name = |label: usize| coding.labels.name(label).to_owned();
+    let ones = vec![1; units];
+    let coders = coding.coders.len();
     let coded = |row: &&CodedRow| row.codes.iter().flatten().count();
     let complete = coding.rows.iter().filter(|r| coded(r) == coders).count();
     AgreementReport {
@@ -242,39 +197,127 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         sentences: coding.rows.iter().filter(|r| coded(r) > 0).count(),
         compared: coding.rows.iter().filter(|r| coded(r) > 1).count(),
         complete,
-        letters: coding.has_letters.then(|| units.count()),
+        letters: coding.has_letters.then_some(units),
         bootstrap: bootstrap.info(),
         percent: next(),
         kappa_kind: if coders == 2 { "Cohen" } else { "Fleiss" }.to_owned(),
         kappa: next(),
         alpha: next(),
-        per_label: (0..labels)
-            .map(|label| LabelAgreement {
-                label: name(label),
-                given: whole.given[label],
+        per_label: counting.per_label(&ones, &mut next),
+        pairs: (counting.pairs.iter())
+            .map(|&pair| counting.pair(pair, &ones, &mut next))
+            .collect(),
+        to_settle: to_settle(coding),
+        notes: notes(coding, complete, units, bootstrap.info()),
+    }
+}
+
+/// What is counted anew on each resample.
+struct Counting<'a> {
+    coding: &'a Coding,
+    units: Units,
+    /// For each row its unit and how often each label was given.
+    given: Vec<(u32, Vec<u32>)>,
+    /// Every two coders.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl<'a> Counting<'a> {
+    fn new(coding: &'a Coding) -> Self {
+        let units = if coding.has_letters {
+            Units::letters(coding.rows.iter().map(|r| r.letter.as_str()))
+        } else {
+            Units::rows(coding.rows.len())
+        };
+        let given = (coding.rows.iter().enumerate()).map(|(i, row)| {
+            let mut count = vec![0; coding.labels.len()];
+            for &code in row.codes.iter().flatten() {
+                count[code] += 1;
+            }
+            (units.of_row(i) as u32, count)
+        });
+        let coders = coding.coders.len();
+        Self {
+            coding,
+            given: given.collect(),
+            units,
+            pairs: (0..coders)
+                .flat_map(|a| (a + 1..coders).map(move |b| (a, b)))
+                .collect(),
+        }
+    }
+
+    fn coincidence(&self, weights: &[u32]) -> Coincidence {
+        let (coders, labels) = (self.coding.coders.len(), self.coding.labels.len());
+        Coincidence::of(&self.given, weights, coders, labels)
+    }
+
+    fn confusion(&self, (a, b): (usize, usize), weights: &[u32]) -> Confusion {
+        let mut confusion = Confusion::new(self.coding.labels.len());
+        for (i, row) in self.coding.rows.iter().enumerate() {
+            if let (Some(&Some(x)), Some(&Some(y))) = (row.codes.get(a), row.codes.get(b)) {
+                let weight = weights.get(self.units.of_row(i)).copied().unwrap_or(0);
+                confusion.add(x, y, u64::from(weight));
+            }
+        }
+        confusion
+    }
+
+    /// Counts under some weights, in the order in which [`agreement`] takes the figures back.
+    fn count(&self, weights: &[u32], numbers: &mut Numbers) {
+        let sums = self.coincidence(weights);
+        numbers.push(ratio(sums.pairs.0, sums.pairs.1));
+        numbers.push(if self.coding.coders.len() == 2 {
+            self.confusion((0, 1), weights).kappa()
+        } else {
+            sums.fleiss()
+        });
+        numbers.push(sums.alpha());
+        for label in 0..self.coding.labels.len() {
+            let (own, all) = sums.own_pairs[label];
+            numbers.push(ratio(own, all));
+            numbers.push(sums.alpha_of(label));
+        }
+        for &pair in &self.pairs {
+            let confusion = self.confusion(pair, weights);
+            numbers.push(confusion.accuracy());
+            numbers.push(confusion.kappa());
+            numbers.push(confusion.macro_f1());
+        }
+    }
+
+    fn per_label(&self, ones: &[u32], mut next: impl FnMut() -> Figure) -> Vec<LabelAgreement> {
+        let whole = self.coincidence(ones);
+        let labels = self.coding.labels.iter().zip(whole.given);
+        labels
+            .map(|(label, given)| LabelAgreement {
+                label: label.to_owned(),
+                given,
                 specific: next(),
                 alpha: next(),
             })
-            .collect(),
-        pairs: pairs
-            .iter()
-            .map(|&(a, b)| {
-                let matrix = confusion((a, b), &ones);
-                CoderPair {
-                    first: coding.coders[a].clone(),
-                    second: coding.coders[b].clone(),
-                    sentences: matrix.total(),
-                    percent: next(),
-                    kappa: next(),
-                    macro_f1: next(),
-                    confusion: (0..labels)
-                        .map(|x| (0..labels).map(|y| matrix.count(x, y)).collect())
-                        .collect(),
-                }
-            })
-            .collect(),
-        to_settle: to_settle(coding),
-        notes: notes(coding, complete, units.count(), bootstrap.info()),
+            .collect()
+    }
+
+    fn pair(
+        &self,
+        (a, b): (usize, usize),
+        ones: &[u32],
+        mut next: impl FnMut() -> Figure,
+    ) -> CoderPair {
+        let matrix = self.confusion((a, b), ones);
+        let labels = 0..self.coding.labels.len();
+        CoderPair {
+            first: self.coding.coders[a].clone(),
+            second: self.coding.coders[b].clone(),
+            sentences: matrix.total(),
+            percent: next(),
+            kappa: next(),
+            macro_f1: next(),
+            confusion: (labels.clone())
+                .map(|x| labels.clone().map(|y| matrix.count(x, y)).collect())
+                .collect(),
+        }
     }
 }
 

@@ -370,7 +370,10 @@ mod tests {
         std::fs::remove_file(top.join("toets.lock.json")).unwrap();
         Lock::create(&data, "2026-02-01").unwrap();
         Lock::create(&b, "2026-02-01").unwrap();
-        assert_eq!(locked(std::slice::from_ref(&a)).unwrap(), [data.clone()]);
+        assert_eq!(
+            locked(std::slice::from_ref(&a)).unwrap(),
+            std::slice::from_ref(&data)
+        );
         assert_eq!(locked(&[a, b.clone()]).unwrap(), [data, b]);
     }
 }

@@ -8,7 +8,9 @@ use super::results::{
     RiskPoint, Subject, Threshold,
 };
 use super::slices::Plan;
-use super::{Bootstrap, BootstrapInfo, Confusion, Figure, Figures, ReportOptions, Scored, Unit};
+use super::{
+    Bootstrap, BootstrapInfo, Confusion, Figure, Figures, Numbers, ReportOptions, Scored, Unit,
+};
 use crate::error::Result;
 
 /// Evaluates predictions: every figure with its interval, baselines on the same sentences and the same resamples.
@@ -30,81 +32,48 @@ pub fn report(
         baseline.check(scored)?;
     }
     let units = scored.units();
-    let sample = Sample::new(scored, &units);
-    let others: Vec<Sample> = baselines.iter().map(|b| b.sample(scored, &units)).collect();
-    let plan = Plan::new(scored, &units);
-    let labels = scored.labels.len();
-    let has_probabilities = scored.rows.iter().any(|r| !r.probabilities.is_empty());
-
+    let counting = Counting {
+        labels: scored.labels.len(),
+        sample: Sample::new(scored, &units),
+        baselines: baselines.iter().map(|b| b.sample(scored, &units)).collect(),
+        has_probabilities: scored.rows.iter().any(|r| !r.probabilities.is_empty()),
+        plan: Plan::new(scored, &units),
+    };
     let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
-    let counted = bootstrap.figures(|weights, numbers| {
-        let tally = sample.tally(weights);
-        let own = tally.figures();
-        own.iter().for_each(|(_, &f)| numbers.push(f));
-        for class in 0..labels {
-            numbers.push(tally.confusion.precision(class));
-            numbers.push(tally.confusion.recall(class));
-            numbers.push(tally.confusion.f1(class));
-        }
-        for other in &others {
-            let theirs = other.tally(weights).figures();
-            theirs.iter().for_each(|(_, &f)| numbers.push(f));
-            for ((_, a), (_, b)) in own.iter().zip(theirs.iter()) {
-                numbers.push(a.zip(*b).map(|(a, b)| a - b));
-            }
-        }
-        if has_probabilities {
-            (0..BINS).for_each(|bin| numbers.push(tally.bins.frequency(bin)));
-            let risk = tally.risk.map_or([None; RISK_STEPS], |r| r.risk);
-            risk.into_iter().for_each(|r| numbers.push(r));
-        }
-        plan.count(weights, numbers);
-    });
+    let counted = bootstrap.figures(|weights, numbers| counting.count(weights, numbers));
 
-    // the figures come back in the order in which they were pushed
+    // the figures come back in the order in which they were counted
     let mut counted = counted.into_iter();
     let mut next = || counted.next().unwrap_or_default();
-    let whole = sample.tally(&vec![1; units.count()]);
+    let whole = counting.sample.tally(&vec![1; units.count()]);
     let figures = Figures::counted(&mut next);
     let per_label = per_label(scored, &whole.confusion, &mut next);
-    let baselines = baselines
-        .iter()
-        .map(|b| BaselineFigures {
-            name: b.name.clone(),
-            about: b.about.clone(),
-            figures: Figures::counted(&mut next),
-            difference: Figures::counted(&mut next),
-        })
-        .collect();
+    let baselines = baselines.iter().map(|b| beside(b, &mut next)).collect();
     let (mut reliability, mut risk_coverage) = (Vec::new(), Vec::new());
-    if has_probabilities {
+    if counting.has_probabilities {
         reliability = bins(&whole, &mut next);
-        risk_coverage = (1..=RISK_STEPS)
-            .map(|step| RiskPoint {
-                coverage: step as f64 / RISK_STEPS as f64,
-                risk: next(),
-            })
-            .collect();
+        risk_coverage = risks(&mut next);
     }
-    let slices = plan.tables(&units, options.few_rows, next);
+    let slices = counting.plan.tables(&units, options.few_rows, next);
     let info = bootstrap.info();
+    let name = |class| scored.labels.name(class).to_owned();
+    let all = 0..counting.labels;
     Ok(EvaluationReport {
         format: 1,
         subject: Subject::default(),
-        labels: scored.labels.iter().map(str::to_owned).collect(),
-        counted_labels: (0..labels)
-            .filter(|&l| whole.confusion.occurs(l))
-            .map(|l| scored.labels.name(l).to_owned())
+        labels: all.clone().map(name).collect(),
+        counted_labels: (all.clone().filter(|&l| whole.confusion.occurs(l)))
+            .map(name)
             .collect(),
         sentences: scored.rows.len(),
         letters: scored.has_letters.then(|| units.count()),
         bootstrap: info,
-        notes: notes(scored, info, &per_label, has_probabilities),
+        notes: notes(scored, info, &per_label, counting.has_probabilities),
         figures,
         baselines,
         per_label,
-        confusion: (0..labels)
-            .map(|g| (0..labels).map(|p| whole.confusion.count(g, p)).collect())
+        confusion: (all.clone())
+            .map(|g| all.clone().map(|p| whole.confusion.count(g, p)).collect())
             .collect(),
         errors: error_counts(scored),
         reliability,
@@ -116,6 +85,60 @@ pub fn report(
         learning_curve: None,
         looks: None,
     })
+}
+
+/// Everything that is counted anew on each resample.
+struct Counting {
+    labels: usize,
+    sample: Sample,
+    baselines: Vec<Sample>,
+    has_probabilities: bool,
+    plan: Plan,
+}
+
+impl Counting {
+    /// Counts under some weights, in the order in which [`report`] takes the figures back.
+    fn count(&self, weights: &[u32], numbers: &mut Numbers) {
+        let tally = self.sample.tally(weights);
+        let own = tally.figures();
+        own.iter().for_each(|(_, &f)| numbers.push(f));
+        for class in 0..self.labels {
+            numbers.push(tally.confusion.precision(class));
+            numbers.push(tally.confusion.recall(class));
+            numbers.push(tally.confusion.f1(class));
+        }
+        for other in &self.baselines {
+            let theirs = other.tally(weights).figures();
+            theirs.iter().for_each(|(_, &f)| numbers.push(f));
+            for ((_, a), (_, b)) in own.iter().zip(theirs.iter()) {
+                numbers.push(a.zip(*b).map(|(a, b)| a - b));
+            }
+        }
+        if self.has_probabilities {
+            (0..BINS).for_each(|bin| numbers.push(tally.bins.frequency(bin)));
+            let risk = tally.risk.map_or([None; RISK_STEPS], |r| r.risk);
+            risk.into_iter().for_each(|r| numbers.push(r));
+        }
+        self.plan.count(weights, numbers);
+    }
+}
+
+fn beside(baseline: &Baseline, mut next: impl FnMut() -> Figure) -> BaselineFigures {
+    BaselineFigures {
+        name: baseline.name.clone(),
+        about: baseline.about.clone(),
+        figures: Figures::counted(&mut next),
+        difference: Figures::counted(&mut next),
+    }
+}
+
+fn risks(mut next: impl FnMut() -> Figure) -> Vec<RiskPoint> {
+    (1..=RISK_STEPS)
+        .map(|step| RiskPoint {
+            coverage: step as f64 / RISK_STEPS as f64,
+            risk: next(),
+        })
+        .collect()
 }
 
 fn per_label(
