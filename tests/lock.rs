@@ -39,6 +39,7 @@ fn looks(folder: &Folder) -> Vec<String> {
 fn evaluate_is_counted_however_the_locked_data_is_named() {
     let folder = locked();
     let of_part = evaluate(&folder, &["lkd/a.csv"]);
+    assert_eq!(of_part["looks"]["set"], "lkd");
     assert_eq!(of_part["looks"]["looks"], 2);
     assert_eq!(of_part["looks"]["unchanged"], true);
     evaluate(&folder, &["lkd", "toets.csv"]);

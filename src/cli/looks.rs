@@ -79,10 +79,12 @@ fn sets(paths: &[PathBuf], data: &Dataset) -> Result<Vec<PathBuf>> {
     locked(&data.files)
 }
 
-/// A set as it was named, or else its path.
+/// A set as it was named, or else its path from the folder in which the command runs.
 fn name(set: &Path, paths: &[PathBuf]) -> String {
+    let here = canonical(Path::new("."));
+    let below = set.strip_prefix(&here).unwrap_or(set);
     let given = paths.iter().find(|p| canonical(p) == set);
-    given.map_or(set, PathBuf::as_path).display().to_string()
+    given.map_or(below, PathBuf::as_path).display().to_string()
 }
 
 /// Locks the data that `--lock` names, unless a lock holds for it already.
