@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 /// How the table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableOptions {
-    /// Columns of a line; at least 30 are used. Default: those of the terminal, 80 where there is none.
+    /// Columns of a line; at least 30 are used. Default: 80.
     pub width: usize,
     /// Whether to write colours. Default: no.
     pub color: bool,
@@ -26,16 +26,11 @@ pub struct TableOptions {
 impl Default for TableOptions {
     fn default() -> Self {
         Self {
-            width: terminal_width(),
+            width: 80,
             color: false,
             all: false,
         }
     }
-}
-
-/// Columns of the terminal that standard output is, at most 120 for the sake of reading; 80 where it is none.
-pub fn terminal_width() -> usize {
-    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).min(120))
 }
 
 /// Widths below this are laid out as this.

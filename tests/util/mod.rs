@@ -12,6 +12,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+#[cfg(not(feature = "cli"))]
+compile_error!("these tests run the program: they need the feature `cli`");
+
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_standpunt");
 
