@@ -56,7 +56,7 @@ impl Compare {
         };
         let (first, a_model, mut measured) = scored(&self.a)?;
         let (second, b_model, also) = scored(&self.b)?;
-        measured.and(also);
+        measured.and(&also);
         let (first, second) = (measured.scored(first), measured.scored(second));
         let name = |p: &PathBuf| {
             if p.as_os_str() == "-" {

@@ -113,7 +113,11 @@ impl Evaluate {
             _ => Some(self.plain_tfidf()?),
         };
         if let Some(plain) = &plain {
-            measured.and(leakage(plain, &data, self.overlap)?);
+            let also = leakage(plain, &data, self.overlap)?;
+            if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
+                warn(&format!("the plain pipeline of --reference: {shared}"));
+            }
+            measured.and(&also);
         }
         let read = match &self.letters {
             Some(folder) => Some(ReadLetters::read(&classifier, &data, folder)?),

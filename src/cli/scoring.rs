@@ -103,12 +103,11 @@ pub struct Measured {
 
 impl Measured {
     /// Takes out the rows that another model was trained on, too.
-    pub fn and(&mut self, other: Self) {
+    pub fn and(&mut self, other: &Self) {
         self.kept
             .iter_mut()
             .zip(&other.kept)
             .for_each(|(a, b)| *a &= b);
-        self.warning = self.warning.take().or(other.warning);
     }
 
     /// The measured ones of things that stand in the order of the rows.
