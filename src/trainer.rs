@@ -426,6 +426,7 @@ impl TrainOptions {
             facts,
             source: None,
             sha256: std::sync::OnceLock::new(),
+            idle: std::sync::Mutex::default(),
         }
         .checked()?;
         Ok(Trained {

@@ -1,7 +1,7 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
 use crate::abstention::RiskPoint;
-use crate::classifier::{Classifier, Explanation, Prediction};
+use crate::classifier::{Borrowed, Classifier, Explanation, Prediction};
 use crate::error::Result;
 use crate::features::{Input, Tokens, Workspace};
 use crate::letter::{Letter, Section};
@@ -194,7 +194,7 @@ impl<'a> Labeller<'a> {
     }
 
     /// Makes the buffers of one thread.
-    pub fn workspace(&self) -> Workspace {
+    pub fn workspace(&self) -> Borrowed<'_> {
         self.classifier.workspace()
     }
 
