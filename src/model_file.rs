@@ -169,6 +169,10 @@ pub struct Facts {
     pub data: DataFacts,
     /// Cross-validated figures, by letter; none for a model trained without folds.
     pub figures: Option<Figures>,
+    /// How often the opposite label is right, by how unlikely it is ([`crate::abstention`]); none without folds, or where
+    /// labels have no opposite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opposite: Option<RiskCurve>,
 }
 
 fn bytes_of<T: Copy, const N: usize>(values: &[T], to: impl Fn(T) -> [u8; N]) -> Vec<u8> {

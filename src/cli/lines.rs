@@ -2,6 +2,7 @@
 
 use super::terminal::{stdout, written};
 use rayon::prelude::*;
+use standpunt::abstention::Limit;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::{Input, Workspace};
@@ -18,8 +19,8 @@ const LONGEST: u64 = 1 << 20;
 
 /// Labels every line of the inputs: `label<TAB>probability<TAB>sentence`; an empty line stays empty.
 ///
-/// `threshold`: below this probability the label is `twijfel`.
-pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], threshold: Option<f64>) -> Result<()> {
+/// A label that the limit does not show is `twijfel`.
+pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], limit: &Limit) -> Result<()> {
     let mut out = stdout();
     for path in inputs {
         if path.as_os_str() == "-" {
@@ -27,7 +28,7 @@ pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], threshold: Op
                 classifier,
                 BufReader::with_capacity(1 << 16, std::io::stdin()),
                 Path::new("standard input"),
-                threshold,
+                limit,
                 &mut out,
             )?;
         } else {
@@ -36,7 +37,7 @@ pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], threshold: Op
                 classifier,
                 BufReader::with_capacity(1 << 16, file),
                 path,
-                threshold,
+                limit,
                 &mut out,
             )?;
         }
@@ -100,7 +101,7 @@ fn label(
     classifier: &Classifier,
     mut source: impl BufRead + Send,
     path: &Path,
-    threshold: Option<f64>,
+    limit: &Limit,
     out: &mut impl Write,
 ) -> Result<()> {
     let mut line_number = 0;
@@ -117,7 +118,7 @@ fn label(
                     |workspace, chunk| {
                         let mut text = String::new();
                         let lines = batch.lines(chunk * CHUNK..count.min((chunk + 1) * CHUNK));
-                        lines.for_each(|l| label_line(classifier, l, threshold, workspace, &mut text));
+                        lines.for_each(|l| label_line(classifier, l, limit, workspace, &mut text));
                         text
                     },
                 )
@@ -136,7 +137,7 @@ fn label(
 fn label_line(
     classifier: &Classifier,
     line: &str,
-    threshold: Option<f64>,
+    limit: &Limit,
     workspace: &mut Workspace,
     out: &mut String,
 ) {
@@ -145,10 +146,10 @@ fn label_line(
         let prediction = classifier.predict(&Input::alone(sentence), workspace);
         let probability = prediction.confidence();
         let name = classifier.labels().name(prediction.label);
-        let shown = if threshold.is_some_and(|t| probability < t) {
-            "twijfel"
-        } else {
+        let shown = if limit.shows(prediction.label, &prediction.probabilities) {
             name
+        } else {
+            "twijfel"
         };
         let _ = write!(out, "{shown}\t{probability:.4}\t");
         for (n, part) in sentence.split('\t').enumerate() {
