@@ -4,7 +4,11 @@
 //! at and above every confidence. For a limit `e` the lowest threshold is chosen at which the upper 95 % confidence bound of
 //! the error on shown labels (Clopper & Pearson 1934, one-sided; as in Geifman & El-Yaniv 2017) is at most `e`. It holds for letters
 //! like the ones it was measured on; sentences of one letter are treated as independent, which they are only nearly.
+//!
+//! The same is done for the worst fault, support taken for criticism or the reverse: a second curve over the predicted `steunt` and
+//! `kritisch` alone, by how unlikely the opposite label is, counts as errors only labels whose opposite is right.
 
+use crate::stance::{Labels, Stance};
 use serde::{Deserialize, Serialize};
 
 /// One point of the risk–coverage curve.
@@ -62,6 +66,42 @@ impl RiskCurve {
     }
 }
 
+/// The class numbers of the two labels that are each other's opposite, where the labels have both.
+pub fn opposites(labels: &Labels) -> Option<[usize; 2]> {
+    let class = |stance: Stance| labels.index(stance.label());
+    Some([class(Stance::Steunt)?, class(Stance::Kritisch)?])
+}
+
+/// How unlikely the opposite of a label is: 1 − P(opposite); `None` for a label that has no opposite.
+pub fn direction(opposites: [usize; 2], label: usize, probabilities: &[f64]) -> Option<f64> {
+    let [a, b] = opposites;
+    let opposite = match label {
+        l if l == a => b,
+        l if l == b => a,
+        _ => return None,
+    };
+    Some(1.0 - probabilities[opposite])
+}
+
+/// Which labels are sure enough to be shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Limit {
+    /// Lowest probability of a label; infinite where none keeps the asked limit.
+    pub probability: f64,
+    /// Lowest [`direction`] of a label that has an opposite.
+    pub direction: f64,
+    /// The labels that it holds for.
+    pub opposites: Option<[usize; 2]>,
+}
+
+impl Limit {
+    /// Whether a label with these probabilities is shown.
+    pub fn shows(&self, label: usize, probabilities: &[f64]) -> bool {
+        let direction = (self.opposites).and_then(|pair| direction(pair, label, probabilities));
+        probabilities[label] >= self.probability && direction.is_none_or(|d| d >= self.direction)
+    }
+}
+
 /// Upper end of the one-sided 95 % Clopper–Pearson interval for `wrong` of `n`: the `p` at which seeing at most
 /// `wrong` errors has a chance of 5 %.
 pub fn upper_bound(wrong: usize, n: usize) -> f64 {
@@ -97,6 +137,21 @@ fn at_most(wrong: usize, n: usize, p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_whose_opposite_is_likely_is_not_shown() {
+        let limit = Limit {
+            probability: 0.3,
+            direction: 0.8,
+            opposites: Some([0, 2]),
+        };
+        assert!(limit.shows(0, &[0.7, 0.15, 0.15]));
+        assert!(!limit.shows(0, &[0.7, 0.0, 0.3]), "kritisch is too likely");
+        assert!(!limit.shows(2, &[0.3, 0.1, 0.6]), "steunt is too likely");
+        assert!(limit.shows(1, &[0.3, 0.4, 0.3]), "it has no opposite");
+        assert!(!limit.shows(1, &[0.4, 0.29, 0.31]), "not sure enough");
+        assert!(Limit::default().shows(0, &[0.0, 0.0, 1.0]));
+    }
 
     #[test]
     fn the_bound_is_clopper_and_pearsons() {

@@ -5,8 +5,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, Group, Input, Workspace};
 use crate::model_file::Facts;
 use crate::stance::Labels;
-use std::ops::Range;
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::ops::{Deref, DerefMut, Range};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Largest absolute value of a weight or an intercept.
 const LARGEST_WEIGHT: f64 = 1e30;
@@ -17,7 +18,7 @@ pub struct Classifier {
     pub(crate) labels: Labels,
     pub(crate) extractor: FeatureExtractor,
     /// Columns × classes, row-major; calibration folded in.
-    pub(crate) weights: Vec<f32>,
+    pub(crate) weights: Cow<'static, [f32]>,
     pub(crate) intercept: Vec<f64>,
     /// Added to the scores before the label is picked; 0 for every class picks the most probable label.
     pub(crate) decision: Vec<f64>,
@@ -26,6 +27,38 @@ pub struct Classifier {
     /// The model file's bytes, where they stay in memory anyway.
     pub(crate) source: Option<&'static [u8]>,
     pub(crate) sha256: OnceLock<String>,
+    /// Workspaces that nobody uses at the moment.
+    pub(crate) idle: Mutex<Vec<Workspace>>,
+}
+
+/// A [`Workspace`] on loan from a classifier. Dropped, it goes back with all that it learnt of words, and the next
+/// borrower is quicker; no result depends on it.
+#[derive(Debug)]
+pub struct Borrowed<'c> {
+    workspace: Workspace,
+    idle: &'c Mutex<Vec<Workspace>>,
+}
+
+impl Deref for Borrowed<'_> {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        &self.workspace
+    }
+}
+
+impl DerefMut for Borrowed<'_> {
+    fn deref_mut(&mut self) -> &mut Workspace {
+        &mut self.workspace
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        let workspace = std::mem::take(&mut self.workspace);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.push(workspace);
+    }
 }
 
 /// What the classifier says of one sentence.
@@ -115,9 +148,13 @@ impl Classifier {
         &self.weights[column * k..(column + 1) * k]
     }
 
-    /// Makes the buffers that [`Self::predict`] needs; one per thread.
-    pub fn workspace(&self) -> Workspace {
-        self.extractor.workspace()
+    /// Lends the buffers that [`Self::predict`] needs; one per thread.
+    pub fn workspace(&self) -> Borrowed<'_> {
+        let known = (self.idle.lock().unwrap_or_else(PoisonError::into_inner)).pop();
+        Borrowed {
+            workspace: known.unwrap_or_else(|| self.extractor.workspace()),
+            idle: &self.idle,
+        }
     }
 
     fn scores(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<f64> {

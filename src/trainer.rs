@@ -1,6 +1,6 @@
 //! Labelled letters become a classifier: features, regression, calibration, and the figures it earned.
 
-use crate::abstention::RiskCurve;
+use crate::abstention::{self, RiskCurve};
 use crate::calibration::Calibration;
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, split};
@@ -183,6 +183,21 @@ impl Folded {
             })
             .collect();
         RiskCurve::measure(&confidence)
+    }
+
+    /// The same over labels that have an opposite: their errors are those whose opposite is right.
+    fn opposite(&self, targets: &[usize], labels: &Labels) -> Option<RiskCurve> {
+        let pair = abstention::opposites(labels)?;
+        let directions: Vec<(f64, bool)> = (self.chosen.iter())
+            .filter_map(|&i| {
+                let label = self.predicted[i];
+                let probabilities = softmax(self.scores.row(i)).to_vec();
+                let direction = abstention::direction(pair, label, &probabilities)?;
+                let turned = pair.contains(&targets[i]) && targets[i] != label;
+                Some((direction, !turned))
+            })
+            .collect();
+        Some(RiskCurve::measure(&directions))
     }
 }
 
@@ -419,6 +434,7 @@ impl TrainOptions {
             figures: folded
                 .as_ref()
                 .map(|f| Figures::measure(&rows.targets, &f.predicted, &f.scores, &f.chosen)),
+            opposite: (folded.as_ref()).and_then(|f| f.opposite(&rows.targets, &labels)),
         };
         let classifier = Classifier {
             labels,
@@ -431,6 +447,7 @@ impl TrainOptions {
             facts,
             source: None,
             sha256: std::sync::OnceLock::new(),
+            idle: std::sync::Mutex::default(),
         }
         .checked()?;
         Ok(Trained {

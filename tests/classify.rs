@@ -412,6 +412,63 @@ fn a_label_that_is_not_sure_enough_is_shown_as_twijfel() {
         .prints(&["twijfel"]);
 }
 
+#[test]
+fn a_stance_whose_opposite_is_likely_is_held_back_and_no_other_label() {
+    let folder = Folder::new();
+    let mut csv = "text,label\n".to_owned();
+    for number in 0..40 {
+        for label in ["steunt", "kritisch"] {
+            csv.push_str(&format!(
+                "Het kabinet noemt punt {number} van de lijst.,{label}\n"
+            ));
+        }
+        csv.push_str(&format!(
+            "De Raad vergadert in zaal {number}.,geen standpunt\n"
+        ));
+    }
+    folder.write("standen.csv", csv);
+    folder.write("tegenspraak.csv", contradictory());
+    let train = |data: &str, model: &str| {
+        folder.run(&["train", "-d", data, "-m", model]).ok();
+    };
+    train("standen.csv", "s.model");
+    train("tegenspraak.csv", "t.model");
+    let zinnen = "Het kabinet noemt punt 3 van de lijst.\nDe Raad vergadert in zaal 3.\n";
+    let lines = |model: &str| {
+        let arguments = [
+            "classify",
+            "--lines",
+            "-",
+            "--max-opposite",
+            "0.02",
+            "-m",
+            model,
+        ];
+        folder.run_with(&arguments, zinnen)
+    };
+    let found = lines("s.model").ok();
+    let labels: Vec<&str> = (found.stdout.lines())
+        .filter_map(|l| l.split('\t').next())
+        .collect();
+    assert_eq!(labels, ["twijfel", "geen standpunt"]);
+    lines("t.model").refuses("t.model", "no opposites", "--max-opposite");
+    folder.write("brief.txt", format!("Brief\n\n{zinnen}"));
+    for format in ["table", "md", "html"] {
+        let arguments = ["classify", "brief.txt", "-m", "s.model", "-f", format];
+        folder
+            .run(&[&arguments[..], &["--max-opposite", "0.02"]].concat())
+            .ok()
+            .prints(&["opposite", "twijfel"]);
+    }
+    folder
+        .run(&["classify", "brief.txt", "--max-opposite", "2"])
+        .refuses(
+            "--max-opposite 2",
+            "a share of errors",
+            "--max-opposite 0.05",
+        );
+}
+
 /// Every sentence once with each of two labels: nothing can be sure.
 fn contradictory() -> String {
     let mut csv = "text,label\n".to_owned();

@@ -52,6 +52,10 @@ pub struct Classify {
     /// rest is shown as `twijfel` with its two candidates
     #[arg(long, value_name = "SHARE")]
     max_error: Option<f64>,
+    /// Show steunt and kritisch only where the model is sure enough of the direction: of those shown, the opposite is right
+    /// of at most this share, as measured at training. The rest is shown as `twijfel`
+    #[arg(long, value_name = "SHARE")]
+    max_opposite: Option<f64>,
     /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)
     #[arg(long)]
     excel: bool,
@@ -96,29 +100,33 @@ impl Format {
 
 impl Classify {
     pub fn run(self, run: Run) -> Result<ExitCode> {
-        share_of_errors(self.max_error)?;
+        for (option, share) in self.limits() {
+            share_of(option, share)?;
+        }
         if self.excel && self.format() != Format::Csv {
             return Err(
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
             );
         }
         let classifier = self.model.load()?;
-        if self.max_error.is_some() && classifier.facts().figures.is_none() {
-            let error = Error::new(
-                ErrorKind::Usage,
-                format!("--max-error with a model that was {WITHOUT_FOLDS}"),
-            )
-            .expected("a model whose errors were measured on folds")
-            .hint("train it with `standpunt train --folds 5`, or leave `--max-error` out");
-            return Err(match &self.model.model {
-                Some(path) => error.at(path),
-                None => error,
-            });
+        for (option, _) in (self.limits().into_iter()).filter(|(_, share)| share.is_some()) {
+            let facts = classifier.facts();
+            let unmeasured = match option {
+                "--max-error" => facts.figures.is_none(),
+                _ => facts.opposite.is_none(),
+            };
+            if unmeasured {
+                let error = unmeasured_limit(option, facts.figures.is_some());
+                return Err(match &self.model.model {
+                    Some(path) => error.at(path),
+                    None => error,
+                });
+            }
         }
         if self.lines {
             let rows = self.line_rows(&classifier)?;
             let style = Style {
-                threshold: self.threshold(&classifier),
+                limit: &self.labelling().limit(&classifier),
                 rows: rows.as_ref(),
             };
             lines::run(&classifier, &self.files, style)?;
@@ -185,14 +193,19 @@ impl Classify {
         Rows::new(form, classifier).map(Some)
     }
 
-    /// The probability below which a label is not shown.
-    fn threshold(&self, classifier: &Classifier) -> Option<f64> {
-        self.max_error.map(|e| {
-            classifier
-                .risk()
-                .at_error(e)
-                .map_or(f64::INFINITY, |p| p.threshold)
-        })
+    fn limits(&self) -> [(&'static str, Option<f64>); 2] {
+        [
+            ("--max-error", self.max_error),
+            ("--max-opposite", self.max_opposite),
+        ]
+    }
+
+    fn labelling(&self) -> LabelOptions {
+        LabelOptions {
+            max_error: self.max_error,
+            max_opposite: self.max_opposite,
+            reasons: self.format() == Format::Html,
+        }
     }
 
     fn write(
@@ -202,11 +215,7 @@ impl Classify {
         files: &[PathBuf],
         out: &mut dyn Write,
     ) -> Result<Outcome> {
-        let options = LabelOptions {
-            max_error: self.max_error,
-            reasons: self.format() == Format::Html,
-        };
-        let labeller = Labeller::new(classifier, &options)?;
+        let labeller = Labeller::new(classifier, &self.labelling())?;
         let mut output = self.output();
         let take = |letter| output.letter(&letter, out);
         let outcome = if self.jsonl_input {
@@ -236,13 +245,36 @@ impl Classify {
     }
 }
 
-/// A share that `--max-error` can be.
-pub fn share_of_errors(share: Option<f64>) -> Result<Option<f64>> {
+fn unmeasured_limit(option: &str, folds: bool) -> Error {
+    let wrong = |what: String| Error::new(ErrorKind::Usage, what);
+    if folds {
+        wrong(format!(
+            "{option} with a model that has no opposites on record"
+        ))
+        .expected(
+            "a model with the labels steunt and kritisch, trained by a program that measures them",
+        )
+        .hint(format!(
+            "train it again with `standpunt train`, or leave `{option}` out"
+        ))
+    } else {
+        wrong(format!("{option} with a model that was {WITHOUT_FOLDS}"))
+            .expected("a model whose errors were measured on folds")
+            .hint(format!(
+                "train it with `standpunt train --folds 5`, or leave `{option}` out"
+            ))
+    }
+}
+
+/// A share that a limit on errors can be.
+pub fn share_of(option: &str, share: Option<f64>) -> Result<Option<f64>> {
     match share {
         Some(share) if !(share > 0.0 && share < 1.0) => {
-            Err(Error::new(ErrorKind::Usage, format!("--max-error {share}"))
+            Err(Error::new(ErrorKind::Usage, format!("{option} {share}"))
                 .expected("a share of errors between 0 and 1, such as 0.05")
-                .hint("`--max-error 0.05` shows labels of which at most 5 in 100 are wrong"))
+                .hint(format!(
+                    "`{option} 0.05` shows labels of which at most 5 in 100 are wrong in this way"
+                )))
         }
         share => Ok(share),
     }

@@ -1,7 +1,7 @@
 //! `diff`: what the cabinet says differently in a newer letter.
 
 use super::Run;
-use super::classify::share_of_errors;
+use super::classify::share_of;
 use super::letters::read_letter;
 use super::model::ModelChoice;
 use super::terminal::{colour, stdout, width, written};
@@ -72,8 +72,8 @@ impl Diff {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let classifier = self.model.load()?;
         let options = LabelOptions {
-            max_error: share_of_errors(self.max_error)?,
-            reasons: false,
+            max_error: share_of("--max-error", self.max_error)?,
+            ..LabelOptions::default()
         };
         let labeller = Labeller::new(&classifier, &options)?;
         let mut workspace = labeller.workspace();

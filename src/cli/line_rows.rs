@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use standpunt::abstention::Limit;
 use standpunt::classifier::{Classifier, Prediction};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::{Input, Workspace};
@@ -60,20 +61,19 @@ impl Rows {
         record(front.into_iter().chain(labels).chain(back))
     }
 
-    /// Labels a line and adds its row; below the threshold a label is not shown.
+    /// Labels a line and adds its row.
     pub fn add(
         &self,
         classifier: &Classifier,
         line: &str,
-        threshold: Option<f64>,
+        limit: &Limit,
         workspace: &mut Workspace,
         out: &mut String,
     ) {
         let sentence = line.trim();
         let prediction =
             (!sentence.is_empty()).then(|| classifier.predict(&Input::alone(sentence), workspace));
-        let shown = (prediction.as_ref())
-            .is_some_and(|p| threshold.is_none_or(|threshold| p.confidence() >= threshold));
+        let shown = (prediction.as_ref()).is_some_and(|p| limit.shows(p.label, &p.probabilities));
         match self.form {
             Form::Csv => out.push_str(&self.csv(classifier, sentence, prediction.as_ref(), shown)),
             Form::Jsonl => {

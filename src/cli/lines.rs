@@ -3,6 +3,7 @@
 use super::line_rows::{self, Rows};
 use super::terminal::{stdout, written};
 use rayon::prelude::*;
+use standpunt::abstention::Limit;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::{Input, Workspace};
@@ -13,15 +14,15 @@ use std::path::Path;
 /// Lines handled at a time: enough for both cores, a few megabytes at most.
 const BATCH: usize = 1 << 14;
 /// Lines that one thread takes at a time.
-const CHUNK: usize = 1 << 10;
+const CHUNK: usize = 1 << 9;
 /// Longest line: 1 MiB.
 const LONGEST: u64 = 1 << 20;
 
 /// How a labelled line is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Style<'a> {
-    /// Below this probability the label is `twijfel`.
-    pub threshold: Option<f64>,
+    /// A label that it does not show is `twijfel`.
+    pub limit: &'a Limit,
     /// Rows with all probabilities; without, `label<TAB>probability<TAB>sentence`.
     pub rows: Option<&'a Rows>,
 }
@@ -37,7 +38,7 @@ pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], style: Style<
         if path.as_os_str() == "-" {
             label(
                 classifier,
-                std::io::stdin().lock(),
+                BufReader::with_capacity(1 << 16, std::io::stdin()),
                 Path::new("standard input"),
                 style,
                 &mut out,
@@ -56,28 +57,30 @@ pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], style: Style<
     written(out.flush())
 }
 
-fn label(
-    classifier: &Classifier,
-    mut source: impl BufRead,
-    path: &Path,
-    style: Style<'_>,
-    out: &mut impl Write,
-) -> Result<()> {
-    let mut batch: Vec<String> = Vec::new();
-    let mut line_number = 0;
-    loop {
-        let mut filled = 0;
-        while filled < BATCH {
-            if filled == batch.len() {
-                batch.push(String::new());
-            }
-            let line = &mut batch[filled];
-            line.clear();
-            let read = (&mut source).take(LONGEST).read_line(line).map_err(|e| {
+/// Some lines, one behind the other.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    /// Where each line ends.
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    /// Replaces the content by the next lines of the source; empty at its end.
+    fn fill(
+        &mut self,
+        source: &mut impl BufRead,
+        path: &Path,
+        line_number: &mut u64,
+    ) -> Result<()> {
+        self.text.clear();
+        self.ends.clear();
+        while self.ends.len() < BATCH {
+            let read = source.take(LONGEST).read_line(&mut self.text).map_err(|e| {
                 let not_text = e.kind() == std::io::ErrorKind::InvalidData;
                 let error = Error::io(path, "read", e);
                 if not_text {
-                    error.on_line(line_number + 1).hint("`--lines` takes UTF-8 text; convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
+                    error.on_line(*line_number + 1).hint("`--lines` takes UTF-8 text; convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
                 } else {
                     error
                 }
@@ -85,36 +88,62 @@ fn label(
             if read == 0 {
                 break;
             }
-            line_number += 1;
+            *line_number += 1;
             if read as u64 == LONGEST {
                 return Err(Error::new(ErrorKind::Limit, "a line longer than 1 MiB")
                     .at(path)
-                    .on_line(line_number)
+                    .on_line(*line_number)
                     .expected("one sentence a line")
                     .hint("leave out `--lines` to read the file as a letter"));
             }
-            filled += 1;
+            self.ends.push(self.text.len());
         }
-        if filled == 0 {
-            return Ok(());
-        }
-        let parts: Vec<String> = batch[..filled]
-            .par_chunks(CHUNK)
-            .map_init(
-                || classifier.workspace(),
-                |workspace, lines| {
-                    let mut text = String::new();
-                    lines
-                        .iter()
-                        .for_each(|l| label_line(classifier, l, style, workspace, &mut text));
-                    text
-                },
-            )
-            .collect();
+        Ok(())
+    }
+
+    /// The lines from one to before another.
+    fn lines(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = &str> {
+        let end = |n: usize| n.checked_sub(1).map_or(0, |n| self.ends[n]);
+        range.map(move |n| &self.text[end(n)..end(n + 1)])
+    }
+}
+
+/// Labels a batch while the next one is read.
+fn label(
+    classifier: &Classifier,
+    mut source: impl BufRead + Send,
+    path: &Path,
+    style: Style<'_>,
+    out: &mut impl Write,
+) -> Result<()> {
+    let mut line_number = 0;
+    let mut batch = Batch::default();
+    let mut next = Batch::default();
+    batch.fill(&mut source, path, &mut line_number)?;
+    while !batch.ends.is_empty() {
+        let work = || -> Vec<String> {
+            let count = batch.ends.len();
+            (0..count.div_ceil(CHUNK))
+                .into_par_iter()
+                .map_init(
+                    || classifier.workspace(),
+                    |workspace, chunk| {
+                        let mut text = String::new();
+                        let lines = batch.lines(chunk * CHUNK..count.min((chunk + 1) * CHUNK));
+                        lines.for_each(|l| label_line(classifier, l, style, workspace, &mut text));
+                        text
+                    },
+                )
+                .collect()
+        };
+        let (parts, read) = rayon::join(work, || next.fill(&mut source, path, &mut line_number));
         for part in parts {
             written(out.write_all(part.as_bytes()))?;
         }
+        read?;
+        std::mem::swap(&mut batch, &mut next);
     }
+    Ok(())
 }
 
 fn label_line(
@@ -124,22 +153,27 @@ fn label_line(
     workspace: &mut Workspace,
     out: &mut String,
 ) {
-    let threshold = style.threshold;
     if let Some(rows) = style.rows {
-        return rows.add(classifier, line, threshold, workspace, out);
+        return rows.add(classifier, line, style.limit, workspace, out);
     }
     let sentence = line.trim();
     if !sentence.is_empty() {
         let prediction = classifier.predict(&Input::alone(sentence), workspace);
         let probability = prediction.confidence();
         let name = classifier.labels().name(prediction.label);
-        let shown = if threshold.is_some_and(|t| probability < t) {
-            "twijfel"
-        } else {
+        let shown = if style
+            .limit
+            .shows(prediction.label, &prediction.probabilities)
+        {
             name
+        } else {
+            "twijfel"
         };
         let _ = write!(out, "{shown}\t{probability:.4}\t");
-        out.extend(sentence.chars().map(|c| if c == '\t' { ' ' } else { c }));
+        for (n, part) in sentence.split('\t').enumerate() {
+            out.push_str(if n > 0 { " " } else { "" });
+            out.push_str(part);
+        }
     }
     out.push('\n');
 }

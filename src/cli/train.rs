@@ -336,6 +336,13 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
             100.0 * point.coverage
         )?;
     }
+    if let Some(point) = facts.opposite.as_ref().and_then(|c| c.at_error(0.02)) {
+        writeln!(
+            out,
+            "  {:.0} % of steunt and kritisch can be shown with the opposite right of under 2 % (`classify --max-opposite 0.02`)",
+            100.0 * point.coverage
+        )?;
+    }
     match caveat(facts) {
         Some(caveat) => writeln!(out, "\n{caveat}"),
         None => Ok(()),

@@ -61,7 +61,12 @@ const UNKNOWN: u32 = u32::MAX;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     /// One of some words by number, or a word that begins with one of some texts.
-    Word(Vec<u32>, Vec<String>),
+    Word {
+        choices: Vec<u32>,
+        beginnings: Vec<String>,
+        /// The [`mark`]s of all choices; all ones where there are beginnings.
+        marks: u64,
+    },
     Gap,
     Sender,
 }
@@ -151,8 +156,12 @@ impl Lexicon {
         let mut senders = Vec::new();
         for (number, pattern) in (0..).zip(&patterns) {
             match pattern.parts.first() {
-                Some(Part::Word(words, beginnings)) if beginnings.is_empty() => {
-                    for &word in words {
+                Some(Part::Word {
+                    choices,
+                    beginnings,
+                    ..
+                }) if beginnings.is_empty() => {
+                    for &word in choices {
                         by_first_word[word as usize].push(number);
                     }
                 }
@@ -199,22 +208,32 @@ impl Lexicon {
             let id = self.numbers.get(text).copied().unwrap_or(UNKNOWN);
             words.push(Word { text, id });
         };
-        let end = |words: &mut Vec<Word<'t>>, text: &'t str| {
-            let text = text.trim_matches(['-', '\'']);
+        let end = |words: &mut Vec<Word<'t>>, mut text: &'t str| {
+            if text.starts_with(['-', '\'']) || text.ends_with(['-', '\'']) {
+                text = text.trim_matches(['-', '\'']);
+            }
             if !text.is_empty() {
                 push(words, text);
             }
         };
+        let bytes = lower.as_bytes();
         let mut start = 0;
-        for (at, c) in lower.char_indices() {
-            if c.is_alphanumeric() || c == '-' || c == '\'' {
-                continue;
+        let mut at = 0;
+        while at < bytes.len() {
+            let (inside, length) = if bytes[at].is_ascii() {
+                (WORD_BYTES[usize::from(bytes[at])], 1)
+            } else {
+                let c = lower[at..].chars().next().unwrap_or_default();
+                (c.is_alphanumeric(), c.len_utf8())
+            };
+            if !inside {
+                end(&mut words, &lower[start..at]);
+                start = at + length;
+                if matches!(bytes[at], b',' | b';' | b'?') {
+                    push(&mut words, &lower[at..start]);
+                }
             }
-            end(&mut words, &lower[start..at]);
-            start = at + c.len_utf8();
-            if matches!(c, ',' | ';' | '?') {
-                push(&mut words, &lower[at..start]);
-            }
+            at += length;
         }
         end(&mut words, &lower[start..]);
         words
@@ -225,11 +244,9 @@ impl Lexicon {
     pub fn matches(&self, words: &[Word<'_>]) -> Vec<CueMatch> {
         let mut found = Vec::new();
         for (start, word) in words.iter().enumerate() {
-            let known = self.by_first_word.get(word.id as usize);
-            let numbers = known.into_iter().flatten().chain(&self.other_first);
-            for &number in numbers {
-                let pattern = &self.patterns[number as usize];
-                if let Some(end) = self.fit(&pattern.parts, words, start) {
+            let mut add = |number: u32, end: Option<usize>| {
+                if let Some(end) = end {
+                    let pattern = &self.patterns[number as usize];
                     found.push(CueMatch {
                         kind: pattern.kind,
                         words: start..end,
@@ -237,6 +254,19 @@ impl Lexicon {
                         number: number as usize,
                     });
                 }
+            };
+            for &number in self
+                .by_first_word
+                .get(word.id as usize)
+                .into_iter()
+                .flatten()
+            {
+                let rest = &self.patterns[number as usize].parts[1..];
+                add(number, self.fit(rest, words, start + 1));
+            }
+            for &number in &self.other_first {
+                let parts = &self.patterns[number as usize].parts;
+                add(number, self.fit(parts, words, start));
             }
         }
         found.sort_unstable_by_key(|m| (m.words.start, m.line));
@@ -249,17 +279,18 @@ impl Lexicon {
             return Some(at);
         };
         match part {
-            Part::Word(choices, beginnings) => {
-                let word = words.get(at)?;
-                let fits = choices.contains(&word.id)
-                    || beginnings.iter().any(|b| word.text.starts_with(b.as_str()));
-                fits.then(|| self.fit(rest, words, at + 1))?
-            }
+            Part::Word { .. } => (words.get(at).is_some_and(|w| part.is(w)))
+                .then(|| self.fit(rest, words, at + 1))?,
             Part::Gap => {
                 let last = (at + GAP).min(words.len());
                 for next in at..=last {
                     if next > at && words[next - 1].id == self.semicolon {
                         return None;
+                    }
+                    let ruled_out = matches!(rest.first(), Some(word @ Part::Word { .. })
+                        if !words.get(next).is_some_and(|w| word.is(w)));
+                    if ruled_out {
+                        continue;
                     }
                     if let Some(end) = self.fit(rest, words, next) {
                         return Some(end);
@@ -276,6 +307,40 @@ impl Lexicon {
         }
     }
 }
+
+impl Part {
+    /// Whether a word is one of the choices; never for a gap or the sender.
+    fn is(&self, word: &Word<'_>) -> bool {
+        match self {
+            Self::Word {
+                choices,
+                beginnings,
+                marks,
+            } => {
+                marks & mark(word.id) != 0
+                    && (choices.contains(&word.id)
+                        || beginnings.iter().any(|b| word.text.starts_with(b.as_str())))
+            }
+            Self::Gap | Self::Sender => false,
+        }
+    }
+}
+
+/// One bit of 64 for a word's number: where it is missing in a part's marks, the word is none of its choices.
+fn mark(id: u32) -> u64 {
+    1 << (id % 64)
+}
+
+/// Which bytes of ASCII belong to a word.
+const WORD_BYTES: [bool; 128] = {
+    let mut inside = [false; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        inside[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'\'';
+        byte += 1;
+    }
+    inside
+};
 
 fn number_of(word: &str, numbers: &mut HashMap<String, u32, FixedState>) -> u32 {
     let next = numbers.len() as u32;
@@ -323,7 +388,16 @@ fn part(text: &str, numbers: &mut HashMap<String, u32, FixedState>) -> Part {
                     None => known.push(number_of(word, numbers)),
                 }
             }
-            Part::Word(known, beginnings)
+            let marks = if beginnings.is_empty() {
+                known.iter().fold(0, |marks, &id| marks | mark(id))
+            } else {
+                u64::MAX
+            };
+            Part::Word {
+                choices: known,
+                beginnings,
+                marks,
+            }
         }
     }
 }
@@ -331,7 +405,7 @@ fn part(text: &str, numbers: &mut HashMap<String, u32, FixedState>) -> Part {
 /// A sentence in the form that [`Lexicon::words`] takes: lower case, straight apostrophes.
 pub fn lower_case(sentence: &str) -> String {
     let lower = sentence.to_lowercase();
-    if lower.contains(['’', '‘']) {
+    if !lower.is_ascii() && lower.contains(['’', '‘']) {
         lower.replace(['’', '‘'], "'")
     } else {
         lower

@@ -17,4 +17,4 @@ pub use options::{FeatureOptions, Group, GroupOptions};
 pub use terms::Input;
 pub use tfidf::{FeatureExtractor, Term, Workspace};
 pub use tokenizer::{NUMBER, Tokens, YEAR};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Vocabulary, VocabularyParts};

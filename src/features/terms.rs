@@ -8,8 +8,9 @@ use super::lexicon::{Lexicon, WordClass};
 use super::options::{Group, GroupOptions};
 use super::stemmer::DutchStemmer;
 use super::tokenizer::Tokens;
+use super::vocabulary::HashTable;
 use crate::cues::CueRules;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// A sentence and what stands around it.
@@ -45,8 +46,15 @@ pub(super) trait Sink {
     /// One term of the group with this number.
     fn term(&mut self, group: usize, hash: u64, span: Span, text: impl Fn(&mut String));
 
-    /// The character n-grams of one word; a sink may answer from a cache.
-    fn characters(&mut self, group: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
+    /// The character n-grams of one token, whose word has this number; a sink may keep them by it.
+    fn characters(
+        &mut self,
+        group: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        _word: usize,
+    ) {
         character_ngrams(tokens.text(index), options, |gram| {
             self.term(
                 group,
@@ -58,6 +66,9 @@ pub(super) trait Sink {
             );
         });
     }
+
+    /// No term of the group that came last will follow.
+    fn group_ends(&mut self) {}
 }
 
 /// Calls `each` with every character n-gram of a padded word: ` kabinet ` for 2–3 gives ` k`, ` ka`, `ka`, `kab`, …
@@ -118,16 +129,27 @@ fn join(hash: u64, part: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// What a thread keeps between sentences: buffers, and stems already computed.
+/// What is known of a word, wherever it stands.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    class: Option<WordClass>,
+    /// Hash of its stem; 0 where no group asks for stems.
+    stem: u64,
+}
+
+/// What a thread keeps between sentences: buffers, and what it knows of the words that it met.
 #[derive(Debug, Default)]
 pub struct Scratch {
     tokens: Tokens,
     before: Tokens,
     heading: Tokens,
     heading_text: String,
+    /// The number of each token's word, in the order of the sentence.
+    numbers: Vec<u32>,
     classes: Vec<Option<WordClass>>,
     words: Vec<(u64, usize)>,
-    stems: HashMap<u64, (u64, Box<str>), foldhash::fast::FixedState>,
+    by_hash: HashTable<u32>,
+    known: Vec<Known>,
 }
 
 impl Scratch {
@@ -135,13 +157,23 @@ impl Scratch {
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
     }
+
+    /// How many words it knows.
+    pub(super) fn known_words(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Forgets all words; their numbers begin anew.
+    pub(super) fn forget(&mut self) {
+        self.by_hash.clear();
+        self.known.clear();
+    }
 }
 
 /// Index that stands for the mark of the sentence's start in a word sequence.
 const START: usize = usize::MAX;
 /// The same for its end.
 const END: usize = usize::MAX - 1;
-const CACHED_STEMS: usize = 1 << 18;
 
 /// Makes the terms of the chosen groups.
 #[derive(Debug)]
@@ -152,17 +184,27 @@ pub(super) struct Terms {
     seeds: Vec<u64>,
     start: u64,
     end: u64,
+    needs_classes: bool,
+    needs_stems: bool,
 }
 
 impl Terms {
     pub(super) fn new(groups: &[GroupOptions]) -> Self {
+        let uses = |wanted: &[Group]| groups.iter().any(|g| wanted.contains(&g.group));
         Self {
             lexicon: Lexicon::default(),
             stemmer: DutchStemmer::default(),
-            rules: groups
-                .iter()
-                .any(|g| g.group == Group::Cues)
-                .then(CueRules::default),
+            rules: uses(&[Group::Cues]).then(CueRules::default),
+            needs_stems: uses(&[Group::Stems]),
+            needs_classes: uses(&[
+                Group::Speaker,
+                Group::Clause,
+                Group::Negation,
+                Group::Modal,
+                Group::Before,
+                Group::Shape,
+                Group::Skeleton,
+            ]),
             seeds: groups.iter().map(|g| seed(g.group)).collect(),
             start: xxh3_64(b"^"),
             end: xxh3_64(b"$"),
@@ -179,26 +221,12 @@ impl Terms {
         sink: &mut impl Sink,
     ) {
         scratch.tokens.tokenize(input.sentence);
-        let uses = |wanted: &[Group]| groups.iter().any(|g| wanted.contains(&g.group));
-        if uses(&[
-            Group::Speaker,
-            Group::Clause,
-            Group::Negation,
-            Group::Modal,
-            Group::Before,
-            Group::Shape,
-            Group::Skeleton,
-        ]) {
-            let Scratch {
-                tokens, classes, ..
-            } = scratch;
-            classes.clear();
-            classes.extend((0..tokens.len()).map(|i| self.lexicon.class(tokens.hash(i))));
-        }
-        if uses(&[Group::Before]) {
+        self.recognise(scratch);
+        let uses = |wanted: Group| groups.iter().any(|g| g.group == wanted);
+        if uses(Group::Before) {
             scratch.before.tokenize(input.before.unwrap_or(""));
         }
-        if uses(&[Group::Heading]) && scratch.heading_text != input.heading {
+        if uses(Group::Heading) && scratch.heading_text != input.heading {
             scratch.heading.tokenize(input.heading);
             scratch.heading_text.clear();
             scratch.heading_text.push_str(input.heading);
@@ -216,7 +244,8 @@ impl Terms {
                 Group::Characters => {
                     for i in 0..scratch.tokens.len() {
                         if !scratch.tokens.is_mark(i) {
-                            sink.characters(number, options, &scratch.tokens, i);
+                            let word = scratch.numbers[i] as usize;
+                            sink.characters(number, options, &scratch.tokens, i, word);
                         }
                     }
                 }
@@ -251,6 +280,37 @@ impl Terms {
                 Group::Shape => self.shape(number, input, scratch, sink),
                 Group::Cues => self.cues(number, input.sentence, sink),
             }
+            sink.group_ends();
+        }
+    }
+
+    /// Looks every word of the sentence up, once for all groups.
+    fn recognise(&self, scratch: &mut Scratch) {
+        let Scratch {
+            tokens,
+            numbers,
+            classes,
+            by_hash,
+            known,
+            ..
+        } = scratch;
+        numbers.clear();
+        classes.clear();
+        for i in 0..tokens.len() {
+            let hash = tokens.hash(i);
+            let number = *by_hash.entry(hash).or_insert_with(|| {
+                known.push(Known {
+                    class: (self.needs_classes.then(|| self.lexicon.class(hash))).flatten(),
+                    stem: if self.needs_stems && !tokens.is_mark(i) {
+                        xxh3_64(self.stemmer.stem(tokens.text(i)).as_bytes())
+                    } else {
+                        0
+                    },
+                });
+                known.len() as u32 - 1
+            });
+            numbers.push(number);
+            classes.push(known[number as usize].class);
         }
     }
 
@@ -346,24 +406,15 @@ impl Terms {
     ) {
         let Scratch {
             tokens,
-            stems,
+            numbers,
+            known,
             words,
             ..
         } = scratch;
-        if stems.len() > CACHED_STEMS {
-            stems.clear();
-        }
         words.clear();
         words.push((self.start, START));
-        for i in 0..tokens.len() {
-            if tokens.is_mark(i) {
-                continue;
-            }
-            let (hash, _) = stems.entry(tokens.hash(i)).or_insert_with(|| {
-                let stem = self.stemmer.stem(tokens.text(i));
-                (xxh3_64(stem.as_bytes()), stem.into())
-            });
-            words.push((*hash, i));
+        for i in (0..tokens.len()).filter(|&i| !tokens.is_mark(i)) {
+            words.push((known[numbers[i] as usize].stem, i));
         }
         words.push((self.end_mark(tokens), END));
         for first in 0..words.len() {
@@ -388,7 +439,7 @@ impl Terms {
                         match i {
                             START => out.push('^'),
                             END => out.push('$'),
-                            i => out.push_str(stems.get(&tokens.hash(i)).map_or("", |(_, s)| s)),
+                            i => out.push_str(&self.stemmer.stem(tokens.text(i))),
                         }
                     }
                 });

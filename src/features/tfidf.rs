@@ -13,10 +13,11 @@
 use super::options::{FeatureOptions, Group, GroupOptions};
 use super::terms::{Input, Scratch, Sink, Span, Terms, character_ngrams};
 use super::tokenizer::Tokens;
-use super::vocabulary::{HashTable, Vocabulary};
+use super::vocabulary::{Columns, HashTable, Vocabulary, VocabularyParts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::logistic::Csr;
 use hashbrown::HashSet;
+use std::borrow::Cow;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 type HashedSet = HashSet<u64, foldhash::fast::FixedState>;
@@ -27,7 +28,7 @@ pub struct FeatureExtractor {
     options: FeatureOptions,
     terms: Terms,
     vocabulary: Vocabulary,
-    idf: Vec<f32>,
+    idf: Cow<'static, [f32]>,
     stock_words: Vec<String>,
     stock: HashedSet,
     /// tf of small counts, which nearly all are.
@@ -49,13 +50,15 @@ pub struct Term {
 ///
 /// The cache keeps the columns of each word's character n-grams: they depend on the word alone, and most words come
 /// back. It is emptied when it holds `CACHED_WORDS` words, so memory stays bounded; what is cached never changes a result.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Workspace {
     scratch: Scratch,
     counts: Vec<u32>,
     touched: Vec<u32>,
-    squares: Vec<f64>,
-    words: HashTable<(u32, u32)>,
+    /// Where each group ends in `touched`.
+    ends: Vec<usize>,
+    /// Where the columns of each word's character n-grams stand in `word_columns`, by the word's number.
+    words: Vec<Option<(u32, u32)>>,
     word_columns: Vec<u32>,
     row: Vec<(u32, f32)>,
 }
@@ -102,7 +105,7 @@ impl FeatureExtractor {
             frequencies: &frequencies,
             found: Vec::with_capacity(frequencies.len()),
             seen: HashTable::default(),
-            words: HashTable::default(),
+            words: Vec::new(),
         };
         for input in inputs {
             terms.emit(input, &options.groups, &stock, &mut scratch, &mut collector);
@@ -113,13 +116,13 @@ impl FeatureExtractor {
                 .then_with(|| a.group.cmp(&b.group))
                 .then_with(|| a.text.cmp(&b.text))
         });
-        let mut bytes = String::with_capacity(found.iter().map(|f| f.text.len()).sum());
+        let mut bytes = Vec::with_capacity(found.iter().map(|f| f.text.len()).sum());
         let mut offsets = Vec::with_capacity(found.len() + 1);
         offsets.push(0);
         let n = inputs.len() as f64;
         let mut idf = Vec::with_capacity(found.len());
         for term in &found {
-            bytes.push_str(&term.text);
+            bytes.extend_from_slice(term.text.as_bytes());
             offsets.push(bytes.len() as u32);
             let df = f64::from(term.df);
             let value = if options.smooth_idf {
@@ -132,13 +135,18 @@ impl FeatureExtractor {
         let groups = found.iter().map(|f| f.group).collect();
         let hashes = found.iter().map(|f| f.hash).collect();
         drop(found);
-        let vocabulary = Vocabulary::from_parts(bytes, offsets, groups, hashes)?;
+        let vocabulary = Vocabulary::from_parts(VocabularyParts {
+            bytes: bytes.into(),
+            offsets: offsets.into(),
+            groups,
+            hashes,
+        })?;
         let log_tf = small_tf(&options);
         Ok(Self {
             options,
             terms,
             vocabulary,
-            idf,
+            idf: idf.into(),
             stock_words,
             stock,
             log_tf,
@@ -152,9 +160,10 @@ impl FeatureExtractor {
     pub fn from_parts(
         options: FeatureOptions,
         vocabulary: Vocabulary,
-        idf: Vec<f32>,
+        idf: impl Into<Cow<'static, [f32]>>,
         stock_words: Vec<String>,
     ) -> Result<Self> {
+        let idf = idf.into();
         let wrong = |why: &str| Err(Error::new(ErrorKind::Model, why));
         options
             .check()
@@ -166,20 +175,28 @@ impl FeatureExtractor {
             return wrong("an idf is not a number above 0 and at most 1e6");
         }
         let known = options.groups.len();
-        if (vocabulary.groups().iter()).any(|&g| usize::from(g) >= known) {
+        if (vocabulary.parts().groups.iter()).any(|&g| usize::from(g) >= known) {
             return wrong("a term belongs to a group that the options do not name");
         }
-        let log_tf = small_tf(&options);
-        let stock = stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
-        Ok(Self {
+        Ok(Self::unchecked(options, vocabulary, idf, stock_words))
+    }
+
+    /// As [`Self::from_parts`], for parts that passed its checks before: those inside the program.
+    pub(crate) fn unchecked(
+        options: FeatureOptions,
+        vocabulary: Vocabulary,
+        idf: Cow<'static, [f32]>,
+        stock_words: Vec<String>,
+    ) -> Self {
+        Self {
+            log_tf: small_tf(&options),
+            stock: stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect(),
             terms: Terms::new(&options.groups),
             options,
             vocabulary,
             idf,
             stock_words,
-            stock,
-            log_tf,
-        })
+        }
     }
 
     /// The options it was fitted with.
@@ -211,23 +228,27 @@ impl FeatureExtractor {
             return Err(Error::new(ErrorKind::Training, "no feature would be left"));
         }
         let old = &self.vocabulary;
-        let mut bytes = String::new();
+        let mut bytes = Vec::new();
         let mut offsets = vec![0];
         for &c in columns {
-            bytes.push_str(old.text(c as usize));
+            bytes.extend_from_slice(old.text(c as usize).as_bytes());
             offsets.push(bytes.len() as u32);
         }
         let pick = |c: &u32| *c as usize;
-        let vocabulary = Vocabulary::from_parts(
-            bytes,
-            offsets,
-            columns.iter().map(|c| old.groups()[pick(c)]).collect(),
-            columns.iter().map(|c| old.hashes()[pick(c)]).collect(),
-        )?;
+        let parts = old.parts();
+        let vocabulary = Vocabulary::from_parts(VocabularyParts {
+            bytes: bytes.into(),
+            offsets: offsets.into(),
+            groups: columns.iter().map(|c| parts.groups[pick(c)]).collect(),
+            hashes: columns.iter().map(|c| parts.hashes[pick(c)]).collect(),
+        })?;
         Self::from_parts(
             self.options.clone(),
             vocabulary,
-            columns.iter().map(|c| self.idf[pick(c)]).collect(),
+            columns
+                .iter()
+                .map(|c| self.idf[pick(c)])
+                .collect::<Vec<f32>>(),
             self.stock_words.clone(),
         )
     }
@@ -235,13 +256,8 @@ impl FeatureExtractor {
     /// Makes the buffers that [`Self::transform`] needs; one per thread.
     pub fn workspace(&self) -> Workspace {
         Workspace {
-            scratch: Scratch::default(),
             counts: vec![0; self.vocabulary.len()],
-            touched: Vec::new(),
-            squares: vec![0.0; self.options.groups.len()],
-            words: HashTable::default(),
-            word_columns: Vec::new(),
-            row: Vec::new(),
+            ..Workspace::default()
         }
     }
 
@@ -255,48 +271,57 @@ impl FeatureExtractor {
             scratch,
             counts,
             touched,
-            squares,
+            ends,
             words,
             word_columns,
             row,
         } = workspace;
         touched.clear();
-        if words.len() > CACHED_WORDS {
+        ends.clear();
+        row.clear();
+        if counts.len() < self.vocabulary.len() {
+            counts.resize(self.vocabulary.len(), 0);
+        }
+        if scratch.known_words() > CACHED_WORDS {
+            scratch.forget();
             words.clear();
             word_columns.clear();
         }
         let mut sink = Adder {
-            vocabulary: &self.vocabulary,
+            columns: self.vocabulary.columns(),
             counts,
             touched,
+            ends,
             words,
             word_columns,
         };
         self.terms
             .emit(input, &self.options.groups, &self.stock, scratch, &mut sink);
-        squares.fill(0.0);
-        row.clear();
-        for &column in touched.iter() {
-            let c = std::mem::take(&mut counts[column as usize]);
-            let tf = match self.log_tf.get(c as usize) {
-                Some(known) => *known,
-                None if self.options.sublinear_tf => 1.0 + f64::from(c).ln(),
-                None => f64::from(c),
-            };
-            let value = tf * f64::from(self.idf[column as usize]);
-            squares[self.vocabulary.group(column as usize)] += value * value;
-            row.push((column, value as f32));
-        }
-        for (square, options) in squares.iter_mut().zip(&self.options.groups) {
-            let length = if self.options.l2 && *square > 0.0 {
+        let idf: &[f32] = &self.idf;
+        let mut start = 0;
+        for (&end, options) in ends.iter().zip(&self.options.groups) {
+            let mut square = 0.0;
+            row.extend(touched[start..end].iter().map(|&column| {
+                let c = std::mem::take(&mut counts[column as usize]);
+                let tf = match self.log_tf.get(c as usize) {
+                    Some(known) => *known,
+                    None if self.options.sublinear_tf => 1.0 + f64::from(c).ln(),
+                    None => f64::from(c),
+                };
+                let value = tf * f64::from(idf[column as usize]);
+                square += value * value;
+                (column, value as f32)
+            }));
+            let length = if self.options.l2 && square > 0.0 {
                 square.sqrt()
             } else {
                 1.0
             };
-            *square = options.weight / length;
-        }
-        for (column, value) in row.iter_mut() {
-            *value = (f64::from(*value) * squares[self.vocabulary.group(*column as usize)]) as f32;
+            let scale = options.weight / length;
+            for (_, value) in &mut row[start..] {
+                *value = (f64::from(*value) * scale) as f32;
+            }
+            start = end;
         }
         row
     }
@@ -319,7 +344,7 @@ impl FeatureExtractor {
     pub fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<Term> {
         let row = self.transform(input, workspace).to_vec();
         let mut locator = Locator {
-            vocabulary: &self.vocabulary,
+            columns: self.vocabulary.columns(),
             spans: HashTable::default(),
         };
         let scratch = &mut workspace.scratch;
@@ -381,7 +406,8 @@ struct Counter {
     document: u32,
     /// hash → (last document, document frequency, group)
     frequencies: HashTable<(u32, u32, u8)>,
-    words: Vec<HashTable<(u32, u32)>>,
+    /// Where the hashes of each word's character n-grams stand in `word_hashes`, by group and the word's number.
+    words: Vec<Vec<Option<(u32, u32)>>>,
     word_hashes: Vec<u64>,
 }
 
@@ -390,7 +416,7 @@ impl Counter {
         Self {
             document: 0,
             frequencies: HashTable::default(),
-            words: vec![HashTable::default(); groups],
+            words: vec![Vec::new(); groups],
             word_hashes: Vec::new(),
         }
     }
@@ -413,9 +439,15 @@ impl Sink for Counter {
         self.count(group, hash);
     }
 
-    fn characters(&mut self, group: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
-        let word = tokens.hash(index);
-        let (from, to) = *self.words[group].entry(word).or_insert_with(|| {
+    fn characters(
+        &mut self,
+        group: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        word: usize,
+    ) {
+        let (from, to) = *slot(&mut self.words[group], word).get_or_insert_with(|| {
             let from = self.word_hashes.len() as u32;
             character_ngrams(tokens.text(index), options, |gram| {
                 self.word_hashes.push(gram_hash(gram))
@@ -440,7 +472,8 @@ struct Collector<'a> {
     frequencies: &'a HashTable<(u32, u32, u8)>,
     found: Vec<Found>,
     seen: HashTable<()>,
-    words: HashTable<()>,
+    /// Which words' character n-grams were looked at, by the word's number.
+    words: Vec<Option<()>>,
 }
 
 impl Sink for Collector<'_> {
@@ -460,8 +493,15 @@ impl Sink for Collector<'_> {
         }
     }
 
-    fn characters(&mut self, group: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
-        if self.words.insert(tokens.hash(index), ()).is_none() {
+    fn characters(
+        &mut self,
+        group: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        word: usize,
+    ) {
+        if slot(&mut self.words, word).replace(()).is_none() {
             character_ngrams(tokens.text(index), options, |gram| {
                 self.term(group, gram_hash(gram), None, |out| out.push_str(gram));
             });
@@ -471,54 +511,71 @@ impl Sink for Collector<'_> {
 
 /// Counts known terms into a dense array.
 struct Adder<'a> {
-    vocabulary: &'a Vocabulary,
+    columns: Columns<'a>,
     counts: &'a mut [u32],
     touched: &'a mut Vec<u32>,
-    words: &'a mut HashTable<(u32, u32)>,
+    ends: &'a mut Vec<usize>,
+    words: &'a mut Vec<Option<(u32, u32)>>,
     word_columns: &'a mut Vec<u32>,
 }
 
-impl Adder<'_> {
-    fn add(&mut self, column: u32) {
-        let count = &mut self.counts[column as usize];
-        if *count == 0 {
-            self.touched.push(column);
-        }
-        *count += 1;
+fn add(counts: &mut [u32], touched: &mut Vec<u32>, column: u32) {
+    let count = &mut counts[column as usize];
+    if *count == 0 {
+        touched.push(column);
     }
+    *count += 1;
 }
 
 impl Sink for Adder<'_> {
     fn term(&mut self, _: usize, hash: u64, _: Span, _: impl Fn(&mut String)) {
-        if let Some(column) = self.vocabulary.column(hash) {
-            self.add(column);
+        if let Some(column) = self.columns.of(hash) {
+            add(self.counts, self.touched, column);
         }
     }
 
-    fn characters(&mut self, _: usize, options: &GroupOptions, tokens: &Tokens, index: usize) {
-        let (from, to) = *self.words.entry(tokens.hash(index)).or_insert_with(|| {
+    fn characters(
+        &mut self,
+        _: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        word: usize,
+    ) {
+        let (from, to) = *slot(self.words, word).get_or_insert_with(|| {
             let from = self.word_columns.len() as u32;
             character_ngrams(tokens.text(index), options, |gram| {
-                self.word_columns
-                    .extend(self.vocabulary.column(gram_hash(gram)));
+                self.word_columns.extend(self.columns.of(gram_hash(gram)));
             });
             (from, self.word_columns.len() as u32)
         });
-        for k in from..to {
-            self.add(self.word_columns[k as usize]);
+        for &column in &self.word_columns[from as usize..to as usize] {
+            add(self.counts, self.touched, column);
         }
     }
+
+    fn group_ends(&mut self) {
+        self.ends.push(self.touched.len());
+    }
+}
+
+/// The place of a word's number in a list that grows to hold it.
+fn slot<T: Clone>(list: &mut Vec<Option<T>>, number: usize) -> &mut Option<T> {
+    if number >= list.len() {
+        list.resize(number + 1, None);
+    }
+    &mut list[number]
 }
 
 /// Remembers which tokens each column covers.
 struct Locator<'a> {
-    vocabulary: &'a Vocabulary,
+    columns: Columns<'a>,
     spans: HashTable<Vec<(usize, usize)>>,
 }
 
 impl Sink for Locator<'_> {
     fn term(&mut self, _: usize, hash: u64, span: Span, _: impl Fn(&mut String)) {
-        if let (Some(column), Some(span)) = (self.vocabulary.column(hash), span) {
+        if let (Some(column), Some(span)) = (self.columns.of(hash), span) {
             self.spans.entry(u64::from(column)).or_default().push(span);
         }
     }

@@ -28,6 +28,7 @@ pub struct Token {
     source: (u32, u32),
     /// XXH3 (64 bits) of the folded text.
     pub hash: u64,
+    mark: bool,
 }
 
 /// The tokens of one sentence; reused from sentence to sentence to save allocations.
@@ -61,40 +62,67 @@ impl Tokens {
     pub fn tokenize(&mut self, sentence: &str) {
         self.folded.clear();
         self.tokens.clear();
-        let mut chars = sentence.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        let mut at = 0;
+        while let Some(c) = char_at(sentence, at) {
             if is_word_char(c) {
-                let start = self.folded.len();
-                let mut end = at + c.len_utf8();
-                let mut digits = c.is_ascii_digit();
-                let mut letters = !digits;
-                fold_into(&mut self.folded, c);
-                while let Some(&(next_at, next)) = chars.peek() {
-                    let joins = is_word_char(next)
-                        || (is_apostrophe(next)
-                            && letters
-                            && following(sentence, next_at, next).is_some_and(char::is_alphabetic))
-                        || (matches!(next, '.' | ',')
-                            && digits
-                            && !letters
-                            && following(sentence, next_at, next)
-                                .is_some_and(|c| c.is_ascii_digit()));
-                    if !joins {
-                        break;
-                    }
-                    digits |= next.is_ascii_digit();
-                    letters |= next.is_alphabetic();
-                    fold_into(&mut self.folded, next);
-                    end = next_at + next.len_utf8();
-                    chars.next();
+                at = self.word(sentence, at, c);
+            } else {
+                let end = at + c.len_utf8();
+                if let Some(text) = mark(c) {
+                    let start = self.folded.len();
+                    self.folded.push_str(text);
+                    self.push(start, at..end, text.len() == 1);
                 }
-                self.finish_word(start, at..end, digits, letters);
-            } else if let Some(text) = mark(c) {
-                let start = self.folded.len();
-                self.folded.push_str(text);
-                self.push(start, at..at + c.len_utf8());
+                at = end;
             }
         }
+    }
+
+    /// Takes the word that begins at a byte with this character; gives the byte behind it.
+    fn word(&mut self, sentence: &str, from: usize, first: char) -> usize {
+        let start = self.folded.len();
+        let mut at = from;
+        let mut digits = false;
+        let mut letters = !first.is_ascii();
+        loop {
+            let run = at;
+            let mut kinds = 0;
+            while let Some(&byte) = sentence.as_bytes().get(at) {
+                let kind = BYTE_KINDS[usize::from(byte)];
+                if kind == 0 {
+                    break;
+                }
+                kinds |= kind;
+                at += 1;
+            }
+            if at > run {
+                letters |= kinds & LETTER != 0;
+                digits |= kinds & DIGIT != 0;
+                let folded = self.folded.len();
+                self.folded.push_str(&sentence[run..at]);
+                if kinds & CAPITAL != 0 {
+                    self.folded[folded..].make_ascii_lowercase();
+                }
+            }
+            let Some(c) = char_at(sentence, at) else {
+                break;
+            };
+            let behind = || char_at(sentence, at + c.len_utf8());
+            let joins = is_word_char(c)
+                || (is_apostrophe(c) && letters && behind().is_some_and(char::is_alphabetic))
+                || (matches!(c, '.' | ',')
+                    && digits
+                    && !letters
+                    && behind().is_some_and(|c| c.is_ascii_digit()));
+            if !joins {
+                break;
+            }
+            letters |= c.is_alphabetic();
+            fold_into(&mut self.folded, c);
+            at += c.len_utf8();
+        }
+        self.finish_word(start, from..at, digits, letters);
+        at
     }
 
     fn finish_word(&mut self, start: usize, source: Range<usize>, digits: bool, letters: bool) {
@@ -108,16 +136,17 @@ impl Tokens {
             self.folded.push_str("euro");
         }
         if self.folded.len() > start {
-            self.push(start, source);
+            self.push(start, source, false);
         }
     }
 
-    fn push(&mut self, start: usize, source: Range<usize>) {
+    fn push(&mut self, start: usize, source: Range<usize>, mark: bool) {
         let hash = xxh3_64(&self.folded.as_bytes()[start..]);
         self.tokens.push(Token {
             folded: (start as u32, self.folded.len() as u32),
             source: (source.start as u32, source.end as u32),
             hash,
+            mark,
         });
     }
 
@@ -155,7 +184,7 @@ impl Tokens {
 
     /// Whether a token is a punctuation mark.
     pub fn is_mark(&self, index: usize) -> bool {
-        matches!(self.text(index), "," | ";" | ":" | "?" | "!" | "(" | ")")
+        self.tokens[index].mark
     }
 }
 
@@ -167,12 +196,40 @@ fn is_word_char(c: char) -> bool {
     }
 }
 
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const CAPITAL: u8 = 4;
+
+/// What each byte is within a word; 0 for all but ASCII letters and digits.
+const BYTE_KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = if byte.is_ascii_digit() {
+            DIGIT
+        } else if byte.is_ascii_uppercase() {
+            LETTER | CAPITAL
+        } else if byte.is_ascii_lowercase() {
+            LETTER
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´')
 }
 
-fn following(text: &str, at: usize, c: char) -> Option<char> {
-    text[at + c.len_utf8()..].chars().next()
+/// The character that begins at a byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
 }
 
 fn mark(c: char) -> Option<&'static str> {

@@ -68,9 +68,9 @@ fn weights_whose_sums_could_overflow_are_refused() {
         change(&mut changed);
         Classifier::from_bytes(&changed.to_bytes().unwrap())
     };
-    assert!(reread(&|m| m.weights[0] = 1e29).is_ok());
-    assert!(reread(&|m| m.weights[0] = 2e30).is_err());
-    assert!(reread(&|m| m.weights[0] = f32::NAN).is_err());
+    assert!(reread(&|m| m.weights.to_mut()[0] = 1e29).is_ok());
+    assert!(reread(&|m| m.weights.to_mut()[0] = 2e30).is_err());
+    assert!(reread(&|m| m.weights.to_mut()[0] = f32::NAN).is_err());
     assert!(reread(&|m| m.intercept[0] = -f64::MAX).is_err());
     assert!(reread(&|m| m.decision[0] = f64::INFINITY).is_err());
     let model = model();

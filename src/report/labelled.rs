@@ -1,7 +1,7 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
-use crate::abstention::RiskPoint;
-use crate::classifier::{Classifier, Explanation, Prediction};
+use crate::abstention::{Limit, RiskCurve, RiskPoint, opposites};
+use crate::classifier::{Borrowed, Classifier, Explanation, Prediction};
 use crate::error::Result;
 use crate::features::{Input, Tokens, Workspace};
 use crate::letter::{Letter, Section};
@@ -14,21 +14,51 @@ pub struct LabelOptions {
     /// Show a label only where at most this share of shown labels is wrong (upper 95 % bound, measured at training); from 0 to 1.
     /// Without it every label is shown. Default: none.
     pub max_error: Option<f64>,
+    /// Show `steunt` and `kritisch` only where the opposite is right of at most this share of those shown (upper 95 % bound,
+    /// measured at training); from 0 to 1. Default: none.
+    pub max_opposite: Option<f64>,
     /// Whether to work out [`Labelled::reasons`]; costs about as much as labelling. Default: no.
     pub reasons: bool,
 }
 
-/// The limit that labels are held to, and what it comes down to for this model.
+impl LabelOptions {
+    /// What the limits come down to for a classifier: the one on errors, then the one on opposites.
+    pub fn thresholds(&self, classifier: &Classifier) -> [Option<Threshold>; 2] {
+        let threshold = |max_error: f64, curve: Option<&RiskCurve>| Threshold {
+            max_error,
+            point: curve.and_then(|c| c.at_error(max_error)),
+        };
+        let opposite = classifier.facts().opposite.as_ref();
+        [
+            self.max_error
+                .map(|e| threshold(e, Some(classifier.risk()))),
+            self.max_opposite.map(|e| threshold(e, opposite)),
+        ]
+    }
+
+    /// Which labels of a classifier are shown.
+    pub fn limit(&self, classifier: &Classifier) -> Limit {
+        let [error, opposite] = self.thresholds(classifier);
+        let lowest = |t: Option<Threshold>| t.map_or(0.0, |t| t.probability());
+        Limit {
+            probability: lowest(error),
+            direction: lowest(opposite),
+            opposites: opposites(classifier.labels()),
+        }
+    }
+}
+
+/// A limit that labels are held to, and what it comes down to for this model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold {
-    /// The asked error limit.
+    /// The asked limit on the share of errors, or of opposites.
     pub max_error: f64,
-    /// The point of the model's risk curve that keeps it; none where no threshold does, and then no label is shown.
+    /// The point of the model's curve that keeps it; none where no threshold does, and then no label is shown.
     pub point: Option<RiskPoint>,
 }
 
 impl Threshold {
-    /// The lowest probability at which a label is shown; infinite where none is.
+    /// The lowest probability (of the label, or of anything but its opposite) at which a label is shown; infinite where none is.
     pub fn probability(&self) -> f64 {
         self.point.map_or(f64::INFINITY, |p| p.threshold)
     }
@@ -47,6 +77,8 @@ pub struct LabelledLetter {
     pub model_hash: String,
     /// The limit below which labels are not shown, if one was asked for.
     pub threshold: Option<Threshold>,
+    /// The limit on labels whose opposite is right, if one was asked for.
+    pub opposite: Option<Threshold>,
 }
 
 /// What the model says of one sentence.
@@ -97,6 +129,27 @@ pub struct Row<'a> {
 }
 
 impl LabelledLetter {
+    /// Whether labels may be held back, so that outputs count `twijfel`.
+    pub fn may_doubt(&self) -> bool {
+        self.threshold.is_some() || self.opposite.is_some()
+    }
+
+    /// What a limit on opposites means here, as a sentence; `None` without one.
+    pub fn opposite_note(&self) -> Option<String> {
+        let threshold = self.opposite?;
+        let limit = super::text::probability(threshold.max_error);
+        Some(match threshold.point {
+            Some(point) => format!(
+                "Steunt and kritisch are shown where the opposite has a probability of at most {:.2}; of those at most {limit} mean the opposite, \
+                 measured on letters that the model had not seen.",
+                1.0 - point.threshold
+            ),
+            None => format!(
+                "Neither steunt nor kritisch is shown: at no probability does this model keep opposites below {limit}."
+            ),
+        })
+    }
+
     /// The sentences in order with their section and label.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let sections = self.letter.sections.iter().enumerate();
@@ -166,7 +219,8 @@ impl LabelledLetter {
 pub struct Labeller<'a> {
     classifier: &'a Classifier,
     model_hash: String,
-    threshold: Option<Threshold>,
+    thresholds: [Option<Threshold>; 2],
+    limit: Limit,
     reasons: bool,
 }
 
@@ -176,32 +230,23 @@ impl<'a> Labeller<'a> {
     /// # Errors
     /// When the model cannot be put into bytes for its hash.
     pub fn new(classifier: &'a Classifier, options: &LabelOptions) -> Result<Self> {
-        let threshold = options.max_error.map(|max_error| Threshold {
-            max_error,
-            point: classifier.risk().at_error(max_error),
-        });
         Ok(Self {
             classifier,
             model_hash: classifier.hash()?,
-            threshold,
+            thresholds: options.thresholds(classifier),
+            limit: options.limit(classifier),
             reasons: options.reasons,
         })
     }
 
-    /// The limit that labels are held to, if one was asked for.
-    pub fn threshold(&self) -> Option<Threshold> {
-        self.threshold
-    }
-
     /// Makes the buffers of one thread.
-    pub fn workspace(&self) -> Workspace {
+    pub fn workspace(&self) -> Borrowed<'_> {
         self.classifier.workspace()
     }
 
     /// Labels a letter; heading, sentence before and place in the section count as they do in training.
     pub fn label(&self, letter: Letter, workspace: &mut Workspace) -> LabelledLetter {
         let mut sentences = Vec::with_capacity(letter.len());
-        let lowest = self.threshold.map_or(0.0, |t| t.probability());
         for section in &letter.sections {
             for input in inputs(section) {
                 let (prediction, reasons) = if self.reasons {
@@ -212,7 +257,7 @@ impl<'a> Labeller<'a> {
                     (self.classifier.predict(&input, workspace), Vec::new())
                 };
                 sentences.push(Labelled {
-                    shown: prediction.confidence() >= lowest,
+                    shown: (self.limit).shows(prediction.label, &prediction.probabilities),
                     prediction,
                     reasons,
                 });
@@ -223,7 +268,8 @@ impl<'a> Labeller<'a> {
             labels: self.classifier.labels().clone(),
             sentences,
             model_hash: self.model_hash.clone(),
-            threshold: self.threshold,
+            threshold: self.thresholds[0],
+            opposite: self.thresholds[1],
         }
     }
 }

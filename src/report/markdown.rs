@@ -173,7 +173,7 @@ fn body(out: &mut String, letter: &LabelledLetter) {
 impl Output for Markdown {
     fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()> {
         let counts = letter.counts();
-        let doubt = letter.threshold.is_some();
+        let doubt = letter.may_doubt();
         let mut text = format!("# {}\n\n", escape(letter.file_name()));
         facts(&mut text, letter);
         table_head(&mut text, "Section", &letter.labels, doubt);
@@ -182,6 +182,9 @@ impl Output for Markdown {
         }
         table_row(&mut text, "**Letter**", &counts, doubt);
         text.push('\n');
+        if let Some(note) = letter.opposite_note() {
+            let _ = writeln!(text, "{}\n", escape(&note));
+        }
         if let Some(threshold) = letter.threshold {
             let _ = writeln!(
                 text,

@@ -67,6 +67,7 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
                 @if letter.labels.neutral().is_some() {
                     b { (counts.positions(letter.labels.neutral())) } " of " (count(counts.sentences, "sentence")) " take a position."
                 } @else { b { (counts.sentences) } " sentences." }
+                @if let Some(note) = letter.opposite_note() { " " (note) }
                 @if let Some(threshold) = letter.threshold {
                     " Coverage " (percent(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; "
                     @if threshold.point.is_some() {
@@ -79,12 +80,12 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
             (parts::totals(&letter.labels, &counts))
             @if letter.letter.sections.len() > 1 {
                 div.scroll { table.counts {
-                    (parts::counts_head("Section", &letter.labels, letter.threshold.is_some()))
+                    (parts::counts_head("Section", &letter.labels, letter.may_doubt()))
                     tbody {
                         @for (i, (section, counts)) in letter.letter.sections.iter().zip(&sections).enumerate() {
                             tr {
                                 th scope="row" { a href={ "#" (prefix) "section" (i + 1) } lang="nl" { (title(&section.title)) } }
-                                (parts::counts_cells(&letter.labels, counts, letter.threshold.is_some(), most))
+                                (parts::counts_cells(&letter.labels, counts, letter.may_doubt(), most))
                             }
                         }
                     }

@@ -15,7 +15,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
     };
     let labels = &first.labels;
     let names = names(letters);
-    let doubt = letters.iter().any(|l| l.threshold.is_some());
+    let doubt = letters.iter().any(|l| l.may_doubt());
     let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
     let mut all = Counts::new(labels.len());
     counts.iter().for_each(|c| all.merge(c));

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 pub fn bar(labels: &Labels, letters: &[LabelledLetter]) -> Markup {
     let mut all = Counts::new(labels.len());
     letters.iter().for_each(|l| all.merge(&l.counts()));
-    let doubt = letters.iter().any(|l| l.threshold.is_some());
+    let doubt = letters.iter().any(|l| l.may_doubt());
     let filter = |key: String, look: Look, name: &str, n: usize| {
         html! {
             button.filter .{ "tone-" (look.tone) } type="button" aria-pressed="true" data-label=(key) title={ "Show or hide: " (name) } {

@@ -126,7 +126,7 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
                 text.letters x=(x + BAR / 2.0) y=(bottom + 34.0) text-anchor="middle" { (period.letters) }
             }
         } }
-        (table(&first.labels, &periods, letters.iter().any(|l| l.threshold.is_some())))
+        (table(&first.labels, &periods, letters.iter().any(|l| l.may_doubt())))
     })
 }
 

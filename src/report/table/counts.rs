@@ -162,6 +162,9 @@ impl Table {
     }
 
     pub(super) fn coverage(&self, out: &mut String, letter: &LabelledLetter, counts: &Counts) {
+        if let Some(note) = letter.opposite_note() {
+            self.lines(out, Style::new(), 0, &note);
+        }
         let Some(threshold) = letter.threshold else {
             return;
         };
