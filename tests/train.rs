@@ -469,3 +469,30 @@ fn numbers_out_of_range_are_answered_with_the_range() {
             .says(&["--top", "0 or more"]);
     }
 }
+
+#[test]
+fn data_can_come_on_standard_input() {
+    let folder = Folder::with_model();
+    let train = ["train", "-d", "-", "-m", "pijp.model"];
+    folder.run_with(&train, samples::train()).ok();
+    assert!(folder.bytes("pijp.model") == folder.bytes("m.model"));
+    let evaluate = ["evaluate", "-d", "-", "-m", "m.model", "--resamples", "0"];
+    let piped = folder.run_with(&evaluate, samples::held_out()).ok();
+    let named = [
+        "evaluate",
+        "-d",
+        "toets.csv",
+        "-m",
+        "m.model",
+        "--resamples",
+        "0",
+    ];
+    let named = folder.run(&named).ok();
+    assert_eq!(piped.stdout.lines().nth(6), named.stdout.lines().nth(6));
+    folder
+        .run_with(&evaluate, "sentence,label\nEen zin.,kritsch\n")
+        .refuses("standard input:2: ", "kritsch", "kritisch");
+    folder
+        .run_with(&evaluate, "")
+        .refuses("standard input: ", "empty", "header");
+}

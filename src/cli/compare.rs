@@ -22,7 +22,7 @@ pub struct Compare {
     a: PathBuf,
     /// Second model file; `-` is the model inside the program
     b: PathBuf,
-    /// CSV files, or folders of them
+    /// CSV files, or folders of them; `-` is standard input
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     #[command(flatten)]

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 /// those of `evaluate`.
 #[derive(Debug, clap::Args)]
 pub struct CrossValidate {
-    /// CSV files, or folders of them
+    /// CSV files, or folders of them; `-` is standard input
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     #[command(flatten)]

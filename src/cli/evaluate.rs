@@ -30,7 +30,7 @@ use std::process::ExitCode;
 /// trained on is refused.
 #[derive(Debug, clap::Args)]
 pub struct Evaluate {
-    /// CSV files, or folders of them
+    /// CSV files, or folders of them; `-` is standard input
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     #[command(flatten)]

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 /// it does by cross-validation with letters kept whole.
 #[derive(Debug, clap::Args)]
 pub struct Train {
-    /// CSV files, or folders of them
+    /// CSV files, or folders of them; `-` is standard input
     #[arg(long, short, required = true, num_args = 1.., value_name = "PATH")]
     data: Vec<PathBuf>,
     /// Where to write the model file

@@ -2,6 +2,7 @@
 
 use super::{Dataset, Example};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ impl Default for ColumnNames {
     }
 }
 
-/// The CSV files that paths name: files as they are, folders searched for `*.csv` in sorted order, subfolders too.
+/// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too.
 ///
 /// # Errors
 /// [`ErrorKind::Io`] for a path that does not exist or a folder without CSV files.
@@ -85,7 +86,12 @@ pub(super) fn read(paths: &[PathBuf], columns: &ColumnNames) -> Result<Dataset> 
     let mut data = Dataset::default();
     let mut interned = Interned::default();
     for path in files(paths)? {
-        let bytes = read_bytes(&path)?;
+        let (path, bytes) = if path.as_os_str() == "-" {
+            (PathBuf::from("standard input"), read_stdin()?)
+        } else {
+            let bytes = read_bytes(&path)?;
+            (path, bytes)
+        };
         add(&mut data, path, &bytes, columns, &mut interned)?;
     }
     Ok(data)
@@ -132,14 +138,30 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::new(ErrorKind::Io, "this is a folder").at(path));
     }
     if size.len() > MOST_BYTES {
-        return Err(
-            Error::new(ErrorKind::Limit, format!("{} bytes", size.len()))
-                .at(path)
-                .expected("a CSV file of at most 2 GiB")
-                .hint("part it into several files and name their folder"),
-        );
+        return Err(too_large(path, &format!("{} bytes", size.len())));
     }
     std::fs::read(path).map_err(|e| Error::io(path, "read", e))
+}
+
+fn read_stdin() -> Result<Vec<u8>> {
+    let path = Path::new("standard input");
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io(path, "read", e))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_large(path, "more than 2 GiB"));
+    }
+    Ok(bytes)
+}
+
+fn too_large(path: &Path, found: &str) -> Error {
+    Error::new(ErrorKind::Limit, found)
+        .at(path)
+        .expected("a CSV file of at most 2 GiB")
+        .hint("part it into several files and name their folder")
 }
 
 /// UTF-8 text without its byte order mark; anything else is refused.
