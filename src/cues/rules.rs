@@ -3,6 +3,8 @@
 use super::{CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
 
+/// The word that stands for the beginning of a sentence in the patterns.
+const START: &str = "zinsbegin";
 /// Words after an actor's preposition that do not part the two: "met *de andere* lidstaten".
 const FILLERS: &[&str] = &[
     "de",
@@ -332,7 +334,8 @@ impl CueRules {
             cues: Vec::new(),
         };
         let lower = lower_case(sentence);
-        let words = self.lexicon.words(&lower);
+        let mut words = self.lexicon.words(START);
+        words.extend(self.lexicon.words(&lower));
         if words.last().is_some_and(|w| w.text == "?") {
             return reading;
         }
@@ -393,7 +396,7 @@ impl CueRules {
             if masked[m.words.start] || masked[m.words.end - 1] {
                 continue;
             }
-            let whose = match subject(&actors, &asides, m, words).or(carried) {
+            let whose = match subject(&actors, &asides, m, words, needs_sender).or(carried) {
                 Some(true) => Whose::Sender,
                 Some(false) => Whose::Other,
                 None => Whose::Nobody,
@@ -446,10 +449,11 @@ fn turned(stance: Stance) -> Stance {
     }
 }
 
-/// The parts of a sentence in the order in which they decide, and whether a comma and *maar* part them.
+/// The parts of a sentence in the order in which they decide, and whether a comma and *maar* part them. Its first
+/// word is [`START`].
 fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, bool) {
     let text = |at: usize| words.get(at).map_or("", |w| w.text);
-    let adversative = (3..words.len()).rfind(|&i| {
+    let adversative = (4..words.len()).rfind(|&i| {
         matches!(text(i), "maar" | "doch")
             && !matches!(text(i + 1), "ook" | "liefst")
             && !matches!(text(i - 1), "ook" | "alleen" | "nog")
@@ -457,7 +461,7 @@ fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, bool) {
     if let Some(at) = adversative {
         return (vec![&words[at + 1..], &words[..at]], text(at - 1) == ",");
     }
-    if words.first().is_some_and(|w| CONCESSIONS.contains(&w.text)) {
+    if CONCESSIONS.contains(&text(1)) {
         let commas = words.iter().enumerate().filter(|(_, w)| w.text == ",");
         let main = commas
             .map(|(i, _)| i + 1)
@@ -475,7 +479,7 @@ fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, bool) {
         _ => false,
     });
     match late {
-        Some(at) if at > 2 => (vec![&words[..at], &words[at..]], false),
+        Some(at) if at > 3 => (vec![&words[..at], &words[at..]], false),
         _ => (vec![words], false),
     }
 }
@@ -526,8 +530,9 @@ fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) -> Vec<Actor>
 /// *waarvoor* and the next comma.
 fn asides(words: &[Word<'_>]) -> Vec<usize> {
     // a clause that opens the sentence is one too, when a comma ends it: "Dat de Commissie dit schrapt, …"
-    let mut inside = (words.first()).is_some_and(|w| FIRST.contains(&w.text))
-        && words.iter().any(|w| w.text == ",");
+    let first = words.iter().find(|w| w.text != START);
+    let mut inside =
+        first.is_some_and(|w| FIRST.contains(&w.text)) && words.iter().any(|w| w.text == ",");
     let mut number = usize::from(inside);
     let mut asides = Vec::with_capacity(words.len());
     for (at, word) in words.iter().enumerate() {
@@ -544,8 +549,15 @@ fn asides(words: &[Word<'_>]) -> Vec<usize> {
 
 /// Whether the subject of a cue is the sender: one that stands right behind its first word, or inside it, else the
 /// last one before it, else the first one soon after it in the same clause. Who stands in an aside is no subject
-/// outside of it. `None` without any.
-fn subject(actors: &[Actor], asides: &[usize], cue: &CueMatch, words: &[Word<'_>]) -> Option<bool> {
+/// outside of it, and somebody else behind a cue that needs no sender is its object: "biedt ondernemers geen
+/// soelaas". `None` without any.
+fn subject(
+    actors: &[Actor],
+    asides: &[usize],
+    cue: &CueMatch,
+    words: &[Word<'_>],
+    needs_sender: bool,
+) -> Option<bool> {
     let first = cue.words.start;
     let seen = |a: &&Actor| asides[a.start] == 0 || asides[a.start] == asides[first];
     let skipped = |at: usize| {
@@ -566,11 +578,13 @@ fn subject(actors: &[Actor], asides: &[usize], cue: &CueMatch, words: &[Word<'_>
     let same_clause =
         |a: &Actor| !(words[cue.words.end - 1..a.start].iter()).any(|w| opens_clause(w));
     before
-        .or(behind)
+        .or(behind.filter(|_| needs_sender))
         .or_else(|| {
             actors
                 .iter()
-                .find(|a| a.start > first && a.start <= cue.words.end + 3)
+                .find(|a| {
+                    a.start > first && a.start <= cue.words.end + 3 && (needs_sender || a.sender)
+                })
                 .filter(|a| a.start < cue.words.end || same_clause(a))
         })
         .map(|a| a.sender)
