@@ -123,6 +123,17 @@ const OPENERS: &[&str] = &[
     "wanneer",
     "waar",
 ];
+/// Words that open a reason behind a comma.
+const REASONS: &[&str] = &[
+    "omdat",
+    "aangezien",
+    "want",
+    "doordat",
+    "opdat",
+    "gelet",
+    "gezien",
+    "mede",
+];
 /// Words that open a clause at the head of a sentence.
 const FIRST: &[&str] = &[
     "dat",
@@ -349,14 +360,23 @@ impl CueRules {
                     actors(found, before, &unmasked).first().map(|a| a.sender)
                 });
             let cues = self.cues(half, &found[number], carried, number);
-            let speaks = |stance| cues.iter().any(|c| c.counts && c.stance == stance);
-            let strongest = [
+            // a reason does not overrule what it is given for: "Nederland steunt dit, omdat de oude norm te vaag is"
+            let main = |stance| {
+                cues.iter()
+                    .any(|(c, m)| *m && c.counts && c.stance == stance)
+            };
+            let speaks = |stance| cues.iter().any(|(c, _)| c.counts && c.stance == stance);
+            let (merits, critical, support) = (
                 Stance::OpMeritesBeoordelen,
                 Stance::Kritisch,
                 Stance::Steunt,
-            ]
-            .into_iter()
-            .find(|&s| speaks(s));
+            );
+            let strongest = if speaks(merits) {
+                Some(merits)
+            } else {
+                let of_main = [critical, support].into_iter().find(|&s| main(s));
+                of_main.or_else(|| [critical, support].into_iter().find(|&s| speaks(s)))
+            };
             if let (Some(stance), None) = (strongest, reading.decided) {
                 // "Nederland waardeert het doel, maar noemt de termijn een misser": what is said against praise
                 // is criticism, also in words that the lexicon does not know
@@ -366,7 +386,7 @@ impl CueRules {
                 };
                 reading.decided = Some(number);
             }
-            reading.cues.extend(cues);
+            reading.cues.extend(cues.into_iter().map(|(cue, _)| cue));
         }
         reading
     }
@@ -377,13 +397,14 @@ impl CueRules {
         found: &[CueMatch],
         carried: Option<bool>,
         half: usize,
-    ) -> Vec<Cue<'_>> {
+    ) -> Vec<(Cue<'_>, bool)> {
         let mut masked = vec![false; words.len()];
         for m in found.iter().filter(|m| m.kind == CueKind::Mask) {
             masked[m.words.clone()].fill(true);
         }
         let actors = actors(found, words, &masked);
         let asides = asides(words);
+        let reasons = reasons(words);
         // the winner among the cues that hold a negation of their own, by the place of that negation
         let mut held: Vec<Option<(usize, Stance)>> = vec![None; words.len()];
         let mut cues = Vec::new();
@@ -436,7 +457,7 @@ impl CueRules {
                 let agrees = |stance: Option<Stance>| stance.is_none_or(|s| s == cue.stance);
                 agrees(winner) && agrees(closed[*last])
             })
-            .map(|(cue, ..)| cue)
+            .map(|(cue, _, last)| (cue, !reasons[last]))
             .collect()
     }
 }
@@ -545,6 +566,21 @@ fn asides(words: &[Word<'_>]) -> Vec<usize> {
         asides.push(if inside { number } else { 0 });
     }
     asides
+}
+
+/// Whether each word stands in a reason: what a comma with *omdat* or *want* opens, up to the next comma.
+fn reasons(words: &[Word<'_>]) -> Vec<bool> {
+    let mut inside = false;
+    let mut reasons = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        if word.text == "," {
+            inside = words.get(at + 1).is_some_and(|w| REASONS.contains(&w.text));
+        } else if word.text == ";" {
+            inside = false;
+        }
+        reasons.push(inside);
+    }
+    reasons
 }
 
 /// Whether the subject of a cue is the sender: one that stands right behind its first word, or inside it, else the
@@ -779,6 +815,31 @@ mod tests {
             ),
             ("Een hogere dam acht het kabinet minder gewenst.", Kritisch),
             ("Een tweede sluis acht ik weinig zinvol.", Kritisch),
+        ]);
+    }
+
+    #[test]
+    fn a_reason_does_not_overrule_what_it_is_for() {
+        check(&[
+            (
+                "Het kabinet steunt de nieuwe sluis, omdat de oude onvoldoende onderbouwd was.",
+                Steunt,
+            ),
+            (
+                "De nieuwe sluis is, omdat zij onvoldoende onderbouwd is, voor de haven een zorg.",
+                Kritisch,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn the_beginning_of_a_sentence_is_a_cue() {
+        check(&[
+            (
+                "Of de sluis breder kan, hangt van de bodem af.",
+                OpMeritesBeoordelen,
+            ),
+            ("De haven of de sluis kan breder.", GeenStandpunt),
         ]);
     }
 
