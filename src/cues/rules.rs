@@ -260,9 +260,10 @@ const CONCESSIONS: &[&str] = &["hoewel", "ofschoon", "alhoewel", "hoezeer", "ond
 /// Predicts a stance by cue words alone: a baseline that any model should beat.
 ///
 /// A question is "geen standpunt". A sentence with *maar* is judged by what follows it, one that begins with
-/// *hoewel* by its main clause; the other half counts only when that one has no cue. In each half a cue counts
-/// when its subject fits (the sender's, or nobody else's), a negation turns steunt into kritisch and back, and of
-/// what is left "op merites beoordelen" goes before kritisch, and kritisch before steunt.
+/// *hoewel* by its main clause; the other half counts only when that one has no cue, and praise before a silent
+/// *maar* then is criticism. In each half a cue counts when its subject fits (the sender's, or nobody else's), and a
+/// negation in its clause turns steunt into kritisch and back. Of what is left "op merites beoordelen" goes first,
+/// then the cues outside of reasons, and among these kritisch unless steunt has more cues.
 #[derive(Debug, Clone)]
 pub struct CueRules {
     lexicon: Lexicon,
@@ -360,22 +361,21 @@ impl CueRules {
                     actors(found, before, &unmasked).first().map(|a| a.sender)
                 });
             let cues = self.cues(half, &found[number], carried, number);
-            // a reason does not overrule what it is given for: "Nederland steunt dit, omdat de oude norm te vaag is"
-            let main = |stance| {
-                cues.iter()
-                    .any(|(c, m)| *m && c.counts && c.stance == stance)
+            let count = |stance, main: bool| {
+                let counts =
+                    |(c, m): &&(Cue<'_>, bool)| c.counts && c.stance == stance && (*m || !main);
+                cues.iter().filter(counts).count()
             };
-            let speaks = |stance| cues.iter().any(|(c, _)| c.counts && c.stance == stance);
-            let (merits, critical, support) = (
-                Stance::OpMeritesBeoordelen,
-                Stance::Kritisch,
-                Stance::Steunt,
-            );
-            let strongest = if speaks(merits) {
-                Some(merits)
-            } else {
-                let of_main = [critical, support].into_iter().find(|&s| main(s));
-                of_main.or_else(|| [critical, support].into_iter().find(|&s| speaks(s)))
+            // criticism goes before support that has no more cues; a reason does not overrule what it is given for:
+            // "Nederland steunt dit, omdat de oude norm te vaag is"
+            let polar = |main| match (count(Stance::Kritisch, main), count(Stance::Steunt, main)) {
+                (0, 0) => None,
+                (critical, support) if critical >= support => Some(Stance::Kritisch),
+                _ => Some(Stance::Steunt),
+            };
+            let strongest = match count(Stance::OpMeritesBeoordelen, false) {
+                0 => polar(true).or_else(|| polar(false)),
+                _ => Some(Stance::OpMeritesBeoordelen),
             };
             if let (Some(stance), None) = (strongest, reading.decided) {
                 // "Nederland waardeert het doel, maar noemt de termijn een misser": what is said against praise
@@ -535,7 +535,12 @@ fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) -> Vec<Actor>
             "van" => VIEWS.contains(&text(before.and_then(|at| at.checked_sub(1)))),
             _ => false,
         };
-        if masked[start] || (OBLIQUE.contains(&text(before)) && !holds_view) {
+        // "zal Nederland de Commissie vragen", "Nederland zal de Commissie vragen": who follows the sender and its
+        // verb is the object
+        let is_object = !sender
+            && (actors.last()).is_some_and(|a| a.sender && before.is_some_and(|at| at <= a.end))
+            && !matches!(text(before), "," | ";");
+        if masked[start] || is_object || (OBLIQUE.contains(&text(before)) && !holds_view) {
             continue;
         }
         actors.push(Actor {
@@ -607,7 +612,11 @@ fn subject(
     let behind = (first + 1..first + 4)
         .take_while(|&at| at == first + 1 || skipped(at - 1))
         .find_map(|at| actors.iter().find(|a| a.start == at));
-    if behind.is_some_and(|a| a.sender) {
+    // "de kritiek van de raad deelt het kabinet"
+    let after = (cue.words.end..cue.words.end + 2)
+        .take_while(|&at| at == cue.words.end || skipped(at - 1))
+        .find_map(|at| actors.iter().find(|a| a.start == at));
+    if behind.or(after).is_some_and(|a| a.sender) {
         return Some(true);
     }
     let before = actors.iter().rev().find(|a| a.end <= first && seen(a));
@@ -883,6 +892,32 @@ mod tests {
             (
                 "De motie verzoekt de regering de kade te steunen.",
                 GeenStandpunt,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn the_object_is_no_subject() {
+        check(&[
+            (
+                "Nederland zal de Commissie om opheldering vragen over de kade.",
+                Kritisch,
+            ),
+            ("De kritiek van de raad deelt het kabinet.", Kritisch),
+            ("Zo'n havengeld biedt schippers geen uitkomst.", Kritisch),
+        ]);
+    }
+
+    #[test]
+    fn more_praise_outweighs_criticism() {
+        check(&[
+            (
+                "Het kabinet verwelkomt de sluis, steunt de bouw, juicht de haast toe en vindt alleen de naam ongelukkig.",
+                Steunt,
+            ),
+            (
+                "Het kabinet steunt het doel en vindt de naam ongelukkig.",
+                Kritisch,
             ),
         ]);
     }
