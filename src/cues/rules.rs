@@ -100,7 +100,6 @@ const WEAKENERS: &[&str] = &["minder", "weinig", "onvoldoende", "amper", "allesb
 /// Words that open a clause of its own: a negation behind them is that clause's.
 const OPENERS: &[&str] = &[
     "dat",
-    "die",
     "om",
     "of",
     "omdat",
@@ -671,12 +670,20 @@ fn negation(cue: &CueMatch, words: &[Word<'_>], masked: &[bool], stance: Stance)
     let behind = || {
         let ends_clause =
             |at: usize| at >= words.len() || ends(at) || OPENERS.contains(&words[at].text);
-        if opens_clause(&words[end - 1]) {
+        // "ik deel dat niet", "ik deel dat standpunt niet": no clause opens there
+        let points = |at: usize| {
+            let closes =
+                |at: usize| at < words.len() && is_negation(&words[at]) && ends_clause(at + 1);
+            words[at].text == "dat" && (closes(at + 1) || closes(at + 2))
+        };
+        if opens_clause(&words[end - 1]) && !points(end - 1) {
             return None;
         }
         let ook = |at: usize| words.get(at + 1).is_some_and(|w| w.text == "ook");
         (end..words.len().min(end + CLAUSE))
-            .take_while(|&at| !ends_clause(at) || (words[at].text == "dan" && ook(at)))
+            .take_while(|&at| {
+                !ends_clause(at) || points(at) || (words[at].text == "dan" && ook(at))
+            })
             .find(|at| negates(at) && (*at < end + 3 || ends_clause(at + 1)))
     };
     let weakened = || {
@@ -820,6 +827,12 @@ mod tests {
             ),
             (
                 "Wij delen de conclusie van de haven over de kade niet, omdat de cijfers oud zijn.",
+                Kritisch,
+            ),
+            ("Het kabinet onderschrijft die conclusie niet.", Kritisch),
+            ("Ik deel dat niet.", Kritisch),
+            (
+                "Ik deel dat standpunt over de haven dan ook niet.",
                 Kritisch,
             ),
             ("Een hogere dam acht het kabinet minder gewenst.", Kritisch),
