@@ -377,7 +377,7 @@ impl CueRules {
                 _ => Some(Stance::OpMeritesBeoordelen),
             };
             if let (Some(stance), None) = (strongest, reading.decided) {
-                // "Nederland waardeert het doel, maar noemt de termijn een misser": what is said against praise
+                // "Wij steunen het plan, maar de brug wordt een ramp": what is said against praise
                 // is criticism, also in words that the lexicon does not know
                 reading.stance = match stance {
                     Stance::Steunt if number > 0 && is_contrast => Stance::Kritisch,
@@ -789,13 +789,10 @@ mod tests {
     fn a_silent_half_behind_praise_is_criticism() {
         check(&[
             (
-                "Nederland waardeert het havenplan, maar noemt de steiger van hout een blunder.",
+                "Wij verwelkomen het havenplan, maar de houten steiger wordt een ramp.",
                 Kritisch,
             ),
-            (
-                "Nederland pleitte voor een hoge maar betaalbare dijk.",
-                Steunt,
-            ),
+            ("Ik steun de bouw van een hoge maar smalle toren.", Steunt),
         ]);
     }
 
@@ -803,7 +800,7 @@ mod tests {
     fn a_late_concession_does_not_decide() {
         check(&[
             (
-                "Ik ben tevreden over de dijk, al blijft de sluis een punt van zorg.",
+                "Het kabinet verwelkomt de brug, al is de prijs te betreuren.",
                 Steunt,
             ),
             (
@@ -873,7 +870,10 @@ mod tests {
                 Steunt,
             ),
             ("Ik zie geen reden om de kade te verlengen.", Kritisch),
-            ("Aan de hoogte van de dijk wil ik niet tornen.", Steunt),
+            (
+                "Wij willen dit jaar niet tornen aan het tarief van de veerpont.",
+                Steunt,
+            ),
             ("Ik wil de dijk niet verhogen.", Kritisch),
             ("De kritiek op de sluis deel ik niet.", Steunt),
             ("De kritiek op de sluis deel ik.", Kritisch),
