@@ -4,6 +4,7 @@ use super::Run;
 use super::letters::{self, Outcome};
 use super::lines;
 use super::model::ModelChoice;
+use super::outputs;
 use super::terminal::{colour, note, stdout, width, written};
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
@@ -41,7 +42,7 @@ pub struct Classify {
     /// What to write [default: what the name of --out ends in, else a table]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
-    /// Write to this file instead of standard output; it appears whole or not at all
+    /// Write to this file instead of standard output (`-`); it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Show the sentences without a position too (table)
@@ -80,26 +81,30 @@ enum Format {
 }
 
 impl Format {
-    /// The format that a file's name ends in.
-    fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "csv" => Some(Self::Csv),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            "md" | "markdown" => Some(Self::Md),
-            "html" | "htm" => Some(Self::Html),
-            _ => None,
-        }
-    }
+    /// The formats with the endings of their files.
+    const KNOWN: [(Self, &[&str]); 5] = [
+        (Self::Table, &["txt"]),
+        (Self::Csv, &["csv"]),
+        (Self::Jsonl, &["jsonl", "ndjson"]),
+        (Self::Md, &["md", "markdown"]),
+        (Self::Html, &["html", "htm"]),
+    ];
 }
 
 impl Classify {
-    pub fn run(self, run: Run) -> Result<ExitCode> {
+    pub fn run(mut self, run: Run) -> Result<ExitCode> {
         share_of_errors(self.max_error)?;
-        if self.excel && self.format() != Format::Csv {
+        let format = outputs::format(self.format, self.out(), &Format::KNOWN)?;
+        self.format = Some(format);
+        if self.excel && format != Format::Csv {
             return Err(
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
             );
         }
+        outputs::keep_apart(
+            &[("--out", self.out())],
+            self.files.iter().chain(&self.model.model),
+        )?;
         let classifier = self.model.load()?;
         if self.max_error.is_some() && classifier.facts().figures.is_none() {
             let error = Error::new(
@@ -120,9 +125,9 @@ impl Classify {
         let files = if self.jsonl_input {
             self.files.clone()
         } else {
-            letters::files(&self.files)?
+            letters::files(&self.files, self.out())?
         };
-        let outcome = match &self.out {
+        let outcome = match self.out() {
             None => {
                 let mut out = stdout();
                 let outcome = self.write(run, &classifier, &files, &mut out)?;
@@ -134,7 +139,7 @@ impl Classify {
                 let outcome = self.write(run, &classifier, &files, &mut out)?;
                 if outcome.done > 0 {
                     out.commit()?;
-                    note(run, &format!("written to {}", path.display()));
+                    outputs::written_to(run, Some(path));
                 }
                 outcome
             }
@@ -156,9 +161,13 @@ impl Classify {
         })
     }
 
+    /// The file to write; none for standard output.
+    fn out(&self) -> Option<&Path> {
+        outputs::file(self.out.as_ref())
+    }
+
     fn format(&self) -> Format {
-        let by_name = || self.out.as_deref().and_then(Format::of);
-        self.format.or_else(by_name).unwrap_or(Format::Table)
+        self.format.unwrap_or(Format::Table)
     }
 
     /// The probability below which a label is not shown.
@@ -200,7 +209,7 @@ impl Classify {
         match self.format() {
             Format::Table => Box::new(Table::new(TableOptions {
                 width: width().min(120),
-                color: self.out.is_none() && colour(),
+                color: self.out().is_none() && colour(),
                 all: self.all,
             })),
             Format::Csv if self.excel => Box::new(Csv::excel()),

@@ -15,13 +15,25 @@ const DEEPEST: usize = 64;
 /// The files that paths name: files and `-` as they are, folders searched for files in sorted order.
 ///
 /// Hidden files, links back to a folder that is being searched, and what is neither file nor folder are left
-/// out. A folder that cannot be read is handed on like a file: reading it tells why.
-pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// out. A folder that cannot be read is handed on like a file: reading it tells why. `out`, the file that is written, is left out of
+/// folders too; where it is a letter, it is refused.
+pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
+    let out = out.and_then(|path| Some((path, path.canonicalize().ok()?)));
     for path in paths {
         if path.is_dir() {
             let before = all.len();
             search(path, &mut Vec::new(), &mut all)?;
+            if let Some((out, real)) = &out {
+                let found = all.len();
+                all.retain(|path| path.canonicalize().ok().as_ref() != Some(real));
+                if all.len() < found && Letter::read(out).is_ok() {
+                    return Err(Error::new(ErrorKind::Usage, "--out would replace a letter")
+                        .at(out)
+                        .expected("a file of its own")
+                        .hint("give another name; nothing was written"));
+                }
+            }
             if all.len() == before {
                 return Err(Error::new(ErrorKind::Io, "no file in this folder")
                     .at(path)

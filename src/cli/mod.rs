@@ -15,6 +15,7 @@ mod letters;
 mod lines;
 mod man;
 mod model;
+mod outputs;
 mod scoring;
 mod sentences;
 pub mod terminal;

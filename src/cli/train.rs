@@ -1,6 +1,7 @@
 //! `train`: labelled sentences become a model file.
 
 use super::Run;
+use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
 use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
@@ -164,6 +165,15 @@ pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool
 
 impl Train {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let inputs = outputs::data_files([&self.data, &self.options.calibrate_on]);
+        outputs::keep_apart(
+            &[
+                ("--model", Some(&self.model)),
+                ("--card", self.card.as_deref()),
+            ],
+            inputs.iter().chain(&self.card_notes),
+        )?;
+        outputs::require_model_or_nothing(&self.model)?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
         let mut options = self.options.options();
