@@ -318,3 +318,28 @@ fn the_name_of_a_file_tells_the_format_in_every_command() {
         .says(&[".csv"])
         .refuses("uit.xlsx", "no output ends in `.xlsx`", "--format");
 }
+
+#[test]
+fn letters_of_equal_file_names_have_names_of_their_own() {
+    let folder = with_letter();
+    for name in ["2024/brief.txt", "2025/brief.txt", "2025/anders.txt"] {
+        folder.write(&format!("map/{name}"), samples::letter("bijenteelt"));
+    }
+    for format in ["jsonl", "csv"] {
+        folder
+            .run(&["classify", "map", "-m", "m.model", "-f", format])
+            .ok()
+            .holds("a name for each letter", |r| {
+                let lines = |name: &str| r.stdout.lines().filter(|l| l.contains(name)).count();
+                let named = match format {
+                    "csv" => ["map/2024/brief.txt,", "map/2025/brief.txt,", "\nanders,"],
+                    _ => [
+                        "\"letter\":\"map/2024/brief.txt\"",
+                        "\"letter\":\"map/2025/brief.txt\"",
+                        "\"letter\":\"anders\"",
+                    ],
+                };
+                named.iter().all(|name| r.stdout.contains(name)) && lines(named[0]) > 1
+            });
+    }
+}

@@ -1,7 +1,8 @@
 //! `classify`: labels the sentences of letters.
 
 use super::Run;
-use super::letters::{self, Outcome};
+use super::json_letters;
+use super::letters::{self, Attempt, Outcome};
 use super::lines;
 use super::model::ModelChoice;
 use super::outputs;
@@ -15,7 +16,7 @@ use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
 use standpunt::report::table::{Table, TableOptions};
-use standpunt::report::{LabelOptions, Labeller, Output};
+use standpunt::report::{LabelOptions, LabelledLetter, Labeller, Output};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -56,11 +57,14 @@ pub struct Classify {
     #[arg(long)]
     excel: bool,
     /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line
-    #[arg(long, conflicts_with_all = ["format", "all", "excel", "jsonl_input", "out"])]
+    #[arg(long, conflicts_with_all = ["format", "all", "excel", "jsonl_input", "failures", "out"])]
     lines: bool,
     /// Take one letter a line as JSON, `{"name": "…", "text": "…"}`
     #[arg(long)]
     jsonl_input: bool,
+    /// Write a line for each letter that could not be read too, in its place: `{"letter", "source", "line", "error"}` (jsonl)
+    #[arg(long)]
+    failures: bool,
     #[command(flatten)]
     model: ModelChoice,
 }
@@ -101,6 +105,12 @@ impl Classify {
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
             );
         }
+        if self.failures && format != Format::Jsonl {
+            return Err(
+                Error::new(ErrorKind::Usage, "--failures without JSON Lines")
+                    .hint("add `--format jsonl`"),
+            );
+        }
         outputs::keep_apart(
             &[("--out", self.out())],
             self.files.iter().chain(&self.model.model),
@@ -137,7 +147,7 @@ impl Classify {
             Some(path) => {
                 let mut out = AtomicFile::create(path)?;
                 let outcome = self.write(run, &classifier, &files, &mut out)?;
-                if outcome.done > 0 {
+                if outcome.done > 0 || self.failures {
                     out.commit()?;
                     outputs::written_to(run, Some(path));
                 }
@@ -193,11 +203,15 @@ impl Classify {
         };
         let labeller = Labeller::new(classifier, &options)?;
         let mut output = self.output();
-        let take = |letter| output.letter(&letter, out);
+        let mut take = |result: Attempt<LabelledLetter>| match result {
+            Ok(letter) => output.letter(&letter, out),
+            Err(failed) if self.failures => failed.write(out),
+            Err(_) => Ok(()),
+        };
         let outcome = if self.jsonl_input {
-            letters::label_jsonl(files, &labeller, take)?
+            json_letters::label_all(files, &labeller, &mut take)?
         } else {
-            letters::label_all(run, files, &labeller, take)?
+            letters::label_all(run, files, &labeller, &mut take)?
         };
         if outcome.done > 0 {
             output.finish(out)?;

@@ -11,6 +11,7 @@ mod evaluate;
 mod explain;
 mod from_files;
 mod inspect;
+mod json_letters;
 mod letters;
 mod lines;
 mod man;

@@ -16,6 +16,8 @@ mod read;
 pub mod sentences;
 mod trim;
 
+pub use read::LARGEST_FILE;
+
 use serde::Serialize;
 use std::ops::Range;
 

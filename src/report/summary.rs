@@ -148,6 +148,7 @@ pub(crate) mod tests {
             sentences,
             model_hash: "a".repeat(64),
             threshold: None,
+            qualified: false,
         }
     }
 
