@@ -1,16 +1,16 @@
 //! `compare`: two models on the same letters.
 
 use super::Run;
+use super::model::{load, name};
 use super::scoring::{BootstrapOptions, leakage, score};
-use super::terminal::{stdout, warn, width, written};
+use super::terminal::{all_of_0, stdout, warn, width, written};
 use super::train::Columns;
-use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::compare;
 use standpunt::report::comparison_table;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Compare two models on the same letters: paired differences, McNemar's test, changed sentences
@@ -25,7 +25,7 @@ pub struct Compare {
     data: Vec<PathBuf>,
     #[command(flatten)]
     columns: Columns,
-    /// How many changed sentences to list
+    /// How many changed sentences to list; 0 lists all
     #[arg(long, default_value_t = 10, value_name = "N")]
     top: usize,
     /// Output as JSON
@@ -38,29 +38,23 @@ pub struct Compare {
     bootstrap: BootstrapOptions,
 }
 
+/// The file of a model; none for the model inside the program.
+fn file(path: &Path) -> Option<&Path> {
+    (path.as_os_str() != "-").then_some(path)
+}
+
 impl Compare {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let scored = |path: &PathBuf| {
-            let classifier = if path.as_os_str() == "-" {
-                Classifier::embedded()
-            } else {
-                Classifier::load(path)
-            }?;
+            let classifier = load(file(path))?;
             if let Some(shared) = leakage(&classifier, &data, self.allow_overlap)? {
                 warn(&format!("{}: {shared}", path.display()));
             }
             score(&classifier, &data)
         };
         let (first, second) = (scored(&self.a)?, scored(&self.b)?);
-        let name = |p: &PathBuf| {
-            if p.as_os_str() == "-" {
-                "embedded".to_owned()
-            } else {
-                p.display().to_string()
-            }
-        };
-        let (a, b) = (name(&self.a), name(&self.b));
+        let (a, b) = (name(file(&self.a)), name(file(&self.b)));
         let comparison = compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
         let mut out = stdout();
         if self.json {
@@ -68,7 +62,11 @@ impl Compare {
                 .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
             written(writeln!(out, "{text}"))?;
         } else {
-            written(out.write_all(comparison_table(&comparison, width(), self.top).as_bytes()))?;
+            written(
+                out.write_all(
+                    comparison_table(&comparison, width(), all_of_0(self.top)).as_bytes(),
+                ),
+            )?;
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)

@@ -38,6 +38,7 @@ pub use model_card::{CardParts, model_card};
 pub use predictions::write_predictions;
 pub use studies_table::{agreement_table, comparison_table};
 pub use summary::Counts;
+pub use text::probability as percent;
 
 use crate::error::{Error, ErrorKind, Result};
 use std::io::Write;
