@@ -48,6 +48,7 @@ fn letter(path: &Path, number: u64, line: &[u8]) -> Attempt<Letter> {
     let failed = |name: Option<String>, error: Error| Failed {
         source: name,
         line: Some(number),
+        reason: error.found().to_owned(),
         error: error.within(path, number),
     };
     let text = str::from_utf8(line).map_err(|e| {

@@ -125,7 +125,9 @@ pub struct Failed {
     pub source: Option<String>,
     /// Its line in a stream of JSON lines.
     pub line: Option<u64>,
-    /// Why.
+    /// Why, without the place.
+    pub reason: String,
+    /// Why, as it is reported.
     pub error: Error,
 }
 
@@ -136,7 +138,7 @@ impl Failed {
             "letter": self.source.as_deref().map(letter_name),
             "source": self.source,
             "line": self.line,
-            "error": self.error.to_string(),
+            "error": self.reason,
         });
         written(writeln!(out, "{line}"))
     }
@@ -169,6 +171,7 @@ pub fn label_all(
             read_letter(path).map_err(|error| Failed {
                 source: Some(path.to_string_lossy().into_owned()),
                 line: None,
+                reason: error.found().to_owned(),
                 error,
             })
         };
