@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// A file that takes its target's place only by [`Self::commit`].
 ///
 /// Until then what is written stands in a file without a name in the target's folder, which the system takes away when the program ends,
-/// however it ends. Dropped without `commit`, it leaves the target as it was and nothing behind.
+/// however it ends. Dropped without `commit`, it leaves the target as it was and nothing behind. Only while `commit` copies is there a
+/// file `.standpunt-….tmp` beside the target.
 ///
 /// A target that is a link is replaced where the link leads. A target that is no regular file (a pipe, a device) has nothing to keep:
 /// it is written to as the bytes come.

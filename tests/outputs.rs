@@ -45,8 +45,9 @@ fn a_named_pipe_is_written_to_and_stays() {
         let pipe = pipe.clone();
         std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap())
     };
-    let csv = ["--format", "csv", "--out", "pijp.csv"];
-    folder.run(&[&CLASSIFY[..], &csv].concat()).ok();
+    folder
+        .run(&[&CLASSIFY[..], &["--out", "pijp.csv"]].concat())
+        .ok();
     assert!(reader.join().unwrap().starts_with("letter,"));
     assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
 }

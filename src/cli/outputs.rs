@@ -101,7 +101,7 @@ pub fn format<F: Copy>(asked: Option<F>, out: Option<&Path>, known: &[(F, &[&str
     if let Some(asked) = asked {
         return Ok(asked);
     }
-    let Some(path) = out.filter(|path| !path.exists() || path.is_file()) else {
+    let Some(path) = out else {
         return Ok(table);
     };
     let Some(ending) = path.extension().map(|e| e.to_string_lossy().to_lowercase()) else {
@@ -110,6 +110,9 @@ pub fn format<F: Copy>(asked: Option<F>, out: Option<&Path>, known: &[(F, &[&str
     let means = |endings: &[&str]| endings.contains(&ending.as_str());
     if let Some((format, _)) = known.iter().find(|(_, endings)| means(endings)) {
         return Ok(*format);
+    }
+    if path.exists() && !path.is_file() {
+        return Ok(table);
     }
     let endings: Vec<String> = (known.iter())
         .filter_map(|(_, endings)| endings.first())
