@@ -131,6 +131,16 @@ impl Error {
         self
     }
 
+    /// Puts the error into a line (1-based) of a larger source: the place that it had becomes part of what was found.
+    #[must_use]
+    pub fn within(mut self, path: impl AsRef<Path>, line: u64) -> Self {
+        let inner = std::mem::take(&mut self.0.place);
+        if inner != Place::default() {
+            self.0.found = format!("{inner}: {}", self.0.found);
+        }
+        self.at(path).on_line(line)
+    }
+
     /// Sets the line (1-based).
     #[must_use]
     pub fn on_line(mut self, line: u64) -> Self {

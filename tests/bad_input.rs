@@ -146,7 +146,7 @@ fn an_unknown_column_is_answered_with_the_nearest() {
     folder.write("a.csv", "zin,labels\nEen zin.,steunt\n");
     folder.run(&["check", "a.csv"]).refuses(
         "a.csv:1: ",
-        "no column `sentence`",
+        "no column `sentence` or `text`",
         "--sentence-column",
     );
     folder
@@ -454,4 +454,33 @@ fn an_option_out_of_its_range_is_refused() {
         .run(&["explain", " "])
         .refuses("", "an empty sentence", "standpunt explain");
     assert!(!folder.path("n.model").exists());
+}
+
+#[test]
+fn json_and_columns_that_are_not_what_they_seem_are_told_apart() {
+    let folder = Folder::new();
+    for (name, text, found, next) in [
+        (
+            "a.jsonl",
+            "{\"sentence\": \"Een \\\"zin\\\".\"}\n",
+            "this is JSON",
+            "a row for each object",
+        ),
+        (
+            "b.csv",
+            "Text,label\nEen.,a\n",
+            "no column `sentence` or `text`",
+            "did you mean `Text`?",
+        ),
+        (
+            "c.csv",
+            "sentence,label,label\nEen.,a,b\n",
+            "more than one column `label`",
+            "rename",
+        ),
+    ] {
+        folder.write(name, text);
+        let train = ["train", "--data", name, "--model", "m.model"];
+        folder.run(&train).refuses(name, found, next);
+    }
 }

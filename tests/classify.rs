@@ -615,10 +615,45 @@ fn an_explanation_in_words_ends_in_the_same_sum() {
             "m.model",
         ])
         .ok()
-        .prints(&["steunt (", "intercept", "more terms", "sum", "probability"])
+        .prints(&[
+            "steunt ",
+            "%, before ",
+            "intercept",
+            "more terms",
+            "sum",
+            "probability",
+        ])
         .holds("no line is wider than 80 columns", |r| {
             r.stdout
                 .lines()
                 .all(|l| unicode_width::UnicodeWidthStr::width(l) <= 80)
         });
+}
+
+#[test]
+fn a_limit_that_no_label_keeps_is_told_as_it_was_given() {
+    let folder = Folder::with_model();
+    folder.write("brief.txt", samples::letter("bijenteelt"));
+    let arguments = [
+        "classify",
+        "brief.txt",
+        "-m",
+        "m.model",
+        "--max-error",
+        "0.0001",
+    ];
+    for format in ["table", "html"] {
+        folder
+            .run(&[&arguments[..], &["-f", format]].concat())
+            .ok()
+            .holds("the limit is told as it was given", |r| {
+                r.stdout
+                    .split_whitespace()
+                    .any(|word| word.contains("0.01%."))
+            });
+    }
+    folder
+        .run(&arguments)
+        .ok()
+        .prints(&["Summary: 0 of ", " are twijfel\n"]);
 }

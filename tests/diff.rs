@@ -102,3 +102,40 @@ fn pairs_that_the_model_doubts_about_are_counted_apart() {
         .prints(&["0 stance changed", "0 new", "0 gone"]);
     with("2").refuses("--max-error 2", "a share of errors", "--max-error 0.05");
 }
+
+#[test]
+fn letters_without_headings_are_not_said_to_have_nothing_in_common() {
+    let folder = with_two_letters();
+    let plain = "Het kabinet steunt het voorstel over bijenteelt van harte.\n";
+    let headed = |title: &str| format!("# {title}\n\n{plain}\nDe Raad spreekt hierover in juni.\n");
+    folder.write("kaal.txt", plain);
+    folder.write("een.md", headed("Bijenteelt in Europa"));
+    folder.write("ander.md", headed("Havengelden voor schepen"));
+    let common = "no section in common";
+    for (old, new, unrelated) in [
+        ("kaal.txt", "kaal.txt", false),
+        ("kaal.txt", "een.md", false),
+        ("een.md", "een.md", false),
+        ("een.md", "ander.md", true),
+    ] {
+        for format in ["table", "md", "html"] {
+            folder
+                .run(&["diff", old, new, "-m", "m.model", "-f", format])
+                .ok()
+                .holds(&format!("{old} and {new} as {format}"), |r| {
+                    r.stdout.contains(common) == unrelated
+                });
+        }
+    }
+}
+
+#[test]
+fn a_sentence_repeated_thousands_of_times_is_compared_with_itself() {
+    let folder = with_two_letters();
+    let text = "Het kabinet steunt het voorstel over bijenteelt van harte.\n\n".repeat(4000);
+    folder.write("lang.txt", &text);
+    folder
+        .run(&["diff", "lang.txt", "lang.txt", "-m", "m.model"])
+        .ok()
+        .prints(&["4000 unchanged"]);
+}

@@ -111,3 +111,61 @@ fn a_stream_without_end_is_refused() {
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("more than"));
 }
+
+#[test]
+fn what_the_program_wrote_itself_is_no_letter() {
+    let folder = Folder::with_model();
+    folder.write("map/a.txt", samples::letter("visserij"));
+    folder.write("map/b.txt", samples::letter("bijenteelt"));
+    let classify = ["classify", "map", "-m", "m.model"];
+    let out = [&classify[..], &["--out", "map/rapport.html"]].concat();
+    folder.run(&out).ok();
+    let first = folder.bytes("map/rapport.html");
+    folder.run(&out).ok();
+    assert!(
+        first == folder.bytes("map/rapport.html"),
+        "the report changed"
+    );
+
+    let few = ["--data", "toets.csv", "--resamples", "10"];
+    let evaluate = [&["evaluate", "-m", "m.model"], &few[..]].concat();
+    let one = ["classify", "map/a.txt", "-m", "m.model"];
+    let two = ["classify", "map/a.txt", "map/b.txt", "-m", "m.model"];
+    let diff = ["diff", "map/a.txt", "map/b.txt", "-m", "m.model"];
+    for (command, name) in [
+        (&one[..], "een.html"),
+        (&one, "een.md"),
+        (&one, "een.txt"),
+        (&two, "twee.txt"),
+        (&diff, "drie.html"),
+        (&diff, "drie.md"),
+        (&diff, "drie.txt"),
+        (&evaluate, "vier.html"),
+        (&evaluate, "vier.md"),
+        (&evaluate, "vier.txt"),
+    ] {
+        let out = format!("uit/{name}");
+        folder.write(&out, "");
+        folder.run(&[command, &["--out", &out]].concat()).ok();
+        folder.run(&["classify", &out, "-m", "m.model"]).refuses(
+            name,
+            "that standpunt wrote",
+            "the letters themselves",
+        );
+    }
+    let lines = folder
+        .run_with(
+            &["classify", "--lines", "-", "-m", "m.model"],
+            "Het kabinet steunt dit.\n",
+        )
+        .ok()
+        .stdout;
+    folder.write("uit/vijf.txt", lines);
+    folder
+        .run(&["classify", "uit/vijf.txt", "-m", "m.model"])
+        .refuses(
+            "vijf.txt",
+            "a table that standpunt wrote",
+            "the letters themselves",
+        );
+}

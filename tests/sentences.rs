@@ -98,3 +98,55 @@ fn utf_16_and_windows_1252_read_as_utf_8_does() {
         );
     }
 }
+
+#[test]
+fn list_items_without_a_verb_are_counted_in_a_warning() {
+    let folder = Folder::new();
+    let letter = |items: &str| {
+        format!(
+            "Geachte voorzitter,\n\nHet kabinet wil de volgende punten:\n\n{items}\n\nDe Raad spreekt hierover in juni.\n"
+        )
+    };
+    folder.write("twee.txt", letter("a) minder regels;\nb) meer geld."));
+    folder.write(
+        "een.txt",
+        letter("- minder regels;\n- het kabinet wil meer geld."),
+    );
+    folder.write(
+        "geen.txt",
+        letter("- dat er minder regels zijn;\n- dat er meer geld is."),
+    );
+    for (name, said) in [
+        (
+            "twee.txt",
+            "2 list items without a verb are left out; read them in the letter, from “minder regels;” on",
+        ),
+        (
+            "een.txt",
+            "1 list item without a verb is left out; read it in the letter: “minder regels;”",
+        ),
+    ] {
+        folder
+            .run(&["sentences", name])
+            .ok()
+            .prints(&["Het kabinet wil de volgende punten:\n"])
+            .says(&[said]);
+    }
+    folder
+        .run(&["sentences", "geen.txt"])
+        .ok()
+        .holds("no warning", |r| r.stderr.is_empty());
+}
+
+#[test]
+fn a_text_that_is_not_dutch_is_warned_of() {
+    let folder = Folder::new();
+    folder
+        .run_with(&["sentences", "-"], "We are against it.\n")
+        .ok()
+        .says(&["warning: the text does not read as Dutch"]);
+    folder
+        .run_with(&["sentences", "-"], "Het kabinet is hierop tegen.\n")
+        .ok()
+        .holds("no warning", |r| r.stderr.is_empty());
+}

@@ -17,6 +17,20 @@ fn every_shell_gets_the_commands_and_their_options() {
 }
 
 #[test]
+fn what_every_command_takes_stands_at_the_end_of_its_help() {
+    let folder = Folder::new();
+    for command in ["classify", "train", "evaluate", "inspect"] {
+        folder.run(&[command, "--help"]).ok().holds(
+            "--quiet and --jobs are the last options",
+            |r| {
+                let (own, global) = r.stdout.split_once("Global options:").unwrap();
+                !own.contains("--jobs") && global.contains("--jobs") && global.contains("--quiet")
+            },
+        );
+    }
+}
+
+#[test]
 fn every_command_has_a_page_of_the_manual() {
     let folder = Folder::new();
     folder.write("man/oud.txt", "blijft");
@@ -29,7 +43,16 @@ fn every_command_has_a_page_of_the_manual() {
         let found = folder.text(&format!("man/{page}"));
         assert!(found.starts_with(".ie"), "{page}");
         assert!(found.contains(text), "{page}: {found}");
+        assert!(!found.contains("EXTRA"), "{page}");
     }
+    let classify = folder.text("man/standpunt-classify.1");
+    assert!(classify.contains(".SH EXAMPLES\n.nf\nstandpunt classify brief.pdf "));
+    assert!(classify.contains(".fi\n.SH \"EXIT STATUS\"\n0 all letters done"));
+    assert!(
+        folder
+            .text("man/standpunt.1")
+            .contains("\"EXIT STATUS\"\n0 fine")
+    );
     assert_eq!(folder.text("man/oud.txt"), "blijft");
     folder
         .run(&["man", "weg"])

@@ -496,3 +496,40 @@ fn data_can_come_on_standard_input() {
         .run_with(&evaluate, "")
         .refuses("standard input: ", "empty", "header");
 }
+
+#[test]
+fn the_model_inside_the_program_has_one_name_and_a_dash() {
+    let folder = Folder::with_model();
+    let name = "the model inside the program";
+    folder.run(&["inspect", "-"]).ok().prints(&[name]);
+    let few = ["--data", "toets.csv", "--resamples", "0", "--allow-overlap"];
+    folder
+        .run(&[&["compare", "-", "m.model"], &few[..]].concat())
+        .ok()
+        .prints(&[name])
+        .holds("no other name", |r| !r.stdout.contains("embedded"));
+}
+
+#[test]
+fn top_0_lists_all_in_every_command() {
+    let folder = Folder::with_model();
+    let lines = |arguments: &[&str]| folder.run(arguments).ok().stdout.lines().count();
+    folder.write("anna.csv", "sentence,label\nEen.,a\nTwee.,b\nDrie.,a\n");
+    folder.write("bert.csv", "sentence,label\nEen.,b\nTwee.,a\nDrie.,a\n");
+    let sentence = "Het kabinet steunt het voorstel over zonnepanelen van harte.";
+    let agreement = ["agreement", "anna.csv", "bert.csv", "--resamples", "0"];
+    let explain = ["explain", sentence, "-m", "m.model"];
+    for command in [&agreement[..], &explain] {
+        let with = |top: &str| lines(&[command, &["--top", top]].concat());
+        assert!(with("1") < with("0"), "{command:?}");
+        assert_eq!(with("0"), with("1000"), "{command:?}");
+    }
+    let inspect = |top: &str| {
+        let ran = folder
+            .run(&["inspect", "m.model", "--json", "--top", top])
+            .ok();
+        ran.stdout.len()
+    };
+    assert!(inspect("1") < inspect("0"));
+    assert_eq!(inspect("0"), inspect("100000"));
+}

@@ -54,10 +54,10 @@ def with_pipe(lines, program, model=None, strict=True):
 def with_pandas(letters, program, model=None):
     """Letters with columns `name` and `text` (DataFrame) become sentences with the columns of SCHEMA (DataFrame).
 
-    The letters of a partition keep their order, and so do the sentences of a letter. At the end of a partition stands one row for
-    every letter that could not be read: its name, nothing else, and the reason in `error`.
+    The letters of a partition keep their order, and so do the sentences of a letter. In the place of a letter that could not be read
+    stands one row: its name, nothing else, and the reason in `error`.
     """
-    line = command(program, model)
+    line = command(program, model) + ["--failures"]
     return letters.select("name", "text").mapInPandas(lambda batches: label_partition(batches, line), SCHEMA)
 
 
@@ -65,6 +65,7 @@ def label_partition(batches, line):
     """Streams the letters of one partition through one program and yields its sentences as they come."""
     names = []
     broken_off = []
+    failed = False
     # errors go to a file: a pipe that nobody reads would fill up and stop the program
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         program = subprocess.Popen(
@@ -76,7 +77,8 @@ def label_partition(batches, line):
         try:
             rows = []
             for text in program.stdout:
-                rows.append(sentence_row(json.loads(text), names))
+                rows.append(row(json.loads(text), names))
+                failed = failed or rows[-1][-1] is not None
                 if len(rows) == ROWS_AT_ONCE:
                     yield pd.DataFrame(rows, columns=COLUMNS)
                     rows = []
@@ -87,10 +89,9 @@ def label_partition(batches, line):
             program.wait()
         if broken_off and not isinstance(broken_off[0], BrokenPipeError):
             raise broken_off[0]
-        errors.seek(0)
-        rows.extend(error_rows(errors.read(), names, code))
-        if broken_off:
-            raise RuntimeError(f"standpunt stopped before it had read every letter (exit code {code})")
+        if broken_off or code != (2 if failed else 0):
+            errors.seek(0)
+            raise RuntimeError(f"standpunt ended with code {code} before it was done:\n{errors.read()}")
     yield pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -107,24 +108,9 @@ def feed(program, batches, names, broken_off):
         broken_off.append(error)
 
 
-def sentence_row(said, names):
-    """One sentence as a row of SCHEMA."""
-    return [names[int(said["source"])]] + [said[column] for column in COLUMNS[1:-1]] + [None]
-
-
-def error_rows(text, names, code):
-    """One row of SCHEMA for every letter that the program could not read; any other error of it is raised."""
-    rows = []
-    for line in text.splitlines():
-        if not line.startswith("error: "):
-            continue
-        number, _, reason = line.removeprefix("error: ").partition(": ")
-        if not number.isdigit() or int(number) >= len(names):
-            raise RuntimeError(f"standpunt failed:\n{text}")
-        rows.append([names[int(number)]] + [None] * (len(COLUMNS) - 2) + [reason])
-    if code not in (0, 2) or (code == 2 and not rows):
-        raise RuntimeError(f"standpunt ended with code {code}:\n{text}")
-    return rows
+def row(said, names):
+    """One sentence, or one letter that could not be read, as a row of SCHEMA."""
+    return [names[int(said["source"])]] + [said.get(column) for column in COLUMNS[1:]]
 
 
 def main():

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::scoring::BootstrapOptions;
-use super::terminal::{stdout, width, written};
+use super::terminal::{all_of_0, stdout, width, written};
 use super::train::Columns;
 use super::values;
 use standpunt::dataset::Dataset;
@@ -21,7 +21,7 @@ pub struct Agreement {
     files: Vec<PathBuf>,
     #[command(flatten)]
     columns: Columns,
-    /// How many disagreements to list; 0 lists none
+    /// How many disagreements to list; 0 lists all
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON, with every disagreement
@@ -58,7 +58,9 @@ impl Agreement {
                 .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
             written(writeln!(out, "{text}"))?;
         } else {
-            written(out.write_all(agreement_table(&report, width(), self.top).as_bytes()))?;
+            written(
+                out.write_all(agreement_table(&report, width(), all_of_0(self.top)).as_bytes()),
+            )?;
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)

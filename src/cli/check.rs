@@ -13,8 +13,9 @@ use std::process::ExitCode;
 
 /// Judge labelled data: counts, and every row that must be mended
 ///
-/// Finds unknown labels, duplicates, contradictory labels, letters in pieces, and rows that hold more than one sentence; with
-/// `--against`, also letters and near-duplicates that stand on both sides of a split. Exit code 1 when there is an error.
+/// Finds what `train` would refuse, unknown labels, sentences that a letter holds twice, contradictory labels, letters in pieces, and rows
+/// that hold more than one sentence; with `--against`, also letters and near-duplicates that stand on both sides of a split. What letters
+/// and stock answers ("Ja.") repeat by nature is a note. Exit code 1 when there is an error.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// CSV files, or folders of them
@@ -66,11 +67,14 @@ impl Check {
 }
 
 fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(
-        out,
-        "{} sentences, {} letters",
-        report.sentences, report.letters
-    )?;
+    let sentences = count(report.sentences, "sentence");
+    match report.letters {
+        0 => writeln!(
+            out,
+            "{sentences}, each by itself: no column names their letters"
+        )?,
+        letters => writeln!(out, "{sentences}, {}", count(letters, "letter"))?,
+    }
     for (label, count) in &report.labels {
         let share = 100.0 * *count as f64 / report.sentences.max(1) as f64;
         writeln!(out, "  {count:>6}  {share:>5.1} %  {label}")?;
@@ -100,9 +104,14 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
             finding.place, finding.what, finding.detail
         )?;
     }
-    let notes = report.findings.len() - report.errors();
+    let notes = count(report.findings.len() - report.errors(), "note");
     match report.errors() {
-        0 => writeln!(out, "fine: no errors, {notes} notes"),
-        n => writeln!(out, "{n} errors, {notes} notes"),
+        0 => writeln!(out, "fine: no errors, {notes}"),
+        n => writeln!(out, "{}, {notes}", count(n, "error")),
     }
+}
+
+/// A number with its noun.
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

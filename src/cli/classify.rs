@@ -1,10 +1,12 @@
 //! `classify`: labels the sentences of letters.
 
 use super::Run;
-use super::letters::{self, Outcome};
+use super::json_letters;
+use super::letters::{self, Attempt, Outcome};
 use super::line_rows::{Form, Rows};
 use super::lines::{self, Style};
 use super::model::ModelChoice;
+use super::outputs;
 use super::terminal::{colour, note, stdout, width, written};
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
@@ -15,7 +17,7 @@ use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
 use standpunt::report::table::{Table, TableOptions};
-use standpunt::report::{LabelOptions, Labeller, Output};
+use standpunt::report::{LabelOptions, LabelledLetter, Labeller, Output};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,7 +44,7 @@ pub struct Classify {
     /// What to write [default: what the name of --out ends in, else a table]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
-    /// Write to this file instead of standard output; it appears whole or not at all
+    /// Write to this file instead of standard output (`-`); it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Show the sentences without a position too (table)
@@ -61,11 +63,14 @@ pub struct Classify {
     excel: bool,
     /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line; with `--format csv` or `jsonl`, every
     /// probability
-    #[arg(long, conflicts_with_all = ["all", "excel", "jsonl_input", "out"])]
+    #[arg(long, conflicts_with_all = ["all", "excel", "jsonl_input", "failures", "out"])]
     lines: bool,
     /// Take one letter a line as JSON, `{"name": "…", "text": "…"}`
     #[arg(long)]
     jsonl_input: bool,
+    /// Write a line for each letter that could not be read too, in its place: `{"letter", "source", "line", "error"}` (jsonl)
+    #[arg(long)]
+    failures: bool,
     #[command(flatten)]
     model: ModelChoice,
 }
@@ -86,28 +91,39 @@ enum Format {
 }
 
 impl Format {
-    /// The format that a file's name ends in.
-    fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "csv" => Some(Self::Csv),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            "md" | "markdown" => Some(Self::Md),
-            "html" | "htm" => Some(Self::Html),
-            _ => None,
-        }
-    }
+    /// The formats with the endings of their files.
+    const KNOWN: [(Self, &[&str]); 5] = [
+        (Self::Table, &["txt"]),
+        (Self::Csv, &["csv"]),
+        (Self::Jsonl, &["jsonl", "ndjson"]),
+        (Self::Md, &["md", "markdown"]),
+        (Self::Html, &["html", "htm"]),
+    ];
 }
 
 impl Classify {
-    pub fn run(self, run: Run) -> Result<ExitCode> {
+    pub fn run(mut self, run: Run) -> Result<ExitCode> {
         for (option, share) in self.limits() {
             share_of(option, share)?;
         }
-        if self.excel && self.format() != Format::Csv {
+        let asked = self.format;
+        let format = outputs::format(self.format, self.out(), &Format::KNOWN)?;
+        self.format = Some(format);
+        if self.excel && format != Format::Csv {
             return Err(
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
             );
         }
+        if self.failures && format != Format::Jsonl {
+            return Err(
+                Error::new(ErrorKind::Usage, "--failures without JSON Lines")
+                    .hint("add `--format jsonl`"),
+            );
+        }
+        outputs::keep_apart(
+            &[("--out", self.out())],
+            self.files.iter().chain(&self.model.model),
+        )?;
         let classifier = self.model.load()?;
         for (option, _) in (self.limits().into_iter()).filter(|(_, share)| share.is_some()) {
             let facts = classifier.facts();
@@ -124,7 +140,7 @@ impl Classify {
             }
         }
         if self.lines {
-            let rows = self.line_rows(&classifier)?;
+            let rows = line_rows(asked, &classifier)?;
             let style = Style {
                 limit: &self.labelling().limit(&classifier),
                 rows: rows.as_ref(),
@@ -135,9 +151,9 @@ impl Classify {
         let files = if self.jsonl_input {
             self.files.clone()
         } else {
-            letters::files(&self.files)?
+            letters::files(&self.files, self.out())?
         };
-        let outcome = match &self.out {
+        let outcome = match self.out() {
             None => {
                 let mut out = stdout();
                 let outcome = self.write(run, &classifier, &files, &mut out)?;
@@ -147,9 +163,9 @@ impl Classify {
             Some(path) => {
                 let mut out = AtomicFile::create(path)?;
                 let outcome = self.write(run, &classifier, &files, &mut out)?;
-                if outcome.done > 0 {
+                if outcome.done > 0 || self.failures {
                     out.commit()?;
-                    note(run, &format!("written to {}", path.display()));
+                    outputs::written_to(run, Some(path));
                 }
                 outcome
             }
@@ -171,26 +187,13 @@ impl Classify {
         })
     }
 
-    fn format(&self) -> Format {
-        let by_name = || self.out.as_deref().and_then(Format::of);
-        self.format.or_else(by_name).unwrap_or(Format::Table)
+    /// The file to write; none for standard output.
+    fn out(&self) -> Option<&Path> {
+        outputs::file(self.out.as_ref())
     }
 
-    /// The rows that `--lines` writes; none for lines with tabs.
-    fn line_rows(&self, classifier: &Classifier) -> Result<Option<Rows>> {
-        let form = match self.format {
-            None | Some(Format::Table) => return Ok(None),
-            Some(Format::Csv) => Form::Csv,
-            Some(Format::Jsonl) => Form::Jsonl,
-            Some(Format::Md | Format::Html) => {
-                return Err(
-                    Error::new(ErrorKind::Usage, "--lines with pages of letters")
-                        .expected("`--format csv` or `--format jsonl`, or none")
-                        .hint("leave out `--lines` to read the file as a letter"),
-                );
-            }
-        };
-        Rows::new(form, classifier).map(Some)
+    fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Table)
     }
 
     fn limits(&self) -> [(&'static str, Option<f64>); 2] {
@@ -217,11 +220,15 @@ impl Classify {
     ) -> Result<Outcome> {
         let labeller = Labeller::new(classifier, &self.labelling())?;
         let mut output = self.output();
-        let take = |letter| output.letter(&letter, out);
+        let mut take = |result: Attempt<LabelledLetter>| match result {
+            Ok(letter) => output.letter(&letter, out),
+            Err(failed) if self.failures => failed.write(out),
+            Err(_) => Ok(()),
+        };
         let outcome = if self.jsonl_input {
-            letters::label_jsonl(files, &labeller, take)?
+            json_letters::label_all(files, &labeller, &mut take)?
         } else {
-            letters::label_all(run, files, &labeller, take)?
+            letters::label_all(run, files, &labeller, &mut take)?
         };
         if outcome.done > 0 {
             output.finish(out)?;
@@ -233,7 +240,7 @@ impl Classify {
         match self.format() {
             Format::Table => Box::new(Table::new(TableOptions {
                 width: width().min(120),
-                color: self.out.is_none() && colour(),
+                color: self.out().is_none() && colour(),
                 all: self.all,
             })),
             Format::Csv if self.excel => Box::new(Csv::excel()),
@@ -243,6 +250,23 @@ impl Classify {
             Format::Html => Box::new(Html::new()),
         }
     }
+}
+
+/// The rows that `--lines` writes; none for lines with tabs.
+fn line_rows(format: Option<Format>, classifier: &Classifier) -> Result<Option<Rows>> {
+    let form = match format {
+        None | Some(Format::Table) => return Ok(None),
+        Some(Format::Csv) => Form::Csv,
+        Some(Format::Jsonl) => Form::Jsonl,
+        Some(Format::Md | Format::Html) => {
+            return Err(
+                Error::new(ErrorKind::Usage, "--lines with pages of letters")
+                    .expected("`--format csv` or `--format jsonl`, or none")
+                    .hint("leave out `--lines` to read the file as a letter"),
+            );
+        }
+    };
+    Rows::new(form, classifier).map(Some)
 }
 
 fn unmeasured_limit(option: &str, folds: bool) -> Error {

@@ -2,8 +2,9 @@
 
 use super::Run;
 use super::looks::{self, Looker};
+use super::model::{load, name};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, leakage, score};
-use super::terminal::{stdout, warn, width, written};
+use super::terminal::{all_of_0, stdout, warn, width, written};
 use super::train::GoldColumns;
 use super::values;
 use standpunt::classifier::Classifier;
@@ -12,7 +13,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::{Scored, compare};
 use standpunt::report::comparison_table;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Compare two models on the same letters: paired differences, McNemar's test, changed sentences
@@ -27,7 +28,7 @@ pub struct Compare {
     data: Vec<PathBuf>,
     #[command(flatten)]
     columns: GoldColumns,
-    /// How many changed sentences to list
+    /// How many changed sentences to list; 0 lists all
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON
@@ -39,15 +40,16 @@ pub struct Compare {
     bootstrap: BootstrapOptions,
 }
 
+/// The file of a model; none for the model inside the program.
+fn file(path: &Path) -> Option<&Path> {
+    (path.as_os_str() != "-").then_some(path)
+}
+
 impl Compare {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let scored = |path: &PathBuf| -> Result<(Scored, Classifier, Measured)> {
-            let classifier = if path.as_os_str() == "-" {
-                Classifier::embedded()
-            } else {
-                Classifier::load(path)
-            }?;
+            let classifier = load(file(path))?;
             let measured = leakage(&classifier, &data, self.overlap)?;
             if let Some(shared) = &measured.warning {
                 warn(&format!("{}: {shared}", path.display()));
@@ -58,14 +60,7 @@ impl Compare {
         let (second, b_model, also) = scored(&self.b)?;
         measured.and(&also);
         let (first, second) = (measured.scored(first), measured.scored(second));
-        let name = |p: &PathBuf| {
-            if p.as_os_str() == "-" {
-                "embedded".to_owned()
-            } else {
-                p.display().to_string()
-            }
-        };
-        let (a, b) = (name(&self.a), name(&self.b));
+        let (a, b) = (name(file(&self.a)), name(file(&self.b)));
         let mut comparison =
             compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
         if let Some(left_out) = measured.left_out() {
@@ -85,7 +80,11 @@ impl Compare {
                 .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
             written(writeln!(out, "{text}"))?;
         } else {
-            written(out.write_all(comparison_table(&comparison, width(), self.top).as_bytes()))?;
+            written(
+                out.write_all(
+                    comparison_table(&comparison, width(), all_of_0(self.top)).as_bytes(),
+                ),
+            )?;
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)

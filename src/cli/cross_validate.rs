@@ -3,8 +3,9 @@
 use super::Run;
 use super::evaluate::{Format, predictions, report_of, write};
 use super::looks::{self, Looker};
+use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
-use super::terminal::{note, progress};
+use super::terminal::progress;
 use super::train::{GoldColumns, TrainingOptions};
 use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
@@ -36,10 +37,10 @@ pub struct CrossValidate {
     /// Measure the learning curve on these letters instead of by cross-validation
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "learning_curve")]
     test: Vec<PathBuf>,
-    /// What to write
-    #[arg(long, short, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write to this file instead of standard output
+    /// What to write [default: what the name of --out ends in, else a table]
+    #[arg(long, short, value_enum)]
+    format: Option<Format>,
+    /// Write to this file instead of standard output (`-`)
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Also write every sentence with its label, the label predicted by a model that had not seen its letter, and all
@@ -55,6 +56,15 @@ const STEPS: [f64; 6] = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0];
 
 impl CrossValidate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let out = outputs::file(self.out.as_ref());
+        let format = outputs::format(self.format, out, &Format::KNOWN)?;
+        outputs::keep_apart(
+            &[
+                ("--out", out),
+                ("--predictions", self.predictions.as_deref()),
+            ],
+            &outputs::data_files([&self.data, &self.test, &self.options.calibrate_on]),
+        )?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
         let options = self.options.options();
@@ -119,13 +129,11 @@ impl CrossValidate {
                 names(&self.options.calibrate_on)
             ));
         }
-        write(&report, self.format, self.out.as_deref())?;
+        write(&report, format, out)?;
         if let Some(path) = &self.predictions {
             predictions(path, &scored)?;
         }
-        if let Some(path) = &self.out {
-            note(run, &format!("written to {}", path.display()));
-        }
+        outputs::written_to(run, out);
         Ok(ExitCode::SUCCESS)
     }
 

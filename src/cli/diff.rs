@@ -4,6 +4,7 @@ use super::Run;
 use super::classify::share_of;
 use super::letters::read_letter;
 use super::model::ModelChoice;
+use super::outputs;
 use super::terminal::{colour, stdout, width, written};
 use standpunt::atomic_file::AtomicFile;
 use standpunt::diff::{diff, write_html, write_json, write_markdown, write_table};
@@ -11,7 +12,7 @@ use standpunt::error::Result;
 use standpunt::report::table::TableOptions;
 use standpunt::report::{LabelOptions, Labeller};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Show what the cabinet says differently in a newer letter
@@ -29,7 +30,7 @@ pub struct Diff {
     /// What to write [default: what the name of --out ends in, else a table]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
-    /// Write to this file instead of standard output; it appears whole or not at all
+    /// Write to this file instead of standard output (`-`); it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// List the sections in which no position changed too (table)
@@ -57,19 +58,21 @@ enum Format {
 }
 
 impl Format {
-    /// The format that a file's name ends in.
-    fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "json" => Some(Self::Json),
-            "md" | "markdown" => Some(Self::Md),
-            "html" | "htm" => Some(Self::Html),
-            _ => None,
-        }
-    }
+    /// The formats with the endings of their files.
+    const KNOWN: [(Self, &[&str]); 4] = [
+        (Self::Table, &["txt"]),
+        (Self::Json, &["json"]),
+        (Self::Md, &["md", "markdown"]),
+        (Self::Html, &["html", "htm"]),
+    ];
 }
 
 impl Diff {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let out = outputs::file(self.out.as_ref());
+        let format = outputs::format(self.format, out, &Format::KNOWN)?;
+        let inputs = [&self.old, &self.new].into_iter().chain(&self.model.model);
+        outputs::keep_apart(&[("--out", out)], inputs)?;
         let classifier = self.model.load()?;
         let options = LabelOptions {
             max_error: share_of("--max-error", self.max_error)?,
@@ -80,8 +83,6 @@ impl Diff {
         let old = labeller.label(read_letter(&self.old)?, &mut workspace);
         let new = labeller.label(read_letter(&self.new)?, &mut workspace);
         let difference = diff(&old, &new);
-        let by_name = || self.out.as_deref().and_then(Format::of);
-        let format = self.format.or_else(by_name).unwrap_or(Format::Table);
         let write = |out: &mut dyn Write, color: bool| match format {
             Format::Table => write_table(
                 &difference,
@@ -96,11 +97,12 @@ impl Diff {
             Format::Md => write_markdown(&difference, out),
             Format::Html => write_html(&difference, out),
         };
-        match &self.out {
+        match out {
             Some(path) => {
                 let mut out = AtomicFile::create(path)?;
                 write(&mut out, false)?;
                 out.commit()?;
+                outputs::written_to(run, Some(path));
             }
             None => {
                 let mut out = stdout();

@@ -4,6 +4,7 @@ use super::Run;
 use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
 use super::model::ModelChoice;
+use super::outputs;
 use super::scoring::{BootstrapOptions, OverlapOptions, leakage, names, score};
 use super::terminal::{progress, stdout, warn, width, written};
 use super::train::{GoldColumns, natural_rows, read_notes};
@@ -41,10 +42,10 @@ pub struct Evaluate {
     letters: Option<PathBuf>,
     #[command(flatten)]
     model: ModelChoice,
-    /// What to write
-    #[arg(long, short, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write to this file instead of standard output
+    /// What to write [default: what the name of --out ends in, else a table]
+    #[arg(long, short, value_enum)]
+    format: Option<Format>,
+    /// Write to this file instead of standard output (`-`)
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Also write every sentence with its label, the predicted label and all probabilities (CSV)
@@ -103,8 +104,21 @@ pub enum Format {
     Html,
 }
 
+impl Format {
+    /// The formats with the endings of their files.
+    pub const KNOWN: [(Self, &[&str]); 4] = [
+        (Self::Table, &["txt"]),
+        (Self::Json, &["json"]),
+        (Self::Md, &["md", "markdown"]),
+        (Self::Html, &["html", "htm"]),
+    ];
+}
+
 impl Evaluate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let out = outputs::file(self.out.as_ref());
+        let format = outputs::format(self.format, out, &Format::KNOWN)?;
+        self.keep_apart(out)?;
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let mut measured = leakage(&classifier, &data, self.overlap)?;
@@ -164,7 +178,8 @@ impl Evaluate {
             report.pairs = Some(grade_pairs(&classifier, path)?);
         }
         self.count_look(run, &classifier, &data, &mut report)?;
-        write(&report, self.format, self.out.as_deref())?;
+        write(&report, format, out)?;
+        outputs::written_to(run, out);
         if let Some(path) = &self.predictions {
             predictions(path, &scored)?;
         }
@@ -187,6 +202,23 @@ impl Evaluate {
             return Ok(ExitCode::FAILURE);
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Refuses outputs that are files which this run reads.
+    fn keep_apart(&self, out: Option<&Path>) -> Result<()> {
+        let mut inputs = outputs::data_files([&self.data, &self.reference, &self.ablation]);
+        if let Some(folder) = &self.letters {
+            inputs.extend(super::letters::files(std::slice::from_ref(folder), None)?);
+        }
+        let others = [&self.model.model, &self.pairs, &self.card_notes];
+        outputs::keep_apart(
+            &[
+                ("--out", out),
+                ("--predictions", self.predictions.as_deref()),
+                ("--card", self.card.as_deref()),
+            ],
+            inputs.iter().chain(others.into_iter().flatten()),
+        )
     }
 
     /// Trains the plain pipeline on the letters of `--reference`.

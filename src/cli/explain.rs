@@ -2,11 +2,12 @@
 
 use super::Run;
 use super::model::ModelChoice;
-use super::terminal::{stdout, written};
+use super::terminal::{all_of_0, stdout, written};
 use super::values;
 use standpunt::classifier::{Classifier, Explanation};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Input;
+use standpunt::report::percent;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -74,11 +75,11 @@ fn table(
     let p = &e.prediction.probabilities;
     writeln!(
         out,
-        "{} ({:.2}), before {} ({:.2})\n",
+        "{} {}, before {} {}\n",
         labels.name(first),
-        p[first],
+        percent(p[first]),
         labels.name(second),
-        p[second]
+        percent(p[second])
     )?;
 
     let mut ordered: Vec<_> = e.contributions.iter().collect();
@@ -89,11 +90,7 @@ fn table(
             .total_cmp(&pull(&a.scores).abs())
             .then_with(|| a.term.cmp(&b.term))
     });
-    let listed = if top == 0 {
-        ordered.len()
-    } else {
-        top.min(ordered.len())
-    };
+    let listed = all_of_0(top).min(ordered.len());
     writeln!(out, "{:>8}  {:<12} term", "pull", "group")?;
     writeln!(
         out,

@@ -2,6 +2,8 @@
 
 use super::Run;
 use super::explain::readable;
+use super::model::{load, name};
+use super::terminal::all_of_0;
 use super::terminal::{stdout, written};
 use super::values;
 use standpunt::classifier::Classifier;
@@ -15,9 +17,9 @@ use std::process::ExitCode;
 /// Tell what a model is: labels, options, data, figures, strongest terms per label
 #[derive(Debug, clap::Args)]
 pub struct Inspect {
-    /// Model file [default: the model inside the program]
+    /// Model file; `-` is the model inside the program [default: `-`]
     model: Option<PathBuf>,
-    /// How many terms to list per label and group
+    /// How many terms to list per label and group; 0 lists all
     #[arg(long, default_value_t = 8, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     /// Output as JSON
@@ -27,16 +29,15 @@ pub struct Inspect {
 
 impl Inspect {
     pub fn run(self, _: Run) -> Result<ExitCode> {
-        let classifier = match &self.model {
-            Some(path) => Classifier::load(path)?,
-            None => Classifier::embedded()?,
-        };
+        let file = (self.model.as_deref()).filter(|path| path.as_os_str() != "-");
+        let classifier = load(file)?;
+        let top = all_of_0(self.top);
         let hash = classifier.hash()?;
         let mut out = stdout();
         if self.json {
             let strongest: serde_json::Map<_, _> = (0..classifier.labels().len())
                 .map(|k| {
-                    let groups: serde_json::Map<_, _> = strongest(&classifier, k, self.top)
+                    let groups: serde_json::Map<_, _> = strongest(&classifier, k, top)
                         .into_iter()
                         .map(|(group, terms)| {
                             let terms: Vec<_> = terms
@@ -58,12 +59,7 @@ impl Inspect {
             });
             written(writeln!(out, "{all:#}"))?;
         } else {
-            let name = self
-                .model
-                .map_or("the model inside the program".to_owned(), |p| {
-                    p.display().to_string()
-                });
-            written(text(&classifier, &name, &hash, self.top, &mut out))?;
+            written(text(&classifier, &name(file), &hash, top, &mut out))?;
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)

@@ -1,12 +1,13 @@
 //! Many letters in one run: found, read and labelled side by side, handed on in order.
 
 use super::Run;
-use super::terminal::{print_error, progress, warn};
+use super::terminal::{print_error, progress, warn, written};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
-use standpunt::report::{LabelledLetter, Labeller};
-use std::io::{BufRead, Read};
+use standpunt::report::{LabelledLetter, Labeller, letter_name};
+use std::collections::HashSet;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Deepest folder that is searched.
@@ -15,13 +16,25 @@ const DEEPEST: usize = 64;
 /// The files that paths name: files and `-` as they are, folders searched for files in sorted order.
 ///
 /// Hidden files, links back to a folder that is being searched, and what is neither file nor folder are left
-/// out. A folder that cannot be read is handed on like a file: reading it tells why.
-pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// out. A folder that cannot be read is handed on like a file: reading it tells why. `out`, the file that is written, is left out of
+/// folders too; where it is a letter, it is refused.
+pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
+    let out = out.and_then(|path| Some((path, path.canonicalize().ok()?)));
     for path in paths {
         if path.is_dir() {
             let before = all.len();
             search(path, &mut Vec::new(), &mut all)?;
+            if let Some((out, real)) = &out {
+                let found = all.len();
+                all.retain(|path| path.canonicalize().ok().as_ref() != Some(real));
+                if all.len() < found && Letter::read(out).is_ok() {
+                    return Err(Error::new(ErrorKind::Usage, "--out would replace a letter")
+                        .at(out)
+                        .expected("a file of its own")
+                        .hint("give another name; nothing was written"));
+                }
+            }
             if all.len() == before {
                 return Err(Error::new(ErrorKind::Io, "no file in this folder")
                     .at(path)
@@ -105,99 +118,86 @@ pub struct Outcome {
     pub failed: usize,
 }
 
+/// A letter that could not be read.
+#[derive(Debug)]
+pub struct Failed {
+    /// Its path or name, where it has one.
+    pub source: Option<String>,
+    /// Its line in a stream of JSON lines.
+    pub line: Option<u64>,
+    /// Why, without the place.
+    pub reason: String,
+    /// Why, as it is reported.
+    pub error: Error,
+}
+
+impl Failed {
+    /// Writes the failure as a line of JSON.
+    pub fn write(&self, out: &mut dyn Write) -> Result<()> {
+        let line = serde_json::json!({
+            "letter": self.source.as_deref().map(letter_name),
+            "source": self.source,
+            "line": self.line,
+            "error": self.reason,
+        });
+        written(writeln!(out, "{line}"))
+    }
+}
+
+/// What came of a letter.
+pub type Attempt<T> = std::result::Result<T, Failed>;
+
+/// Takes each letter, or the failure in its place; an error ends the run.
+pub type Take<'t> = &'t mut dyn FnMut(Attempt<LabelledLetter>) -> Result<()>;
+
 /// Labels letters in batches of a few per thread and hands each on in order; memory does not grow with their number.
 ///
-/// A letter that cannot be read is reported and left out. An error of `take` ends the run.
+/// A letter that cannot be read is reported, and the rest is done.
 pub fn label_all(
     run: Run,
     paths: &[PathBuf],
     labeller: &Labeller<'_>,
-    mut take: impl FnMut(LabelledLetter) -> Result<()>,
+    take: Take<'_>,
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
+    let shared = shared_names(paths);
     let bar = if paths.len() > 3 {
         progress(run, paths.len() as u64, "reading letters")
     } else {
         indicatif::ProgressBar::hidden()
     };
     for batch in paths.chunks(rayon::current_num_threads() * 4) {
-        let read = |path: &PathBuf| read_letter(path);
-        hand_on(
-            label_batch(labeller, batch, read),
-            &mut outcome,
-            &bar,
-            &mut take,
-        )?;
+        let read = |path: &PathBuf| {
+            read_letter(path).map_err(|error| Failed {
+                source: Some(path.to_string_lossy().into_owned()),
+                line: None,
+                reason: error.found().to_owned(),
+                error,
+            })
+        };
+        let mut results = label_batch(labeller, batch, read);
+        (results.iter_mut().flatten()).for_each(|l| l.qualified = shared.contains(l.name()));
+        hand_on(results, &mut outcome, &bar, take)?;
     }
     bar.finish_and_clear();
     Ok(outcome)
 }
 
-/// One letter of a JSONL stream.
-#[derive(serde::Deserialize)]
-struct JsonLetter {
-    #[serde(alias = "letter", alias = "id")]
-    name: String,
-    text: String,
+/// The names that more than one of the letters would have.
+fn shared_names(paths: &[PathBuf]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    (paths.iter())
+        .map(|path| letter_name(&path.to_string_lossy()).to_owned())
+        .filter(|name| !seen.insert(name.clone()))
+        .collect()
 }
 
-/// Labels letters that come one a line as JSON: `{"name": "…", "text": "…"}`.
-pub fn label_jsonl(
-    paths: &[PathBuf],
-    labeller: &Labeller<'_>,
-    mut take: impl FnMut(LabelledLetter) -> Result<()>,
-) -> Result<Outcome> {
-    let mut outcome = Outcome::default();
-    let bar = indicatif::ProgressBar::hidden();
-    for path in paths {
-        let source: Box<dyn BufRead> = if path.as_os_str() == "-" {
-            Box::new(std::io::stdin().lock())
-        } else {
-            Box::new(std::io::BufReader::new(
-                std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?,
-            ))
-        };
-        let mut lines = source.lines().enumerate();
-        loop {
-            let batch: Vec<(usize, std::io::Result<String>)> = lines
-                .by_ref()
-                .take(rayon::current_num_threads() * 4)
-                .collect();
-            if batch.is_empty() {
-                break;
-            }
-            let read = |(number, line): &(usize, std::io::Result<String>)| {
-                let here = |e: Error| e.at(path).on_line(*number as u64 + 1);
-                let line = line.as_ref().map_err(|e| {
-                    here(
-                        Error::new(ErrorKind::Io, format!("cannot read: {e}"))
-                            .hint("the stream is JSON lines in UTF-8"),
-                    )
-                })?;
-                let letter: JsonLetter = serde_json::from_str(line).map_err(|e| {
-                    here(
-                        Error::new(ErrorKind::Format, format!("no letter in this line: {e}"))
-                            .expected("a JSON object a line: {\"name\": \"…\", \"text\": \"…\"}"),
-                    )
-                })?;
-                Letter::from_bytes(&letter.name, letter.text.as_bytes())
-            };
-            hand_on(
-                label_batch(labeller, &batch, read),
-                &mut outcome,
-                &bar,
-                &mut take,
-            )?;
-        }
-    }
-    Ok(outcome)
-}
-
-fn label_batch<T: Sync>(
+/// Reads and labels the letters of a batch side by side.
+pub fn label_batch<T: Sync>(
     labeller: &Labeller<'_>,
     batch: &[T],
-    read: impl Fn(&T) -> Result<Letter> + Sync,
-) -> Vec<Result<LabelledLetter>> {
+    read: impl Fn(&T) -> Attempt<Letter> + Sync,
+) -> Vec<Attempt<LabelledLetter>> {
     if let [only] = batch {
         return vec![read(only).map(|letter| labeller.label(letter, &mut labeller.workspace()))];
     }
@@ -210,31 +210,29 @@ fn label_batch<T: Sync>(
         .collect()
 }
 
-fn hand_on(
-    results: Vec<Result<LabelledLetter>>,
+/// Reports what there is to report of a batch, and hands each letter on in order.
+pub fn hand_on(
+    results: Vec<Attempt<LabelledLetter>>,
     outcome: &mut Outcome,
     bar: &indicatif::ProgressBar,
-    take: &mut impl FnMut(LabelledLetter) -> Result<()>,
+    take: Take<'_>,
 ) -> Result<()> {
     for result in results {
         bar.inc(1);
-        match result {
-            Ok(letter) => {
+        match &result {
+            Ok(labelled) => {
                 outcome.done += 1;
+                let letter = &labelled.letter;
                 bar.suspend(|| {
-                    letter
-                        .letter
-                        .warnings
-                        .iter()
-                        .for_each(|w| warn(&format!("{}: {w}", letter.letter.source)))
+                    (letter.warnings.iter()).for_each(|w| warn(&format!("{}: {w}", letter.source)))
                 });
-                take(letter)?;
             }
-            Err(error) => {
+            Err(failed) => {
                 outcome.failed += 1;
-                bar.suspend(|| print_error(&error));
+                bar.suspend(|| print_error(&failed.error));
             }
         }
+        take(result)?;
     }
     Ok(())
 }

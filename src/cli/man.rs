@@ -38,8 +38,17 @@ impl Man {
             let path = self.folder.join(format!("{name}.1"));
             let mut text = Vec::new();
             let unwritable = |e| Error::new(ErrorKind::Io, format!("{}: {e}", path.display()));
-            let page = clap_mangen::Man::new(command.clone());
+            // clap would put what stands after the help under a heading EXTRA, as one paragraph
+            let bare = command
+                .clone()
+                .after_help(None::<&str>)
+                .after_long_help(None::<&str>);
+            let page = clap_mangen::Man::new(bare);
             page.render(&mut text).map_err(unwritable)?;
+            let after = command.get_after_long_help().or(command.get_after_help());
+            if let Some(after) = after {
+                text.extend(sections(&after.to_string()).as_bytes());
+            }
             let mut file = AtomicFile::create(&path)?;
             file.write_all(&text).map_err(unwritable)?;
             file.commit()?;
@@ -50,4 +59,24 @@ impl Man {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The examples and exit codes that stand after the help, as sections of a manual page.
+fn sections(after: &str) -> String {
+    let escaped = |line: &str| line.replace('\\', "\\\\").replace('-', "\\-");
+    let mut text = String::new();
+    let mut open = false;
+    for line in after.lines() {
+        if let Some(codes) = line.strip_prefix("Exit codes: ") {
+            text.push_str(if open { ".fi\n" } else { "" });
+            text.push_str(&format!(".SH \"EXIT STATUS\"\n{}\n", escaped(codes)));
+            open = false;
+        } else if line == "Examples:" {
+            text.push_str(".SH EXAMPLES\n.nf\n");
+            open = true;
+        } else if !line.is_empty() {
+            text.push_str(&format!("{}\n", escaped(line.trim_start())));
+        }
+    }
+    text
 }

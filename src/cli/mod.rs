@@ -11,12 +11,14 @@ mod evaluate;
 mod explain;
 mod from_files;
 mod inspect;
+mod json_letters;
 mod letters;
 mod line_rows;
 mod lines;
 mod looks;
 mod man;
 mod model;
+mod outputs;
 mod scoring;
 mod sentences;
 pub mod terminal;
@@ -43,10 +45,11 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Print results and errors only: no progress, no notes
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
     /// Number of threads [default: one a core]; results do not depend on it
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, global = true, help_heading = "Global options", value_name = "N",
+          value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
 }
 

@@ -2,7 +2,7 @@
 
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The choice of a model.
 #[derive(Debug, clap::Args)]
@@ -15,9 +15,18 @@ pub struct ModelChoice {
 impl ModelChoice {
     /// Loads the model.
     pub fn load(&self) -> Result<Classifier> {
-        match &self.model {
-            Some(path) => Classifier::load(path),
-            None => Classifier::embedded(),
-        }
+        load(self.model.as_deref())
     }
+}
+
+/// Loads a model file, or the model inside the program.
+pub fn load(file: Option<&Path>) -> Result<Classifier> {
+    file.map_or_else(Classifier::embedded, Classifier::load)
+}
+
+/// What a model is called.
+pub fn name(file: Option<&Path>) -> String {
+    file.map_or("the model inside the program".to_owned(), |path| {
+        path.display().to_string()
+    })
 }

@@ -47,6 +47,11 @@ pub fn width() -> usize {
         .clamp(30, 200)
 }
 
+/// How many items `--top` asks for: 0 is all of them.
+pub fn all_of_0(top: usize) -> usize {
+    if top == 0 { usize::MAX } else { top }
+}
+
 /// Standard output, buffered.
 pub fn stdout() -> BufWriter<std::io::StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, std::io::stdout().lock())

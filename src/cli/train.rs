@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::looks::{self, Looker};
+use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
 use super::values;
 use standpunt::atomic_file;
@@ -190,6 +191,15 @@ pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool
 
 impl Train {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let inputs = outputs::data_files([&self.data, &self.options.calibrate_on]);
+        outputs::keep_apart(
+            &[
+                ("--model", Some(&self.model)),
+                ("--card", self.card.as_deref()),
+            ],
+            inputs.iter().chain(&self.card_notes),
+        )?;
+        outputs::require_model_or_nothing(&self.model)?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         if !self.allow_locked {
             looks::refuse_locked(&self.data, &data, Some("--allow-locked"))?;

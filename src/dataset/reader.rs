@@ -172,6 +172,11 @@ fn decode(bytes: &[u8]) -> Result<&str> {
             .expected("a CSV file with a header and labelled sentences")
             .hint("its first line is the header, such as `sentence,label`"));
     }
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(Error::new(ErrorKind::Data, "this is JSON")
+            .expected("a CSV file with a header and labelled sentences")
+            .hint("write a row for each object, with the columns `sentence` and `label`"));
+    }
     if bytes.contains(&0) {
         return Err(Error::new(
             ErrorKind::Data,
@@ -250,8 +255,20 @@ struct Columns {
 
 impl Columns {
     fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
-        let at = |name: &str| header.iter().position(|h| h.trim() == name);
-        if names.refuse_own_output && OWN_OUTPUT.iter().all(|name| at(name).is_some()) {
+        let at = |name: &str| {
+            let mut found = (header.iter().enumerate()).filter(|(_, h)| h.trim() == name);
+            match (found.next(), found.next()) {
+                (_, Some(_)) => Err(Error::new(
+                    ErrorKind::Data,
+                    format!("more than one column `{name}`"),
+                )
+                .expected("each column once")
+                .hint("rename the one that is not meant, or take it out")),
+                (first, None) => Ok(first.map(|(column, _)| column)),
+            }
+        };
+        let is_there = |name: &&str| header.iter().any(|h| h.trim() == *name);
+        if names.refuse_own_output && OWN_OUTPUT.iter().all(is_there) {
             return Err(Error::new(
                 ErrorKind::Data,
                 "this is output of `classify`: its labels are a model's, not a person's",
@@ -262,18 +279,19 @@ impl Columns {
                  where every label of this file has been checked, `--allow-own-labels` takes it",
             ));
         }
-        let missing = |name: &str| {
-            let error =
-                Error::new(ErrorKind::Data, format!("no column `{name}`")).expected(format!(
-                    "a header with `{name}`; it has: {}",
-                    header.iter().collect::<Vec<_>>().join(", ")
-                ));
+        let missing = |name: &str, or: Option<&str>| {
+            let both = or.map_or(format!("`{name}`"), |or| format!("`{name}` or `{or}`"));
+            let error = Error::new(ErrorKind::Data, format!("no column {both}")).expected(format!(
+                "a header with {both}; it has: {}",
+                header.iter().collect::<Vec<_>>().join(", ")
+            ));
             let option = if name == names.label {
                 "--label-column"
             } else {
                 "--sentence-column"
             };
-            match did_you_mean(name, header) {
+            let near = did_you_mean(name, header);
+            match near.or_else(|| did_you_mean(or?, header)) {
                 Some(near) => error.hint(format!(
                     "did you mean `{near}`? `{option} {near}` reads that column"
                 )),
@@ -281,19 +299,20 @@ impl Columns {
             }
         };
         let sentence = match &names.sentence {
-            Some(name) => at(name).ok_or_else(|| missing(name))?,
-            None => at("sentence")
-                .or_else(|| at("text"))
-                .ok_or_else(|| missing("sentence"))?,
+            Some(name) => at(name)?.ok_or_else(|| missing(name, None))?,
+            None => match at("sentence")? {
+                Some(column) => column,
+                None => at("text")?.ok_or_else(|| missing("sentence", Some("text")))?,
+            },
         };
         Ok(Self {
             sentence,
-            label: at(&names.label).ok_or_else(|| missing(&names.label))?,
-            letter: at(&names.letter),
-            kind: at("kind"),
-            field: at("field"),
-            section: at("section"),
-            also: at("also"),
+            label: at(&names.label)?.ok_or_else(|| missing(&names.label, None))?,
+            letter: at(&names.letter)?,
+            kind: at("kind")?,
+            field: at("field")?,
+            section: at("section")?,
+            also: at("also")?,
         })
     }
 }

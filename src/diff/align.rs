@@ -3,6 +3,9 @@
 use crate::letter::{Letter, Section};
 use crate::report::com::com_numbers;
 use crate::report::html::folded;
+use rayon::prelude::*;
+use std::cmp::Ordering;
+use std::collections::{HashMap, VecDeque};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Titles are the same section from this likeness on.
@@ -185,40 +188,110 @@ fn dice(a: &[u64], b: &[u64]) -> f64 {
     }
 }
 
+/// Pairs sentences: those of the same words first, each with the next of its kind, then the rest by [`best_pairs`].
+pub fn alike_pairs(old: &[Words], new: &[Words], least: f64) -> Vec<(usize, usize, f64)> {
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (j, words) in new.iter().enumerate() {
+        places.entry(&words.text).or_default().push_back(j);
+    }
+    let mut paired = Vec::new();
+    let (mut left, mut free) = (Vec::new(), vec![true; new.len()]);
+    for (i, words) in old.iter().enumerate() {
+        match places.get_mut(&*words.text).and_then(VecDeque::pop_front) {
+            Some(j) => {
+                paired.push((i, j, 1.0));
+                free[j] = false;
+            }
+            None => left.push((i, words)),
+        }
+    }
+    let others: Vec<(usize, &Words)> = new.iter().enumerate().filter(|(j, _)| free[*j]).collect();
+    let rest = best_pairs(&left, &others, least, |a, b, least| alike(a.1, b.1, least));
+    paired.extend(
+        rest.into_iter()
+            .map(|(i, j, s)| (left[i].0, others[j].0, s)),
+    );
+    paired
+}
+
+/// How many partners an item keeps in mind at a time.
+const KEPT: usize = 8;
+
 /// Pairs of at least `least`, each item in at most one, the best first; ties go to those that stand most alike in their lists.
-pub fn best_pairs<T>(
+///
+/// Every old item asks for its best partner, which takes the better one of those who ask; who is refused asks for the next best. That
+/// ends in the same pairs as taking the best of all candidates again and again, and keeps only a few candidates an item in memory.
+pub fn best_pairs<T: Sync>(
     old: &[T],
     new: &[T],
     least: f64,
-    likeness: impl Fn(&T, &T, f64) -> Option<f64>,
+    likeness: impl Fn(&T, &T, f64) -> Option<f64> + Sync,
 ) -> Vec<(usize, usize, f64)> {
-    let mut candidates: Vec<(usize, usize, f64)> = Vec::new();
-    for (i, a) in old.iter().enumerate() {
-        for (j, b) in new.iter().enumerate() {
-            match likeness(a, b, least) {
-                Some(s) if s >= least => candidates.push((i, j, s)),
-                _ => {}
+    let mut taken: Vec<Option<Pair>> = vec![None; new.len()];
+    // the best partners, the best last, of which none would refuse the item as things are
+    let candidates = |i: usize, taken: &[Option<Pair>]| -> Vec<Pair> {
+        let mut best: Vec<Pair> = Vec::new();
+        let order = |x: &Pair, y: &Pair| before(y, x);
+        for (j, (b, holder)) in new.iter().zip(taken).enumerate() {
+            let Some(s) = likeness(&old[i], b, least).filter(|s| *s >= least) else {
+                continue;
+            };
+            let pair = (i, j, s);
+            if holder.is_some_and(|holder| before(&holder, &pair).is_lt()) {
+                continue;
+            }
+            if best.len() < KEPT
+                || best
+                    .first()
+                    .is_some_and(|worst| before(&pair, worst).is_lt())
+            {
+                let at = best.partition_point(|other| order(other, &pair).is_lt());
+                best.insert(at, pair);
+                if best.len() > KEPT {
+                    best.remove(0);
+                }
+            }
+        }
+        best
+    };
+    let mut lists: Vec<Vec<Pair>> = (0..old.len())
+        .into_par_iter()
+        .map(|i| candidates(i, &taken))
+        .collect();
+    let mut asking: Vec<usize> = (0..old.len()).rev().collect();
+    let full: Vec<bool> = lists.iter().map(|list| list.len() == KEPT).collect();
+    while let Some(i) = asking.pop() {
+        let Some(pair) = lists[i].pop() else {
+            if full[i] {
+                lists[i] = candidates(i, &taken);
+                if !lists[i].is_empty() {
+                    asking.push(i);
+                }
+            }
+            continue;
+        };
+        match taken[pair.1] {
+            Some(holder) if before(&holder, &pair).is_lt() => asking.push(i),
+            holder => {
+                taken[pair.1] = Some(pair);
+                asking.extend(holder.map(|(other, ..)| other));
             }
         }
     }
-    candidates.sort_by(|x, y| {
-        let apart = |c: &(usize, usize, f64)| c.0.abs_diff(c.1);
-        y.2.total_cmp(&x.2)
-            .then(apart(x).cmp(&apart(y)))
-            .then((x.1, x.0).cmp(&(y.1, y.0)))
-    });
-    let (mut taken_old, mut taken_new) = (vec![false; old.len()], vec![false; new.len()]);
-    candidates.retain(
-        |&(i, j, _)| match (taken_old.get_mut(i), taken_new.get_mut(j)) {
-            (Some(a @ false), Some(b @ false)) => {
-                *a = true;
-                *b = true;
-                true
-            }
-            _ => false,
-        },
-    );
-    candidates
+    let mut pairs: Vec<Pair> = taken.into_iter().flatten().collect();
+    pairs.sort_by(before);
+    pairs
+}
+
+/// An old item, a new one, and their likeness.
+type Pair = (usize, usize, f64);
+
+/// Which of two pairs goes first.
+fn before(x: &Pair, y: &Pair) -> Ordering {
+    let apart = |pair: &Pair| pair.0.abs_diff(pair.1);
+    y.2.total_cmp(&x.2)
+        .then(apart(x).cmp(&apart(y)))
+        .then((x.1, x.0).cmp(&(y.1, y.0)))
 }
 
 #[cfg(test)]
@@ -282,5 +355,52 @@ mod tests {
         assert!(of("Het kabinet steunt dit.", "Polen licht toe.") < 0.3);
         assert!(alike(&Words::of("een twee"), &Words::of("drie vier"), 0.6).is_none());
         assert!((of("", "") - 1.0).abs() < 1e-12);
+    }
+
+    /// Takes the best of all candidates again and again.
+    fn greedy(old: &[u32], new: &[u32], least: f64) -> Vec<Pair> {
+        let mut all: Vec<Pair> = Vec::new();
+        for (i, a) in old.iter().enumerate() {
+            for (j, b) in new.iter().enumerate() {
+                all.extend(near(a, b, least).map(|s| (i, j, s)));
+            }
+        }
+        all.sort_by(before);
+        let (mut olds, mut news) = (vec![false; old.len()], vec![false; new.len()]);
+        all.retain(|&(i, j, _)| {
+            let free = !olds[i] && !news[j];
+            if free {
+                (olds[i], news[j]) = (true, true);
+            }
+            free
+        });
+        all
+    }
+
+    fn near(a: &u32, b: &u32, least: f64) -> Option<f64> {
+        let s = 1.0 - f64::from(a.abs_diff(*b)) / 16.0;
+        (s >= least).then_some(s)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50))]
+        #[test]
+        fn the_pairs_are_those_of_taking_the_best_again_and_again(
+            old in proptest::collection::vec(0_u32..12, 0..60),
+            new in proptest::collection::vec(0_u32..12, 0..60),
+        ) {
+            assert_eq!(best_pairs(&old, &new, 0.5, near), greedy(&old, &new, 0.5));
+        }
+    }
+
+    #[test]
+    fn sentences_of_the_same_words_are_paired_in_order() {
+        let words = |texts: &[&str]| texts.iter().map(|t| Words::of(t)).collect::<Vec<_>>();
+        let old = words(&["Ja.", "Ja.", "Het kabinet steunt dit voorstel."]);
+        let new = words(&["Het kabinet steunt dit voorstel niet.", "ja", "Ja!", "Ja."]);
+        let mut pairs = alike_pairs(&old, &new, 0.5);
+        pairs.sort_by_key(|pair| pair.0);
+        let places: Vec<(usize, usize)> = pairs.iter().map(|(i, j, _)| (*i, *j)).collect();
+        assert_eq!(places, [(0, 1), (1, 2), (2, 0)]);
     }
 }

@@ -31,6 +31,7 @@ fn page(diff: &LetterDiff) -> Markup {
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta name="generator" content="standpunt";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(policy(None));
                 title { (diff.old.name) " – " (diff.new.name) }

@@ -148,10 +148,20 @@ impl LetterDiff {
         self.sections.iter().map(|s| s.unchanged).sum()
     }
 
-    /// Whether the letters share a section at all; where not, "new" and "gone" say little.
+    /// Whether the letters can be about the same: they share a section, or one of them has no headings to tell by. Where not, "new"
+    /// and "gone" say little.
     pub fn has_shared_sections(&self) -> bool {
+        let titled = |title: fn(&SectionDiff) -> &Option<String>| {
+            let titles = self
+                .sections
+                .iter()
+                .filter_map(move |s| title(s).as_deref());
+            titles.filter(|t| !t.trim().is_empty()).count() > 0
+        };
         let mut sections = self.sections.iter();
         sections.any(|s| s.old_title.is_some() && s.new_title.is_some() && !s.title_is_empty())
+            || !titled(|s| &s.old_title)
+            || !titled(|s| &s.new_title)
     }
 
     /// Pairs that are not compared.
@@ -249,12 +259,7 @@ fn pair(old: &mut [Place<'_>], new: &mut [Place<'_>], among: (&[usize], &[usize]
             .map(|p| align::Words::of(&p.row.sentence.text))
             .collect()
     };
-    let pairs = align::best_pairs(
-        &texts(old, among.0),
-        &texts(new, among.1),
-        least,
-        align::alike,
-    );
+    let pairs = align::alike_pairs(&texts(old, among.0), &texts(new, among.1), least);
     for (i, j, similarity) in pairs {
         if let (Some(&i), Some(&j)) = (among.0.get(i), among.1.get(j))
             && let (Some(old), Some(new)) = (old.get_mut(i), new.get_mut(j))

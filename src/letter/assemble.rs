@@ -4,7 +4,7 @@ use super::block::{Block, BlockKind, Content, Document, Line};
 use super::layout::verbs::has_finite_verb;
 use super::layout::{lay_out, lists};
 use super::mapped::Mapped;
-use super::{Letter, Metadata, Section, Sentence, metadata, questions, sentences, trim};
+use super::{Letter, Metadata, Section, Sentence, language, metadata, questions, sentences, trim};
 use crate::error::{Error, ErrorKind, Result};
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         origin,
         metadata: stated,
         mut running,
-        warnings,
+        mut warnings,
     } = document;
     let mut pages = Vec::new();
     let mut blocks = match content {
@@ -38,6 +38,7 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
     }
     let mut sections = vec![Section::default()];
     let mut series = false;
+    let mut left_out = LeftOut::default();
     for block in &blocks {
         match block.kind {
             BlockKind::Aside => {}
@@ -52,7 +53,8 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
                     series,
                 };
                 if let Some(section) = sections.last_mut() {
-                    section.sentences.extend(cut(&text, block, kind, &pages));
+                    let sentences = cut(&text, block, kind, &pages, &mut left_out);
+                    section.sentences.extend(sentences);
                 }
                 series = kind.item && (series || goes_on(&text, block));
             }
@@ -73,6 +75,8 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
             *span = origin.source_range(span);
         }
     }
+    warnings.extend(left_out.warning());
+    warnings.extend(language::doubt(&sections));
     let found = if running {
         Metadata::default()
     } else {
@@ -98,6 +102,41 @@ struct Kind {
     series: bool,
 }
 
+/// List items that are no clauses and so no sentences.
+#[derive(Default)]
+struct LeftOut {
+    count: usize,
+    first: String,
+}
+
+impl LeftOut {
+    fn add(&mut self, item: &str) {
+        if self.count == 0 {
+            item.clone_into(&mut self.first);
+        }
+        self.count += 1;
+    }
+
+    /// What a person should know of them.
+    fn warning(&self) -> Option<String> {
+        const LONGEST: usize = 60;
+        let first = if self.first.chars().count() > LONGEST {
+            self.first.chars().take(LONGEST - 1).chain(['…']).collect()
+        } else {
+            self.first.clone()
+        };
+        match self.count {
+            0 => None,
+            1 => Some(format!(
+                "1 list item without a verb is left out; read it in the letter: “{first}”"
+            )),
+            n => Some(format!(
+                "{n} list items without a verb are left out; read them in the letter, from “{first}” on"
+            )),
+        }
+    }
+}
+
 /// Whether a list item ends as one of a series that goes on.
 fn goes_on(text: &str, block: &Block) -> bool {
     let shown = block.text(text);
@@ -106,7 +145,13 @@ fn goes_on(text: &str, block: &Block) -> bool {
 }
 
 /// The sentences of a block.
-fn cut(text: &str, block: &Block, kind: Kind, pages: &[(usize, u32)]) -> Vec<Sentence> {
+fn cut(
+    text: &str,
+    block: &Block,
+    kind: Kind,
+    pages: &[(usize, u32)],
+    left_out: &mut LeftOut,
+) -> Vec<Sentence> {
     let mut mapped = Mapped::new(text, &block.pieces);
     if kind.item
         && let Some((_, length)) = lists::marker(&mapped.text)
@@ -118,6 +163,9 @@ fn cut(text: &str, block: &Block, kind: Kind, pages: &[(usize, u32)]) -> Vec<Sen
         .filter_map(|range| {
             let shown = mapped.text.get(range.clone())?;
             if !kind.running && !is_sentence(shown, kind) {
+                if kind.item && has_letters(shown) {
+                    left_out.add(shown);
+                }
                 return None;
             }
             let spans = mapped.spans(text, range.clone());
@@ -134,13 +182,17 @@ fn cut(text: &str, block: &Block, kind: Kind, pages: &[(usize, u32)]) -> Vec<Sen
 ///
 /// An item is a clause when it ends as a sentence or has a finite verb; `het versterken van de grenzen;` is none.
 fn is_sentence(text: &str, kind: Kind) -> bool {
-    if text.chars().filter(|c| c.is_alphabetic()).take(2).count() < 2 {
+    if !has_letters(text) {
         return false;
     }
     let ended = text
         .trim_end_matches(['”', '’', '"', '\'', ')', '»'])
         .ends_with(['.', '!', '?', '…']);
     !kind.item || ended && !kind.series || has_finite_verb(text)
+}
+
+fn has_letters(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2
 }
 
 fn page_starts(lines: &[Line]) -> Vec<(usize, u32)> {

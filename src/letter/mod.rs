@@ -3,10 +3,14 @@
 //! The way: bytes are recognised by content ([`mod@format`]), read into blocks (headings, paragraphs, list
 //! items) that know where each of their characters came from, cleaned of what is not running text
 //! ([`layout`]), and cut into sentences ([`sentences`]).
+//!
+//! A list item that is no clause (`minder regels;`) is no sentence and is left out: nobody could label it by itself. How many were
+//! left out is told in [`Letter::warnings`], because the sentence before them says less without them.
 
 mod assemble;
 pub mod block;
 pub mod format;
+mod language;
 pub mod layout;
 pub mod mapped;
 pub mod metadata;
@@ -15,6 +19,8 @@ mod questions;
 mod read;
 pub mod sentences;
 mod trim;
+
+pub use read::LARGEST_FILE;
 
 use serde::Serialize;
 use std::ops::Range;

@@ -18,6 +18,7 @@ pub fn evaluation_html(report: &EvaluationReport) -> String {
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta name="generator" content="standpunt";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(policy(None));
                 title { (title) }

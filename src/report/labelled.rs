@@ -79,6 +79,9 @@ pub struct LabelledLetter {
     pub threshold: Option<Threshold>,
     /// The limit on labels whose opposite is right, if one was asked for.
     pub opposite: Option<Threshold>,
+    /// Whether the name is the whole source, because another letter of the run has the same file name. [`Labeller::label`] leaves it
+    /// out: who labels several letters knows.
+    pub qualified: bool,
 }
 
 /// What the model says of one sentence.
@@ -180,37 +183,48 @@ impl LabelledLetter {
         }
     }
 
-    /// The name of the letter: its file name without folder and extension, `stdin` for standard input.
+    /// The name of the letter as [`letter_name`] has it, or its whole source where [`Self::qualified`] asks for it.
     pub fn name(&self) -> &str {
-        let source = self.letter.source.as_str();
-        if matches!(source, "-" | "") {
-            return "stdin";
-        }
-        let file = self.file_name();
-        match file.rsplit_once('.') {
-            Some((stem, extension))
-                if !stem.is_empty()
-                    && (1..=5).contains(&extension.len())
-                    && extension.bytes().all(|b| b.is_ascii_alphanumeric())
-                    && extension.bytes().any(|b| b.is_ascii_alphabetic()) =>
-            {
-                stem
-            }
-            _ => file,
+        if self.qualified {
+            &self.letter.source
+        } else {
+            letter_name(&self.letter.source)
         }
     }
 
     /// The file name without folder; `standard input` where there is none.
     pub fn file_name(&self) -> &str {
-        let source = self.letter.source.as_str();
-        if matches!(source, "-" | "") {
-            return "standard input";
+        file_name(&self.letter.source)
+    }
+}
+
+/// The name of a letter by its source: the file name without folder and extension, `stdin` for standard input.
+pub fn letter_name(source: &str) -> &str {
+    if matches!(source, "-" | "") {
+        return "stdin";
+    }
+    let file = file_name(source);
+    match file.rsplit_once('.') {
+        Some((stem, extension))
+            if !stem.is_empty()
+                && (1..=5).contains(&extension.len())
+                && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+                && extension.bytes().any(|b| b.is_ascii_alphabetic()) =>
+        {
+            stem
         }
-        let file = source.trim_end_matches(['/', '\\']);
-        match file.rsplit(['/', '\\']).next() {
-            Some(name) if !name.is_empty() => name,
-            _ => source,
-        }
+        _ => file,
+    }
+}
+
+fn file_name(source: &str) -> &str {
+    if matches!(source, "-" | "") {
+        return "standard input";
+    }
+    let file = source.trim_end_matches(['/', '\\']);
+    match file.rsplit(['/', '\\']).next() {
+        Some(name) if !name.is_empty() => name,
+        _ => source,
     }
 }
 
@@ -270,6 +284,7 @@ impl<'a> Labeller<'a> {
             model_hash: self.model_hash.clone(),
             threshold: self.thresholds[0],
             opposite: self.thresholds[1],
+            qualified: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, looks};
 use super::summary::Counts;
-use super::text::{clean, count, percent, probability, title};
+use super::text::{clean, count, limit, percent, probability, title};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::stance::Labels;
@@ -192,7 +192,7 @@ impl Output for Markdown {
                 escape(&percent(counts.shown(), counts.sentences)),
                 counts.shown(),
                 counts.sentences,
-                escape_probability(threshold.max_error),
+                limit(threshold.max_error),
             );
         }
         body(&mut text, letter);

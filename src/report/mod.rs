@@ -33,12 +33,13 @@ pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
 pub use evaluation_table::evaluation_table;
 pub use labelled::{
-    LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter,
+    LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter, letter_name,
 };
 pub use model_card::{CardParts, model_card};
 pub use predictions::write_predictions;
 pub use studies_table::{agreement_table, comparison_table};
 pub use summary::Counts;
+pub use text::probability as percent;
 
 use crate::error::{Error, ErrorKind, Result};
 use std::io::Write;

@@ -149,6 +149,7 @@ pub(crate) mod tests {
             model_hash: "a".repeat(64),
             threshold: None,
             opposite: None,
+            qualified: false,
         }
     }
 

@@ -228,12 +228,17 @@ impl Table {
         let sections = letter.section_counts();
         let summary = match self.neutral {
             Some(_) => format!(
-                "Summary: {} of {} a position",
+                "Summary: {} of {} a position{}",
                 counts.positions(self.neutral),
                 if counts.sentences == 1 {
                     "1 sentence takes".to_owned()
                 } else {
                     format!("{} sentences take", counts.sentences)
+                },
+                match counts.doubtful {
+                    0 => String::new(),
+                    1 => format!("; 1 is {DOUBT}"),
+                    n => format!("; {n} are {DOUBT}"),
                 }
             ),
             None => format!("Summary: {}", count(counts.sentences, "sentence")),

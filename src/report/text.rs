@@ -112,6 +112,11 @@ pub fn probability(share: f64) -> String {
     }
 }
 
+/// A limit as a per cent with the digits that it was given with: `5%`, `0.01%`.
+pub fn limit(share: f64) -> String {
+    format!("{}%", (share * 1e10).round() / 1e8)
+}
+
 /// "1 sentence", "2 sentences".
 pub fn count(n: usize, noun: &str) -> String {
     if n == 1 {

@@ -72,6 +72,12 @@ fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some((_, what, hint)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Some((what, hint));
     }
+    if let Some(what) = super::own::written_here(bytes) {
+        return Some((
+            what,
+            "give the letters themselves, and keep reports of them in another folder",
+        ));
+    }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if is_message(text) {
         return Some((

@@ -11,6 +11,7 @@ pub mod markdown;
 mod markup;
 mod mojibake;
 pub mod odt;
+mod own;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod text;

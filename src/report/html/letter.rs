@@ -1,7 +1,7 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row};
-use super::super::text::{clean, count, percent, probability, title};
+use super::super::text::{clean, count, limit, percent, probability, title};
 use super::{parts, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
@@ -71,9 +71,9 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
                 @if let Some(threshold) = letter.threshold {
                     " Coverage " (percent(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; "
                     @if threshold.point.is_some() {
-                        "of shown labels at most " (probability(threshold.max_error)) " are wrong, measured on letters that the model had not seen."
+                        "of shown labels at most " (limit(threshold.max_error)) " are wrong, measured on letters that the model had not seen."
                     } @else {
-                        "at no probability does this model keep its errors below " (probability(threshold.max_error)) "."
+                        "at no probability does this model keep its errors below " (limit(threshold.max_error)) "."
                     }
                 }
             }

@@ -76,6 +76,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta name="generator" content="standpunt";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(policy(Some(SCRIPT)));
                 meta name="color-scheme" content="light dark";

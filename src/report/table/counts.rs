@@ -4,7 +4,7 @@ use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look};
 use super::super::summary::Counts;
-use super::super::text::{fit, percent, probability, shorten};
+use super::super::text::{fit, limit, percent, shorten};
 use super::{FAINT, INDENT, Table, WIDE};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -168,7 +168,7 @@ impl Table {
         let Some(threshold) = letter.threshold else {
             return;
         };
-        let limit = probability(threshold.max_error);
+        let limit = limit(threshold.max_error);
         let text = match threshold.point {
             Some(point) => format!(
                 "Coverage {}: {} of {} labels shown, those of probability {:.2} and up; of such labels at most {limit} are wrong, measured on \

@@ -1,0 +1,131 @@
+//! Letters that come one a line as JSON: `{"name": "…", "text": "…"}`.
+
+use super::letters::{Attempt, Failed, Outcome, Take, hand_on, label_batch};
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::letter::{LARGEST_FILE, Letter};
+use standpunt::report::Labeller;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+const EXPECTED: &str = "a JSON object a line: {\"name\": \"…\", \"text\": \"…\"}";
+
+#[derive(serde::Deserialize)]
+struct JsonLetter {
+    #[serde(alias = "letter", alias = "id")]
+    name: String,
+    text: String,
+}
+
+/// A line that is not empty, with its number from 1.
+type Line = (u64, Vec<u8>);
+
+/// Labels the letters of streams, a batch at a time; empty lines are passed over.
+///
+/// A line that holds no letter is reported and the next one read; a stream that cannot be read further ends the run.
+pub fn label_all(paths: &[PathBuf], labeller: &Labeller<'_>, take: Take<'_>) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    let bar = indicatif::ProgressBar::hidden();
+    for path in paths {
+        let mut lines = Lines::open(path)?;
+        loop {
+            let most = rayon::current_num_threads() * 4;
+            let batch: Vec<Line> = lines.by_ref().take(most).collect::<Result<_>>()?;
+            if batch.is_empty() {
+                break;
+            }
+            let read = |(number, line): &Line| letter(path, *number, line);
+            let mut results = label_batch(labeller, &batch, read);
+            // a name with folders is taken whole: letters of different folders stay apart
+            (results.iter_mut().flatten())
+                .for_each(|l| l.qualified = l.letter.source.contains('/'));
+            hand_on(results, &mut outcome, &bar, take)?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn letter(path: &Path, number: u64, line: &[u8]) -> Attempt<Letter> {
+    let failed = |name: Option<String>, error: Error| Failed {
+        source: name,
+        line: Some(number),
+        reason: error.found().to_owned(),
+        error: error.within(path, number),
+    };
+    let text = str::from_utf8(line).map_err(|e| {
+        let error = Error::new(ErrorKind::Format, "the line is not UTF-8")
+            .hint("JSON lines are UTF-8; convert the stream first")
+            .caused_by(e);
+        failed(None, error)
+    })?;
+    let no_letter = |why: String| {
+        let error = Error::new(ErrorKind::Format, format!("no letter in this line: {why}"))
+            .expected(EXPECTED)
+            .hint("correct the line; the other lines are labelled all the same");
+        failed(None, error)
+    };
+    if !text.trim_start().starts_with('{') {
+        return Err(no_letter("no JSON object".to_owned()));
+    }
+    let JsonLetter { name, text } =
+        serde_json::from_str(text).map_err(|e| no_letter(e.to_string()))?;
+    if name.trim().is_empty() {
+        return Err(no_letter("its `name` is empty".to_owned()));
+    }
+    Letter::from_bytes(&name, text.as_bytes()).map_err(|e| failed(Some(name), e))
+}
+
+/// The lines of a stream that hold something.
+struct Lines<'p> {
+    path: &'p Path,
+    source: Box<dyn BufRead>,
+    number: u64,
+}
+
+impl<'p> Lines<'p> {
+    fn open(path: &'p Path) -> Result<Self> {
+        let source: Box<dyn BufRead> = if path.as_os_str() == "-" {
+            Box::new(std::io::stdin().lock())
+        } else {
+            let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+            Box::new(BufReader::new(file))
+        };
+        Ok(Self {
+            path,
+            source,
+            number: 0,
+        })
+    }
+
+    fn next_line(&mut self) -> Result<Option<Vec<u8>>> {
+        let mut line = Vec::new();
+        let mut bounded = self.source.by_ref().take(LARGEST_FILE);
+        let read = bounded.read_until(b'\n', &mut line).map_err(|e| {
+            Error::io(self.path, "read", e).hint("name the files that hold JSON lines")
+        })?;
+        self.number += 1;
+        if read as u64 == LARGEST_FILE {
+            let error = Error::new(ErrorKind::Limit, format!("a line of {read} bytes or more"))
+                .at(self.path)
+                .on_line(self.number);
+            return Err(error
+                .expected(EXPECTED)
+                .hint("end each letter with a line feed"));
+        }
+        Ok((read > 0).then_some(line))
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Result<Line>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.next_line() {
+                Err(error) => return Some(Err(error)),
+                Ok(None) => return None,
+                Ok(Some(line)) if line.trim_ascii().is_empty() => {}
+                Ok(Some(line)) => return Some(Ok((self.number, line))),
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What this program wrote itself: reports of letters are no letters.
+
+/// How many bytes at the start of a page are searched for its generator.
+const HEAD: usize = 1 << 10;
+
+/// What a file is, where this program wrote it.
+pub(super) fn written_here(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    if head.starts_with(b"<!DOCTYPE html>")
+        && super::find(head, b"<meta name=\"generator\" content=\"standpunt\">").is_some()
+    {
+        return Some("a page that standpunt wrote");
+    }
+    let text = str::from_utf8(bytes).ok()?;
+    let mut lines = text.lines();
+    let (first, second) = (lines.next()?, lines.next().unwrap_or_default());
+    let labelled = || is_labelled_line(first);
+    let compared = || {
+        let one = |line: &str, side: &str| {
+            line.starts_with(side) && (line.ends_with(" sentences") || line.ends_with(" sentence"))
+        };
+        one(first, "old: ") && one(second, "new: ")
+    };
+    let measured = || {
+        let title = first == "Evaluation" || first.contains("-fold cross-validation, letters ");
+        title && (second.starts_with("  model ") || second.starts_with("  data  "))
+    };
+    if labelled() || compared() || measured() || text.lines().any(is_summary) {
+        return Some("a table that standpunt wrote");
+    }
+    let markdown = first == "# What is said differently"
+        || first == "### Figures"
+        || ["- Kind: ", "- Kamerstuk: ", "- Model: `"]
+            .iter()
+            .all(|fact| text.lines().any(|line| line.starts_with(fact)));
+    markdown.then_some("Markdown that standpunt wrote")
+}
+
+/// Whether a line ends a table of labelled sentences: `Summary: 2 of 3 sentences take a position`.
+fn is_summary(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("Summary: ") else {
+        return false;
+    };
+    let mut words = rest.split(' ');
+    let number = |word: Option<&str>| word.is_some_and(|w| w.parse::<u32>().is_ok());
+    let sentences = |word: Option<&str>| word.is_some_and(|w| w.starts_with("sentence"));
+    number(words.next())
+        && match words.next() {
+            Some("of") => number(words.next()) && sentences(words.next()),
+            word => sentences(word),
+        }
+}
+
+/// Whether a line is `label<TAB>probability<TAB>sentence`, as `--lines` writes it.
+fn is_labelled_line(line: &str) -> bool {
+    let mut cells = line.split('\t');
+    let (Some(label), Some(probability), Some(_)) = (cells.next(), cells.next(), cells.next())
+    else {
+        return false;
+    };
+    !label.is_empty()
+        && probability.len() == 6
+        && probability.parse::<f64>().is_ok_and(|p| p <= 1.0)
+}

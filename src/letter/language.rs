@@ -1,0 +1,95 @@
+//! Whether a letter is in Dutch: by the share of words that every Dutch text is full of.
+
+use super::Section;
+
+/// Words that Dutch texts use all the time, sorted; four in ten words of a letter are among them.
+const DUTCH: [&str; 42] = [
+    "aan", "als", "bij", "dat", "de", "deze", "die", "dit", "door", "een", "en", "er", "geen",
+    "hebben", "heeft", "het", "ik", "kan", "maar", "met", "naar", "niet", "nog", "of", "om", "ook",
+    "op", "over", "te", "tot", "u", "uit", "uw", "van", "voor", "wel", "wij", "worden", "wordt",
+    "zal", "zijn", "zullen",
+];
+
+/// Words of English, German and French that are no Dutch words, sorted.
+const OTHER: [&str; 30] = [
+    "and", "are", "auf", "dans", "das", "des", "eine", "est", "for", "has", "have", "ist", "it",
+    "les", "mit", "nicht", "our", "par", "pour", "que", "sont", "that", "the", "this", "und",
+    "une", "von", "wir", "with", "zu",
+];
+
+/// Texts of fewer words are judged by what they hold of other languages.
+const ENOUGH: usize = 20;
+/// The least share of [`DUTCH`] in a Dutch text. Letters have 0.30 or more, French and German texts about 0.1, English ones less.
+const LEAST: f64 = 0.15;
+
+/// What a person should know of the language; nothing where the text reads as Dutch or is too short to tell.
+pub(super) fn doubt(sections: &[Section]) -> Option<String> {
+    let (mut words, mut dutch, mut other) = (0_usize, 0_usize, 0_usize);
+    let sentences = sections.iter().flat_map(|section| &section.sentences);
+    for word in sentences.flat_map(|s| s.text.split(|c: char| !c.is_alphabetic())) {
+        if word.is_empty() {
+            continue;
+        }
+        let is_among = |list: &[&str]| {
+            let lower = || word.chars().flat_map(char::to_lowercase);
+            list.binary_search_by(|known| known.chars().cmp(lower()))
+                .is_ok()
+        };
+        words += 1;
+        dutch += usize::from(is_among(&DUTCH));
+        other += usize::from(is_among(&OTHER));
+    }
+    let foreign = if words < ENOUGH {
+        dutch == 0 && other >= 2
+    } else {
+        (dutch as f64) < LEAST * words as f64
+    };
+    foreign.then(|| {
+        "the text does not read as Dutch: the labels of other languages mean nothing".to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letter::Sentence;
+
+    fn is_doubted(text: &str) -> bool {
+        let sentences = text.lines().map(|line| Sentence {
+            text: line.to_owned(),
+            ..Sentence::default()
+        });
+        let section = Section {
+            sentences: sentences.collect(),
+            ..Section::default()
+        };
+        doubt(&[section]).is_some()
+    }
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(DUTCH.is_sorted() && OTHER.is_sorted());
+    }
+
+    #[test]
+    fn other_languages_are_told_from_dutch() {
+        for dutch in [
+            "Ja.",
+            "Kabinet steunt voorstel Commissie.",
+            "HET KABINET STEUNT DIT.",
+            "Het kabinet wil dat de Commissie met een voorstel komt voor de grenzen, en niet pas als het jaar om is, maar nog voor de zomer.",
+            "Zie het rapport \"The future of the Union\" voor de cijfers.",
+        ] {
+            assert!(!is_doubted(dutch), "{dutch}");
+        }
+        for other in [
+            "We are against it.",
+            "The committee has asked us to support the proposal for a regulation, and we are against it because the costs are too high.",
+            "Die Bundesregierung unterstützt den Vorschlag der Kommission und wird in den kommenden Wochen mit den Ländern über die Umsetzung sprechen, aber nicht über das Geld.",
+            "Le gouvernement soutient la proposition de la Commission et estime que les coûts sont trop élevés pour les entreprises de notre pays.",
+            "Hallitus kannattaa komission ehdotusta ja katsoo että kustannukset ovat liian korkeat maamme yrityksille sekä kunnille ja niiden asukkaille tänä vuonna eikä ensi vuonna.",
+        ] {
+            assert!(is_doubted(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `standpunt check`: what must be mended, and what letters repeat by nature.
+
+mod util;
+
+use util::Folder;
+
+const LONG: &str = "Het kabinet steunt het voorstel van de Commissie over de grenzen van de Unie.";
+
+#[test]
+fn what_letters_repeat_by_nature_is_a_note() {
+    let folder = Folder::new();
+    let answers = "Ja.,steunt\nIk verwijs u naar het antwoord op vraag 2.,geen standpunt\n";
+    let letter = |name: &str| -> String {
+        (answers.lines())
+            .map(|row| format!("{name},{row}\n"))
+            .collect::<String>()
+            .repeat(2)
+            + &format!("{name},{LONG},steunt\n")
+    };
+    folder.write(
+        "twee.csv",
+        format!("letter,sentence,label\n{}{}", letter("a"), letter("b")),
+    );
+    folder.run(&["check", "twee.csv"]).ok().prints(&[
+        "repeated sentences: 7 rows repeat",
+        "fine: no errors, 1 note\n",
+    ]);
+    folder.write(
+        "een.csv",
+        format!(
+            "letter,sentence,label\n{}a,{LONG},steunt\na,{LONG},kritisch\n",
+            letter("a")
+        ),
+    );
+    folder.run(&["check", "een.csv"]).code(1).prints(&[
+        "een.csv:7: duplicate: also at een.csv:6",
+        "een.csv:8: contradictory labels: `kritisch` here, `steunt` at een.csv:6",
+    ]);
+    folder.write(
+        "toets.csv",
+        format!("letter,sentence,label\n{}", letter("c")),
+    );
+    folder
+        .run(&["check", "toets.csv", "--against", "twee.csv"])
+        .code(1)
+        .prints(&[
+            "toets.csv:2: stock answers on both sides: 4 rows are too short",
+            "toets.csv:6: near-duplicate on both sides",
+            "\n2 errors, 2 notes\n",
+        ]);
+}
+
+#[test]
+fn what_train_refuses_check_names() {
+    let folder = Folder::new();
+    for (name, rows, found) in [
+        (
+            "een.csv",
+            "Mooi weer vandaag.,pro\nFraai weer vandaag.,pro\n",
+            "een.csv:2: one label: every row is `pro`",
+        ),
+        (
+            "los.csv",
+            "Mooi weer vandaag.,pro\nFraai weer vandaag.,pro\nNaar weer.,contra\n",
+            "los.csv:4: one example: of `contra`",
+        ),
+    ] {
+        folder.write(name, format!("text,label\n{rows}"));
+        folder
+            .run(&["check", name])
+            .code(1)
+            .prints(&[found, "1 error, 0 notes"]);
+        folder
+            .run(&["train", "--data", name, "--model", "m.model"])
+            .code(2);
+    }
+}
+
+#[test]
+fn spellings_of_a_label_are_told_apart() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "text,label\nEen.,none\nTwee.,none\nDrie.,NONE\nVier.,NONE\nVijf.,no  ne\nZes.,no ne\nZeven.,no ne\nAcht.,no  ne\n",
+    );
+    folder.run(&["check", "a.csv"]).ok().prints(&[
+        "8 sentences, each by itself",
+        "`none` (2)",
+        "`NONE` (2)",
+        "are different labels",
+        "fine: no errors, 2 notes",
+    ]);
+}

@@ -1,0 +1,90 @@
+//! `docs/outputs.md` against the program: every field that is written is described.
+
+mod util;
+
+use serde_json::Value;
+use util::{Folder, samples};
+
+/// The keys of objects, however deep; those of objects whose keys are data (labels, groups, kinds) left out.
+fn keys(value: &Value, found: &mut Vec<String>) {
+    const BY_DATA: [&str; 6] = [
+        "probabilities",
+        "intercept",
+        "strongest",
+        "kinds",
+        "fields",
+        "convergence",
+    ];
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                found.push(key.clone());
+                let of_labels = key == "scores" && value.is_object();
+                if !BY_DATA.contains(&key.as_str()) && !of_labels && key != "features" {
+                    keys(value, found);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_every_output_is_described() {
+    let docs = std::fs::read_to_string("docs/outputs.md").unwrap();
+    let folder = Folder::with_model();
+    folder.write("brief.txt", samples::letter("bijenteelt"));
+    folder.write("nieuw.txt", samples::letter("octrooien"));
+    let other = String::from_utf8(folder.bytes("toets.csv")).unwrap();
+    folder.write("ander.csv", other.replacen(",steunt", ",kritisch", 3));
+    let few = ["--resamples", "10"];
+    let sentence = "Het kabinet steunt het voorstel over zonnepanelen van harte.";
+    for command in [
+        &["evaluate", "-m", "m.model", "-d", "toets.csv", "-f", "json"][..],
+        &[
+            "cross-validate",
+            "-d",
+            "train.csv",
+            "--folds",
+            "2",
+            "-f",
+            "json",
+        ],
+        &["compare", "m.model", "m.model", "-d", "toets.csv", "--json"],
+        &["agreement", "toets.csv", "ander.csv", "--json"],
+        &["check", "toets.csv", "--against", "ander.csv", "--json"],
+        &["explain", sentence, "-m", "m.model", "--json"],
+        &["inspect", "m.model", "--json"],
+        &[
+            "diff",
+            "brief.txt",
+            "nieuw.txt",
+            "-m",
+            "m.model",
+            "-f",
+            "json",
+        ],
+        &["classify", "brief.txt", "-m", "m.model", "-f", "jsonl"],
+    ] {
+        let measures = ["evaluate", "cross-validate", "compare", "agreement"];
+        let few = if measures.contains(&command[0]) {
+            &few[..]
+        } else {
+            &[]
+        };
+        let ran = folder.run(&[command, few].concat());
+        let mut found = Vec::new();
+        match command[0] {
+            "classify" => ran
+                .json_lines()
+                .iter()
+                .for_each(|line| keys(line, &mut found)),
+            _ => keys(&ran.json(), &mut found),
+        }
+        assert!(!found.is_empty());
+        for key in found {
+            assert!(docs.contains(&format!("`{key}`")), "{command:?}: `{key}`");
+        }
+    }
+}
