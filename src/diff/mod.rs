@@ -20,6 +20,7 @@ use crate::letter::Metadata;
 use crate::report::com::com_numbers;
 use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::io::Write;
 
@@ -272,24 +273,31 @@ fn pair(old: &mut [Place<'_>], new: &mut [Place<'_>], among: (&[usize], &[usize]
 
 /// Finds for positions that are left alone the longer sentence that they are part of; the two are a pair where that one is alone too.
 fn find_wholes(parts: &mut [Place<'_>], wholes: &mut [Place<'_>], among: (&[usize], &[usize])) {
-    for &i in among.0 {
+    let text = |place: &Place<'_>| place.row.sentence.text.clone();
+    let numbered = |places: &[Place<'_>], chosen: &[usize]| -> Vec<(usize, String)> {
+        let chosen = chosen.iter().filter_map(|&i| Some((i, places.get(i)?)));
+        chosen.map(|(i, place)| (i, text(place))).collect()
+    };
+    let alone = |i: &usize| {
+        let place = parts.get(*i);
+        place.is_some_and(|p| p.position && p.partner.is_none())
+    };
+    let alone: Vec<usize> = among.0.iter().copied().filter(alone).collect();
+    let bags: Vec<(usize, String, words::Bag)> = numbered(wholes, among.1)
+        .into_iter()
+        .map(|(j, whole)| {
+            let bag = words::Bag::of(&whole);
+            (j, whole, bag)
+        })
+        .collect();
+    let best: Vec<(usize, Option<(usize, f64)>)> = numbered(parts, &alone)
+        .into_par_iter()
+        .map(|(i, part)| (i, best_whole(&part, &bags)))
+        .collect();
+    for (i, best) in best {
         let Some(place) = parts.get_mut(i) else {
             continue;
         };
-        if !place.position || place.partner.is_some() {
-            continue;
-        }
-        let text = place.row.sentence.text.as_str();
-        let mut best: Option<(usize, f64)> = None;
-        for &j in among.1 {
-            let whole = wholes.get(j).map(|w| w.row.sentence.text.as_str());
-            match whole.and_then(|whole| words::contained(text, whole)) {
-                Some(share) if share >= best.map_or(PART, |(_, s)| s + f64::EPSILON) => {
-                    best = Some((j, share));
-                }
-                _ => {}
-            }
-        }
         place.whole = best;
         if let Some((j, share)) = best
             && let Some(whole) = wholes.get_mut(j).filter(|w| w.partner.is_none())
@@ -298,6 +306,24 @@ fn find_wholes(parts: &mut [Place<'_>], wholes: &mut [Place<'_>], among: (&[usiz
             place.partner = Some((j, share));
         }
     }
+}
+
+/// The longer sentence that has the largest share of a sentence's words, the first of equals; none below [`PART`].
+fn best_whole(part: &str, wholes: &[(usize, String, words::Bag)]) -> Option<(usize, f64)> {
+    let words = words::Bag::of(part);
+    let mut best: Option<(usize, f64)> = None;
+    for (j, whole, bag) in wholes {
+        if !words.may_be_in(bag, PART) {
+            continue;
+        }
+        match words::contained(part, whole) {
+            Some(share) if share >= best.map_or(PART, |(_, s)| s + f64::EPSILON) => {
+                best = Some((*j, share));
+            }
+            _ => {}
+        }
+    }
+    best
 }
 
 /// Compares two letters that were labelled by one model.

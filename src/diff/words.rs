@@ -1,6 +1,7 @@
 //! Which words of one sentence the other has too, in the same order.
 
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Products of lengths from here on are not compared: such sentences are faults of reading.
 const MOST: usize = 4_000_000;
@@ -110,9 +111,56 @@ pub fn contained(short: &str, long: &str) -> Option<f64> {
     Some(shared.iter().filter(|s| **s).count() as f64 / a.len() as f64)
 }
 
+/// The words of a sentence without their order, to tell quickly that it cannot be part of another.
+#[derive(Debug, Clone)]
+pub struct Bag(Vec<u64>);
+
+impl Bag {
+    /// Takes a sentence apart.
+    pub fn of(sentence: &str) -> Self {
+        let words = words(sentence).into_iter();
+        let mut hashes: Vec<u64> = words.map(|(_, word)| xxh3_64(word.as_bytes())).collect();
+        hashes.sort_unstable();
+        Self(hashes)
+    }
+
+    /// Whether [`contained`] of the two sentences can be `least` or more.
+    pub fn may_be_in(&self, long: &Self, least: f64) -> bool {
+        if self.0.len() >= long.0.len() {
+            return false;
+        }
+        let mut left = long.0.as_slice();
+        let mut missing = ((1.0 - least) * self.0.len() as f64 + 1e-9).floor() as usize;
+        for word in &self.0 {
+            left = left
+                .get(left.partition_point(|other| other < word)..)
+                .unwrap_or_default();
+            match left.split_first() {
+                Some((other, rest)) if other == word => left = rest,
+                _ if missing == 0 => return false,
+                _ => missing -= 1,
+            }
+        }
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50))]
+        #[test]
+        fn a_bag_lets_everything_through_that_is_contained(
+            short in "[abcd]( [abcd]){4,9}",
+            long in "[abcd]( [abcd]){5,14}",
+        ) {
+            if contained(&short, &long).is_some_and(|share| share >= 0.85) {
+                assert!(Bag::of(&short).may_be_in(&Bag::of(&long), 0.85));
+            }
+        }
+    }
 
     #[test]
     fn words_that_differ_are_told_apart_and_nothing_is_lost() {
