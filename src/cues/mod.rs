@@ -64,7 +64,7 @@ enum Part {
     Word {
         choices: Vec<u32>,
         beginnings: Vec<String>,
-        /// The [`mark`]s of all choices; all ones where there are beginnings.
+        /// The [`mark`]s of all choices, and [`ANY`] where there are beginnings.
         marks: u64,
     },
     Gap,
@@ -243,6 +243,7 @@ impl Lexicon {
     /// shortest gaps.
     pub fn matches(&self, words: &[Word<'_>]) -> Vec<CueMatch> {
         let mut found = Vec::new();
+        let seen = &marks_ahead(words);
         for (start, word) in words.iter().enumerate() {
             let mut add = |number: u32, end: Option<usize>| {
                 if let Some(end) = end {
@@ -262,11 +263,11 @@ impl Lexicon {
                 .flatten()
             {
                 let rest = &self.patterns[number as usize].parts[1..];
-                add(number, self.fit(rest, words, start + 1));
+                add(number, self.fit(rest, words, seen, start + 1));
             }
             for &number in &self.other_first {
                 let parts = &self.patterns[number as usize].parts;
-                add(number, self.fit(parts, words, start));
+                add(number, self.fit(parts, words, seen, start));
             }
         }
         found.sort_unstable_by_key(|m| (m.words.start, m.line));
@@ -274,14 +275,19 @@ impl Lexicon {
     }
 
     /// Where a pattern that begins at a word ends.
-    fn fit(&self, parts: &[Part], words: &[Word<'_>], at: usize) -> Option<usize> {
+    fn fit(&self, parts: &[Part], words: &[Word<'_>], seen: &[u64], at: usize) -> Option<usize> {
         let Some((part, rest)) = parts.split_first() else {
             return Some(at);
         };
         match part {
             Part::Word { .. } => (words.get(at).is_some_and(|w| part.is(w)))
-                .then(|| self.fit(rest, words, at + 1))?,
+                .then(|| self.fit(rest, words, seen, at + 1))?,
             Part::Gap => {
+                if let Some(Part::Word { marks, .. }) = rest.first()
+                    && seen.get(at).is_none_or(|seen| marks & (seen | ANY) == 0)
+                {
+                    return None;
+                }
                 let last = (at + GAP).min(words.len());
                 for next in at..=last {
                     if next > at && words[next - 1].id == self.semicolon {
@@ -292,7 +298,7 @@ impl Lexicon {
                     if ruled_out {
                         continue;
                     }
-                    if let Some(end) = self.fit(rest, words, next) {
+                    if let Some(end) = self.fit(rest, words, seen, next) {
                         return Some(end);
                     }
                 }
@@ -301,8 +307,10 @@ impl Lexicon {
             Part::Sender => {
                 let skip = usize::from(matches!(words.get(at)?.text, "het" | "de"));
                 (self.senders.iter())
-                    .find_map(|&n| self.fit(&self.patterns[n as usize].parts, words, at + skip))
-                    .and_then(|end| self.fit(rest, words, end))
+                    .find_map(|&n| {
+                        self.fit(&self.patterns[n as usize].parts, words, seen, at + skip)
+                    })
+                    .and_then(|end| self.fit(rest, words, seen, end))
             }
         }
     }
@@ -317,18 +325,32 @@ impl Part {
                 beginnings,
                 marks,
             } => {
-                marks & mark(word.id) != 0
-                    && (choices.contains(&word.id)
-                        || beginnings.iter().any(|b| word.text.starts_with(b.as_str())))
+                (marks & mark(word.id) != 0 && choices.contains(&word.id))
+                    || (marks & ANY != 0
+                        && (beginnings.iter()).any(|b| word.text.starts_with(b.as_str())))
             }
             Self::Gap | Self::Sender => false,
         }
     }
 }
 
-/// One bit of 64 for a word's number: where it is missing in a part's marks, the word is none of its choices.
+/// One bit of 63 for a word's number, none for an unknown word: where it is missing in a part's marks, the word is none of
+/// its choices.
 fn mark(id: u32) -> u64 {
-    1 << (id % 64)
+    if id == UNKNOWN { 0 } else { 1 << (id % 63) }
+}
+
+/// The bit of a part that takes words by their beginning, so that no number rules it out.
+const ANY: u64 = 1 << 63;
+
+/// For each word, the [`mark`]s of it and of the words behind it that a gap can reach.
+fn marks_ahead(words: &[Word<'_>]) -> Vec<u64> {
+    let mut ahead: Vec<u64> = words.iter().map(|w| mark(w.id)).collect();
+    for at in 0..ahead.len() {
+        let reached = ahead.len().min(at + GAP + 1);
+        ahead[at] = ahead[at..reached].iter().fold(0, |marks, m| marks | m);
+    }
+    ahead
 }
 
 /// Which bytes of ASCII belong to a word.
@@ -388,11 +410,8 @@ fn part(text: &str, numbers: &mut HashMap<String, u32, FixedState>) -> Part {
                     None => known.push(number_of(word, numbers)),
                 }
             }
-            let marks = if beginnings.is_empty() {
-                known.iter().fold(0, |marks, &id| marks | mark(id))
-            } else {
-                u64::MAX
-            };
+            let any = if beginnings.is_empty() { 0 } else { ANY };
+            let marks = known.iter().fold(any, |marks, &id| marks | mark(id));
             Part::Word {
                 choices: known,
                 beginnings,

@@ -269,7 +269,7 @@ impl Default for FeatureOptions {
                 GroupOptions::new(Group::Characters, 3, 5).min_df(3),
                 GroupOptions::new(Group::Speaker, 1, 1).min_df(3),
                 GroupOptions::new(Group::Heading, 1, 1).weight(0.5),
-                GroupOptions::new(Group::Cues, 1, 1).weight(0.5),
+                GroupOptions::new(Group::Cues, 1, 1).weight(0.2),
             ],
             sublinear_tf: true,
             smooth_idf: true,
