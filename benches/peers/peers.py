@@ -205,6 +205,7 @@ def installed(package):
 def measure(peer, data, labels, test, lines, one, work):
     """One row of the table; lines: (path, count) of the file to label."""
     model = str(work / "model")
+    Path(model).unlink(missing_ok=True)  # no program replaces a file that another one wrote
     row = {}
     row["train"], row["cpu"], row["peak"] = run(peer.train(data, labels, model))
     row["size"] = os.path.getsize(model) / 2**20
