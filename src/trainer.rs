@@ -370,13 +370,18 @@ impl TrainOptions {
         let folds = split::grouped_folds(&rows.groups, &rows.targets, self.folds, self.seed);
         let groups = rows.groups.iter().max().map_or(0, |m| m + 1);
         if groups < self.folds {
-            return Err(Error::new(ErrorKind::Training, format!("{groups} letters for {} folds", self.folds))
-                .expected("at least as many letters as folds")
-                .hint(if groups >= 2 {
-                    format!("add letters, or set `--folds {groups}`")
-                } else {
-                    "rows are grouped by the column `letter`: add letters, or leave the column out if rows stand alone".to_owned()
-                }));
+            let alone = groups == rows.inputs.len();
+            let what = if alone { "sentences" } else { "letters" };
+            return Err(Error::new(
+                ErrorKind::Training,
+                format!("{groups} {what} for {} folds", self.folds),
+            )
+            .expected(format!("at least as many {what} as folds"))
+            .hint(if groups >= 2 {
+                format!("add {what}, or set `--folds {groups}`")
+            } else {
+                "rows are grouped by the column `letter`: add letters, or leave the column out if rows stand alone".to_owned()
+            }));
         }
         Ok(folds)
     }

@@ -450,6 +450,18 @@ fn an_option_out_of_its_range_is_refused() {
     folder
         .run(&["train", "-d", "train.csv", "-m", "n.model", "--folds", "50"])
         .refuses("", "10 letters for 50 folds", "--folds 10");
+    folder.write("los.csv", "text,label\nJa.,a\nNee.,b\nMooi.,a\nNiet.,b\n");
+    folder
+        .run(&[
+            "train",
+            "-d",
+            "los.csv",
+            "-m",
+            "n.model",
+            "--features",
+            "words:1-1/1",
+        ])
+        .refuses("", "4 sentences for 5 folds", "--folds 4");
     folder
         .run(&["explain", " "])
         .refuses("", "an empty sentence", "standpunt explain");

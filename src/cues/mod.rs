@@ -8,7 +8,9 @@ use hashbrown::HashMap;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
+mod clauses;
 mod rules;
+mod word_lists;
 
 pub use rules::{Cue, CueRules, Reading, Whose};
 
@@ -142,7 +144,7 @@ impl Lexicon {
                 line: number + 1,
                 name_hash: xxh3_64(name.as_bytes()),
                 name,
-                negates: (line.split([' ', '|'])).any(|word| rules::NEGATIONS.contains(&word)),
+                negates: (line.split([' ', '|'])).any(|word| word_lists::NEGATIONS.contains(&word)),
                 parts,
             });
         }

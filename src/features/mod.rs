@@ -6,6 +6,7 @@
 
 mod lexicon;
 mod options;
+mod sinks;
 pub mod stemmer;
 mod terms;
 mod tfidf;

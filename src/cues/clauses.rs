@@ -1,0 +1,239 @@
+//! Where a sentence turns, who its subjects are, and how far a negation reaches.
+
+use super::word_lists::{
+    ASIDES, CLAUSE, CONCESSIONS, FILLERS, FINITE, FIRST, NEGATIONS, OBLIQUE, OPENERS, REASONS,
+    START, VIEWS, WEAKENERS,
+};
+use super::{CueKind, CueMatch, Word};
+use crate::stance::Stance;
+
+/// The parts of a sentence in the order in which they decide, and whether a comma and *maar* part them. Its first
+/// word is [`START`].
+pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, bool) {
+    let text = |at: usize| words.get(at).map_or("", |w| w.text);
+    let adversative = (4..words.len()).rfind(|&i| {
+        matches!(text(i), "maar" | "doch")
+            && !matches!(text(i + 1), "ook" | "liefst")
+            && !matches!(text(i - 1), "ook" | "alleen" | "nog")
+    });
+    if let Some(at) = adversative {
+        return (vec![&words[at + 1..], &words[..at]], text(at - 1) == ",");
+    }
+    if CONCESSIONS.contains(&text(1)) {
+        let commas = words.iter().enumerate().filter(|(_, w)| w.text == ",");
+        let main = commas
+            .map(|(i, _)| i + 1)
+            .find(|&i| words.get(i).is_some_and(|w| FINITE.contains(&w.text)))
+            .or_else(|| words.iter().position(|w| w.text == ",").map(|i| i + 1));
+        if let Some(at) = main {
+            return (vec![&words[at..], &words[..at]], false);
+        }
+    }
+    // "…, al blijft de termijn kort": the other *al* ("al jaren") has no verb behind it
+    let late = (0..words.len()).find(|&i| match text(i) {
+        "hoewel" | "ofschoon" | "alhoewel" => true,
+        "al" => i > 0 && text(i - 1) == "," && FINITE.contains(&text(i + 1)),
+        "ook" => i > 0 && text(i - 1) == "," && text(i + 1) == "al",
+        _ => false,
+    });
+    match late {
+        Some(at) if at > 3 => (vec![&words[..at], &words[at..]], false),
+        _ => (vec![words], false),
+    }
+}
+
+/// Somebody who may be a subject, and whether it is the sender.
+pub(super) struct Actor {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) sender: bool,
+}
+
+/// The actors that are no object of a preposition. Longer phrases win over the words inside of them.
+pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) -> Vec<Actor> {
+    let mut actors: Vec<Actor> = Vec::new();
+    let mut people: Vec<&CueMatch> = found
+        .iter()
+        .filter(|m| matches!(m.kind, CueKind::Sender | CueKind::Other))
+        .collect();
+    people.sort_by_key(|m| (m.words.start, usize::MAX - m.words.end));
+    let mut covered = 0;
+    for person in people {
+        if person.words.start < covered {
+            continue;
+        }
+        covered = person.words.end;
+        let sender = person.kind == CueKind::Sender;
+        let start = person.words.start;
+        let text = |at: Option<usize>| at.map_or("", |at| words[at].text);
+        let before = (0..start).rfind(|&at| !FILLERS.contains(&words[at].text));
+        let holds_view = match text(before) {
+            "bij" => sender,
+            "van" => VIEWS.contains(&text(before.and_then(|at| at.checked_sub(1)))),
+            _ => false,
+        };
+        // "zal Nederland de Commissie vragen", "Nederland zal de Commissie vragen": who follows the sender and its
+        // verb is the object
+        let is_object = !sender
+            && (actors.last()).is_some_and(|a| a.sender && before.is_some_and(|at| at <= a.end))
+            && !matches!(text(before), "," | ";");
+        if masked[start] || is_object || (OBLIQUE.contains(&text(before)) && !holds_view) {
+            continue;
+        }
+        actors.push(Actor {
+            start,
+            end: person.words.end,
+            sender,
+        });
+    }
+    actors
+}
+
+/// For each word the number of the aside it stands in, 0 outside: what stands between a comma with *zoals*, *die*,
+/// *waarvoor* and the next comma.
+pub(super) fn asides(words: &[Word<'_>]) -> Vec<usize> {
+    // a clause that opens the sentence is one too, when a comma ends it: "Dat de Commissie dit schrapt, …"
+    let first = words.iter().find(|w| w.text != START);
+    let mut inside =
+        first.is_some_and(|w| FIRST.contains(&w.text)) && words.iter().any(|w| w.text == ",");
+    let mut number = usize::from(inside);
+    let mut asides = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        if word.text == "," {
+            inside = words.get(at + 1).is_some_and(|w| ASIDES.contains(&w.text));
+            number += usize::from(inside);
+        } else if word.text == ";" {
+            inside = false;
+        }
+        asides.push(if inside { number } else { 0 });
+    }
+    asides
+}
+
+/// Whether each word stands in a reason: what a comma with *omdat* or *want* opens, up to the next comma.
+pub(super) fn reasons(words: &[Word<'_>]) -> Vec<bool> {
+    let mut inside = false;
+    let mut reasons = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        if word.text == "," {
+            inside = words.get(at + 1).is_some_and(|w| REASONS.contains(&w.text));
+        } else if word.text == ";" {
+            inside = false;
+        }
+        reasons.push(inside);
+    }
+    reasons
+}
+
+/// Whether the subject of a cue is the sender: one that stands right behind its first word, or inside it, else the
+/// last one before it, else the first one soon after it in the same clause. Who stands in an aside is no subject
+/// outside of it, and somebody else behind a cue that needs no sender is its object: "biedt ondernemers geen
+/// soelaas". `None` without any.
+pub(super) fn subject(
+    actors: &[Actor],
+    asides: &[usize],
+    cue: &CueMatch,
+    words: &[Word<'_>],
+    needs_sender: bool,
+) -> Option<bool> {
+    let first = cue.words.start;
+    let seen = |a: &&Actor| asides[a.start] == 0 || asides[a.start] == asides[first];
+    let skipped = |at: usize| {
+        let word = words.get(at).map_or("", |w| w.text);
+        FILLERS.contains(&word)
+            || [
+                "ook", "dan", "dit", "daarom", "zich", "er", "hier", "daar", "wel",
+            ]
+            .contains(&word)
+    };
+    let behind = (first + 1..first + 4)
+        .take_while(|&at| at == first + 1 || skipped(at - 1))
+        .find_map(|at| actors.iter().find(|a| a.start == at));
+    // "de kritiek van de raad deelt het kabinet"
+    let after = (cue.words.end..cue.words.end + 2)
+        .take_while(|&at| at == cue.words.end || skipped(at - 1))
+        .find_map(|at| actors.iter().find(|a| a.start == at));
+    if behind.or(after).is_some_and(|a| a.sender) {
+        return Some(true);
+    }
+    let before = actors.iter().rev().find(|a| a.end <= first && seen(a));
+    let same_clause =
+        |a: &Actor| !(words[cue.words.end - 1..a.start].iter()).any(|w| opens_clause(w));
+    before
+        .or(behind.filter(|_| needs_sender))
+        .or_else(|| {
+            actors
+                .iter()
+                .find(|a| {
+                    a.start > first && a.start <= cue.words.end + 3 && (needs_sender || a.sender)
+                })
+                .filter(|a| a.start < cue.words.end || same_clause(a))
+        })
+        .map(|a| a.sender)
+}
+
+/// Whether a new clause with a subject of its own begins with a word.
+pub(super) fn opens_clause(word: &Word<'_>) -> bool {
+    word.text != "en" && OPENERS.contains(&word.text)
+}
+
+pub(super) fn is_negation(word: &Word<'_>) -> bool {
+    NEGATIONS.contains(&word.text)
+}
+
+/// Where a negation outside of the cue's own words stands that turns it round: up to four words before it, inside
+/// its gap, or up to three words behind it; always in the same clause. Praise is also turned round by a weakening
+/// word right before its first or its last word.
+pub(super) fn negation(
+    cue: &CueMatch,
+    words: &[Word<'_>],
+    masked: &[bool],
+    stance: Stance,
+) -> Option<usize> {
+    let negates = |at: &usize| !masked[*at] && is_negation(&words[*at]);
+    let ends = |at: usize| words[at].text == "," || words[at].text == ";";
+    let (start, end) = (cue.words.start, cue.words.end);
+    let before = (start.saturating_sub(4)..start)
+        .rev()
+        .take_while(|&at| !ends(at))
+        .find(negates);
+    // a clause inside the gap keeps its negations, up to the comma that ends it
+    let inside = || {
+        let mut own = true;
+        cue.words.clone().find(|at| {
+            if ends(*at) {
+                own = true;
+            } else if *at > start && opens_clause(&words[*at]) {
+                own = false;
+            }
+            own && negates(at)
+        })
+    };
+    // behind it: near, or at the very end of the clause: "deelt de lezing van de raad niet"
+    let behind = || {
+        let ends_clause =
+            |at: usize| at >= words.len() || ends(at) || OPENERS.contains(&words[at].text);
+        // "ik deel dat niet", "ik deel dat standpunt niet": no clause opens there
+        let points = |at: usize| {
+            let closes =
+                |at: usize| at < words.len() && is_negation(&words[at]) && ends_clause(at + 1);
+            words[at].text == "dat" && (closes(at + 1) || closes(at + 2))
+        };
+        if opens_clause(&words[end - 1]) && !points(end - 1) {
+            return None;
+        }
+        let ook = |at: usize| words.get(at + 1).is_some_and(|w| w.text == "ook");
+        (end..words.len().min(end + CLAUSE))
+            .take_while(|&at| {
+                !ends_clause(at) || points(at) || (words[at].text == "dan" && ook(at))
+            })
+            .find(|at| negates(at) && (*at < end + 3 || ends_clause(at + 1)))
+    };
+    let weakened = || {
+        [start, end - 1]
+            .into_iter()
+            .filter_map(|at| at.checked_sub(1))
+            .find(|&at| stance == Stance::Steunt && WEAKENERS.contains(&words[at].text))
+    };
+    before.or_else(inside).or_else(behind).or_else(weakened)
+}

@@ -1,0 +1,258 @@
+use super::*;
+use Stance::{GeenStandpunt, Kritisch, OpMeritesBeoordelen, Steunt};
+
+fn check(cases: &[(&str, Stance)]) {
+    let rules = CueRules::default();
+    for (sentence, stance) in cases {
+        let reading = rules.read(sentence);
+        assert_eq!(reading.stance, *stance, "{sentence} {reading:?}");
+    }
+}
+
+#[test]
+fn only_the_senders_position_counts() {
+    check(&[
+        (
+            "Het kabinet steunt het voorstel voor een havenfonds.",
+            Steunt,
+        ),
+        (
+            "De Commissie steunt het voorstel voor een havenfonds.",
+            GeenStandpunt,
+        ),
+        (
+            "Diverse lidstaten waren kritisch op de termijn.",
+            GeenStandpunt,
+        ),
+        (
+            "Nederland heeft met andere lidstaten zorgen geuit over de vangst.",
+            Kritisch,
+        ),
+        (
+            "Ook verwelkomt het kabinet de aandacht voor de kust.",
+            Steunt,
+        ),
+        (
+            "Op 5 maart vindt in Brussel een bijeenkomst plaats.",
+            GeenStandpunt,
+        ),
+    ]);
+}
+
+#[test]
+fn a_contrast_is_decided_by_what_it_ends_up_with() {
+    check(&[
+        (
+            "Nederland steunt het doel, maar is kritisch op de kosten.",
+            Kritisch,
+        ),
+        (
+            "Hoewel het kabinet vraagtekens plaatst bij de termijn, kan het instemmen met het geheel.",
+            Steunt,
+        ),
+        (
+            "Nederland ziet de meerwaarde, maar zal het voorstel op zijn merites beoordelen.",
+            OpMeritesBeoordelen,
+        ),
+        (
+            "Nederland steunt niet alleen het doel, maar ook de weg.",
+            Steunt,
+        ),
+    ]);
+}
+
+#[test]
+fn a_negation_turns_a_cue_round() {
+    check(&[
+        ("Het kabinet kan het voorstel niet steunen.", Kritisch),
+        ("Die mening deel ik niet.", Kritisch),
+        ("Het kabinet heeft geen bezwaar tegen de wijziging.", Steunt),
+        ("Nederland is geen voorstander van een verbod.", Kritisch),
+    ]);
+}
+
+#[test]
+fn waiting_for_a_judgement_and_questions() {
+    check(&[
+        (
+            "Het kabinet wacht de effectbeoordeling af alvorens een standpunt in te nemen.",
+            OpMeritesBeoordelen,
+        ),
+        ("Het voorstel wordt in mei verwacht.", GeenStandpunt),
+        (
+            "Deelt de minister de mening dat dit te ver gaat?",
+            GeenStandpunt,
+        ),
+    ]);
+}
+
+#[test]
+fn a_silent_half_behind_praise_is_criticism() {
+    check(&[
+        (
+            "Wij verwelkomen het havenplan, maar de houten steiger wordt een ramp.",
+            Kritisch,
+        ),
+        ("Ik steun de bouw van een hoge maar smalle toren.", Steunt),
+    ]);
+}
+
+#[test]
+fn a_late_concession_does_not_decide() {
+    check(&[
+        (
+            "Het kabinet verwelkomt de brug, al is de prijs te betreuren.",
+            Steunt,
+        ),
+        (
+            "Het kabinet betreurt het besluit, ook al is de haven er blij mee.",
+            Kritisch,
+        ),
+        ("Nederland bepleit dit, al jaren en met reden.", Steunt),
+    ]);
+}
+
+#[test]
+fn a_negation_belongs_to_its_own_clause() {
+    check(&[
+        (
+            "Ik acht het van belang dat vissers niet op kosten worden gejaagd.",
+            Steunt,
+        ),
+        (
+            "Het kabinet onderschrijft dat de vloot niet te snel mag krimpen.",
+            Steunt,
+        ),
+        (
+            "Wij delen de conclusie van de haven over de kade niet, omdat de cijfers oud zijn.",
+            Kritisch,
+        ),
+        ("Het kabinet onderschrijft die conclusie niet.", Kritisch),
+        ("Ik deel dat niet.", Kritisch),
+        (
+            "Ik deel dat standpunt over de haven dan ook niet.",
+            Kritisch,
+        ),
+        ("Een hogere dam acht het kabinet minder gewenst.", Kritisch),
+        ("Een tweede sluis acht ik weinig zinvol.", Kritisch),
+    ]);
+}
+
+#[test]
+fn a_reason_does_not_overrule_what_it_is_for() {
+    check(&[
+        (
+            "Het kabinet steunt de nieuwe sluis, omdat de oude onvoldoende onderbouwd was.",
+            Steunt,
+        ),
+        (
+            "De nieuwe sluis is, omdat zij onvoldoende onderbouwd is, voor de haven een zorg.",
+            Kritisch,
+        ),
+    ]);
+}
+
+#[test]
+fn the_beginning_of_a_sentence_is_a_cue() {
+    check(&[
+        (
+            "Of de sluis breder kan, hangt van de bodem af.",
+            OpMeritesBeoordelen,
+        ),
+        ("De haven of de sluis kan breder.", GeenStandpunt),
+    ]);
+}
+
+#[test]
+fn one_negation_is_read_once() {
+    check(&[
+        (
+            "Ik zie geen reden om aan de kwaliteit van het water te twijfelen.",
+            Steunt,
+        ),
+        ("Ik zie geen reden om de kade te verlengen.", Kritisch),
+        (
+            "Wij willen dit jaar niet tornen aan het tarief van de veerpont.",
+            Steunt,
+        ),
+        ("Ik wil de dijk niet verhogen.", Kritisch),
+        ("De kritiek op de sluis deel ik niet.", Steunt),
+        ("De kritiek op de sluis deel ik.", Kritisch),
+    ]);
+}
+
+#[test]
+fn who_holds_the_view() {
+    check(&[
+        (
+            "De kade is naar het oordeel van het kabinet een goede stap.",
+            Steunt,
+        ),
+        (
+            "De kade is naar het oordeel van de Commissie een goede stap.",
+            GeenStandpunt,
+        ),
+        ("Het kadeplan stuit bij het kabinet op bezwaren.", Kritisch),
+        // who stands in an aside, in a clause of its own or in a masked phrase is no subject outside of it
+        (
+            "De kade kan, zoals de Commissie voorstelt, op instemming rekenen van Nederland.",
+            Steunt,
+        ),
+        ("Het is goed dat de Commissie de haven betrekt.", Steunt),
+        (
+            "Dat de Commissie de kade schrapt, is een goede stap.",
+            Steunt,
+        ),
+        (
+            "De motie verzoekt de regering de kade te steunen.",
+            GeenStandpunt,
+        ),
+    ]);
+}
+
+#[test]
+fn the_object_is_no_subject() {
+    check(&[
+        (
+            "Nederland zal de Commissie om opheldering vragen over de kade.",
+            Kritisch,
+        ),
+        ("De kritiek van de raad deelt het kabinet.", Kritisch),
+        ("Zo'n havengeld biedt schippers geen uitkomst.", Kritisch),
+    ]);
+}
+
+#[test]
+fn more_praise_outweighs_criticism() {
+    check(&[
+        (
+            "Het kabinet verwelkomt de sluis, steunt de bouw, juicht de haast toe en vindt alleen de naam ongelukkig.",
+            Steunt,
+        ),
+        (
+            "Het kabinet steunt het doel en vindt de naam ongelukkig.",
+            Kritisch,
+        ),
+    ]);
+}
+
+#[test]
+fn nothing_makes_it_panic() {
+    let rules = CueRules::default();
+    for text in [
+        "",
+        "?",
+        ", , ;",
+        "maar",
+        "hoewel",
+        "niet geen maar ook",
+        "al is",
+        ", al is, ook al",
+        "dat, die, zoals",
+        "niet, minder, weinig",
+        "minder",
+        "- ' -",
+    ] {
+        assert_eq!(rules.predict(text), GeenStandpunt, "{text}");
+    }
+}

@@ -1,0 +1,188 @@
+//! What becomes of terms as they come: counted over all sentences, collected with their texts, added up for one
+//! sentence, or located in it.
+
+use super::options::{Group, GroupOptions};
+use super::terms::{Sink, Span, character_ngrams};
+use super::tokenizer::Tokens;
+use super::vocabulary::{Columns, HashTable};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// First pass: how many sentences hold each term.
+pub(super) struct Counter {
+    pub(super) document: u32,
+    /// hash → (last document, document frequency, group)
+    pub(super) frequencies: HashTable<(u32, u32, u8)>,
+    /// Where the hashes of each word's character n-grams stand in `word_hashes`, by group and the word's number.
+    pub(super) words: Vec<Vec<Option<(u32, u32)>>>,
+    pub(super) word_hashes: Vec<u64>,
+}
+
+impl Counter {
+    pub(super) fn new(groups: usize) -> Self {
+        Self {
+            document: 0,
+            frequencies: HashTable::default(),
+            words: vec![Vec::new(); groups],
+            word_hashes: Vec::new(),
+        }
+    }
+
+    pub(super) fn count(&mut self, group: usize, hash: u64) {
+        let entry = self.frequencies.entry(hash).or_insert((0, 0, group as u8));
+        if entry.0 != self.document {
+            entry.0 = self.document;
+            entry.1 += 1;
+        }
+    }
+}
+
+pub(super) fn gram_hash(gram: &str) -> u64 {
+    xxh3_64_with_seed(gram.as_bytes(), Group::Characters as u64 + 1)
+}
+
+impl Sink for Counter {
+    fn term(&mut self, group: usize, hash: u64, _: Span, _: impl Fn(&mut String)) {
+        self.count(group, hash);
+    }
+
+    fn characters(
+        &mut self,
+        group: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        word: usize,
+    ) {
+        let (from, to) = *slot(&mut self.words[group], word).get_or_insert_with(|| {
+            let from = self.word_hashes.len() as u32;
+            character_ngrams(tokens.text(index), options, |gram| {
+                self.word_hashes.push(gram_hash(gram))
+            });
+            (from, self.word_hashes.len() as u32)
+        });
+        for k in from..to {
+            self.count(group, self.word_hashes[k as usize]);
+        }
+    }
+}
+
+pub(super) struct Found {
+    pub(super) df: u32,
+    pub(super) group: u8,
+    pub(super) hash: u64,
+    pub(super) text: Box<str>,
+}
+
+/// Second pass: the text of each term that passed the cut-off.
+pub(super) struct Collector<'a> {
+    pub(super) frequencies: &'a HashTable<(u32, u32, u8)>,
+    pub(super) found: Vec<Found>,
+    pub(super) seen: HashTable<()>,
+    /// Which words' character n-grams were looked at, by the word's number.
+    pub(super) words: Vec<Option<()>>,
+}
+
+impl Sink for Collector<'_> {
+    fn term(&mut self, group: usize, hash: u64, _: Span, text: impl Fn(&mut String)) {
+        let Some(&(_, df, _)) = self.frequencies.get(&hash) else {
+            return;
+        };
+        if self.seen.insert(hash, ()).is_none() {
+            let mut out = String::new();
+            text(&mut out);
+            self.found.push(Found {
+                df,
+                group: group as u8,
+                hash,
+                text: out.into(),
+            });
+        }
+    }
+
+    fn characters(
+        &mut self,
+        group: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        word: usize,
+    ) {
+        if slot(&mut self.words, word).replace(()).is_none() {
+            character_ngrams(tokens.text(index), options, |gram| {
+                self.term(group, gram_hash(gram), None, |out| out.push_str(gram));
+            });
+        }
+    }
+}
+
+/// Counts known terms into a dense array.
+pub(super) struct Adder<'a> {
+    pub(super) columns: Columns<'a>,
+    pub(super) counts: &'a mut [u32],
+    pub(super) touched: &'a mut Vec<u32>,
+    pub(super) ends: &'a mut Vec<usize>,
+    pub(super) words: &'a mut Vec<Option<(u32, u32)>>,
+    pub(super) word_columns: &'a mut Vec<u32>,
+}
+
+pub(super) fn add(counts: &mut [u32], touched: &mut Vec<u32>, column: u32) {
+    let count = &mut counts[column as usize];
+    if *count == 0 {
+        touched.push(column);
+    }
+    *count += 1;
+}
+
+impl Sink for Adder<'_> {
+    fn term(&mut self, _: usize, hash: u64, _: Span, _: impl Fn(&mut String)) {
+        if let Some(column) = self.columns.of(hash) {
+            add(self.counts, self.touched, column);
+        }
+    }
+
+    fn characters(
+        &mut self,
+        _: usize,
+        options: &GroupOptions,
+        tokens: &Tokens,
+        index: usize,
+        word: usize,
+    ) {
+        let (from, to) = *slot(self.words, word).get_or_insert_with(|| {
+            let from = self.word_columns.len() as u32;
+            character_ngrams(tokens.text(index), options, |gram| {
+                self.word_columns.extend(self.columns.of(gram_hash(gram)));
+            });
+            (from, self.word_columns.len() as u32)
+        });
+        for &column in &self.word_columns[from as usize..to as usize] {
+            add(self.counts, self.touched, column);
+        }
+    }
+
+    fn group_ends(&mut self) {
+        self.ends.push(self.touched.len());
+    }
+}
+
+/// The place of a word's number in a list that grows to hold it.
+pub(super) fn slot<T: Clone>(list: &mut Vec<Option<T>>, number: usize) -> &mut Option<T> {
+    if number >= list.len() {
+        list.resize(number + 1, None);
+    }
+    &mut list[number]
+}
+
+/// Remembers which tokens each column covers.
+pub(super) struct Locator<'a> {
+    pub(super) columns: Columns<'a>,
+    pub(super) spans: HashTable<Vec<(usize, usize)>>,
+}
+
+impl Sink for Locator<'_> {
+    fn term(&mut self, _: usize, hash: u64, span: Span, _: impl Fn(&mut String)) {
+        if let (Some(column), Some(span)) = (self.columns.of(hash), span) {
+            self.spans.entry(u64::from(column)).or_default().push(span);
+        }
+    }
+}
