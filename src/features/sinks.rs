@@ -2,8 +2,7 @@
 //! sentence, or located in it.
 
 use super::options::{Group, GroupOptions};
-use super::terms::{Sink, Span, character_ngrams};
-use super::tokenizer::Tokens;
+use super::terms::{Sink, Span, WordAt, character_ngrams};
 use super::vocabulary::{Columns, HashTable};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -45,17 +44,10 @@ impl Sink for Counter {
         self.count(group, hash);
     }
 
-    fn characters(
-        &mut self,
-        group: usize,
-        options: &GroupOptions,
-        tokens: &Tokens,
-        index: usize,
-        word: usize,
-    ) {
-        let (from, to) = *slot(&mut self.words[group], word).get_or_insert_with(|| {
+    fn characters(&mut self, group: usize, options: &GroupOptions, word: &WordAt<'_>) {
+        let (from, to) = *slot(&mut self.words[group], word.number).get_or_insert_with(|| {
             let from = self.word_hashes.len() as u32;
-            character_ngrams(tokens.text(index), options, |gram| {
+            character_ngrams(word.text, options, |gram| {
                 self.word_hashes.push(gram_hash(gram))
             });
             (from, self.word_hashes.len() as u32)
@@ -99,16 +91,9 @@ impl Sink for Collector<'_> {
         }
     }
 
-    fn characters(
-        &mut self,
-        group: usize,
-        options: &GroupOptions,
-        tokens: &Tokens,
-        index: usize,
-        word: usize,
-    ) {
-        if slot(&mut self.words, word).replace(()).is_none() {
-            character_ngrams(tokens.text(index), options, |gram| {
+    fn characters(&mut self, group: usize, options: &GroupOptions, word: &WordAt<'_>) {
+        if slot(&mut self.words, word.number).replace(()).is_none() {
+            character_ngrams(word.text, options, |gram| {
                 self.term(group, gram_hash(gram), None, |out| out.push_str(gram));
             });
         }
@@ -140,17 +125,10 @@ impl Sink for Adder<'_> {
         }
     }
 
-    fn characters(
-        &mut self,
-        _: usize,
-        options: &GroupOptions,
-        tokens: &Tokens,
-        index: usize,
-        word: usize,
-    ) {
-        let (from, to) = *slot(self.words, word).get_or_insert_with(|| {
+    fn characters(&mut self, _: usize, options: &GroupOptions, word: &WordAt<'_>) {
+        let (from, to) = *slot(self.words, word.number).get_or_insert_with(|| {
             let from = self.word_columns.len() as u32;
-            character_ngrams(tokens.text(index), options, |gram| {
+            character_ngrams(word.text, options, |gram| {
                 self.word_columns.extend(self.columns.of(gram_hash(gram)));
             });
             (from, self.word_columns.len() as u32)

@@ -41,25 +41,28 @@ impl<'a> Input<'a> {
 /// First and last token of the sentence that a term covers; `None` for a term of the context.
 pub(super) type Span = Option<(usize, usize)>;
 
+/// A word where it stands.
+pub(super) struct WordAt<'t> {
+    /// Its folded text.
+    pub(super) text: &'t str,
+    /// Which token it is.
+    index: usize,
+    /// Its number in the [`Scratch`]: the same wherever the word stands.
+    pub(super) number: usize,
+}
+
 /// Takes the terms as they come.
 pub(super) trait Sink {
     /// One term of the group with this number.
     fn term(&mut self, group: usize, hash: u64, span: Span, text: impl Fn(&mut String));
 
-    /// The character n-grams of one token, whose word has this number; a sink may keep them by it.
-    fn characters(
-        &mut self,
-        group: usize,
-        options: &GroupOptions,
-        tokens: &Tokens,
-        index: usize,
-        _word: usize,
-    ) {
-        character_ngrams(tokens.text(index), options, |gram| {
+    /// The character n-grams of a word; a sink may keep them by its number.
+    fn characters(&mut self, group: usize, options: &GroupOptions, word: &WordAt<'_>) {
+        character_ngrams(word.text, options, |gram| {
             self.term(
                 group,
                 hash_text(Group::Characters, gram),
-                Some((index, index)),
+                Some((word.index, word.index)),
                 |out| {
                     out.push_str(gram);
                 },
@@ -244,8 +247,12 @@ impl Terms {
                 Group::Characters => {
                     for i in 0..scratch.tokens.len() {
                         if !scratch.tokens.is_mark(i) {
-                            let word = scratch.numbers[i] as usize;
-                            sink.characters(number, options, &scratch.tokens, i, word);
+                            let word = WordAt {
+                                text: scratch.tokens.text(i),
+                                index: i,
+                                number: scratch.numbers[i] as usize,
+                            };
+                            sink.characters(number, options, &word);
                         }
                     }
                 }
