@@ -55,9 +55,9 @@ test("a sentence without a position is corrected by keyboard alone", async () =>
 test("what is exported goes through check and train", async () => {
   standpunt("classify", heldOut(), "--out", "report.html");
   const { page, close } = await open("report.html");
-  for (let i = 0; i < 6; i += 1) await correct(page, page.locator(".s").nth(i * 3), labels[i % 4]);
+  for (let i = 0; i < 8; i += 1) await correct(page, page.locator(".s").nth(i * 3), labels[i % 4]);
   const corrections = put("corrections.csv", await saved(page, ".corrections .export"));
-  assert.equal(rows(read(corrections)).length, 7);
+  assert.equal(rows(read(corrections)).length, 9);
   standpunt("check", corrections);
   const all = await saved(page, ".export-all");
   const found = rows(all);
