@@ -305,47 +305,6 @@ fn both_solvers_learn_the_same_labels() {
 }
 
 #[test]
-fn a_tuned_model_says_that_its_figures_chose_it() {
-    let folder = Folder::new();
-    folder.write("train.csv", samples::train());
-    let train = [
-        "train",
-        "-d",
-        "train.csv",
-        "--features",
-        "words",
-        "--folds",
-        "2",
-    ];
-    let caveat = "somewhat too good";
-    folder
-        .run(&[&train[..], &["-m", "gewoon.model", "--card", "gewoon.md"]].concat())
-        .ok()
-        .holds("no caveat without tuning", |r| !r.stdout.contains(caveat));
-    folder
-        .run(
-            &[
-                &train[..],
-                &["-m", "beste.model", "--card", "beste.md", "--tune"],
-            ]
-            .concat(),
-        )
-        .ok()
-        .prints(&[caveat]);
-    folder
-        .run(&["inspect", "beste.model"])
-        .ok()
-        .prints(&[caveat]);
-    let facts = |model: &str| {
-        folder.run(&["inspect", model, "--json"]).ok().json()["facts"]["options"].clone()
-    };
-    assert!(facts("beste.model")["chosen_among"].as_u64().unwrap() >= 7);
-    assert!(facts("gewoon.model")["chosen_among"].is_null());
-    assert!(folder.text("beste.md").contains(caveat));
-    assert!(!folder.text("gewoon.md").contains(caveat));
-}
-
-#[test]
 fn data_without_letters_is_not_said_to_be_kept_whole() {
     let folder = Folder::new();
     let rows = samples::train();
