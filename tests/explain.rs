@@ -79,3 +79,44 @@ fn an_explanation_in_words_ends_in_the_same_sum() {
                 .all(|l| unicode_width::UnicodeWidthStr::width(l) <= 80)
         });
 }
+
+#[test]
+fn a_report_names_the_terms_behind_an_error_as_explain_does() {
+    let folder = Folder::with_model();
+    // the first sentence has another label than all that are like it
+    let wrong = folder
+        .text("toets.csv")
+        .replacen("harte.,steunt", "harte.,kritisch", 1);
+    folder.write("fout.csv", wrong);
+    let report = folder
+        .run("evaluate -d fout.csv -m m.model -f json --resamples 0")
+        .ok()
+        .json();
+    let error = &report["confident_errors"][0];
+    let sentence = error["sentence"].as_str().unwrap();
+    let explained = folder
+        .run(&[
+            "explain",
+            sentence,
+            "--section",
+            "Inzet",
+            "-m",
+            "m.model",
+            "--top",
+            "0",
+        ])
+        .ok();
+    let listed: Vec<String> = (explained.stdout.lines())
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let terms: Vec<&str> = error["explanation"].as_str().unwrap().split(", ").collect();
+    assert_eq!(terms.len(), 4);
+    for term in terms {
+        let (name, _) = term.rsplit_once("” ").unwrap();
+        let name = name.replacen('“', "", 1);
+        let found = listed
+            .iter()
+            .any(|line| line.ends_with(&format!(" {name}")));
+        assert!(found, "`{name}` is not in\n{}", explained.stdout);
+    }
+}
