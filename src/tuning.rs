@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one set of options came to, on the letters that figures rest on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Trial {
     /// What is different from the options that it started from, such as `alpha 0.3` or `without speaker`.
     pub change: String,
