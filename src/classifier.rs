@@ -3,11 +3,11 @@
 use crate::abstention::RiskCurve;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, Group, Input, Workspace};
+use crate::list::List;
 use crate::model_file::Facts;
 use crate::stance::Labels;
-use std::borrow::Cow;
 use std::ops::{Deref, DerefMut, Range};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Largest absolute value of a weight or an intercept.
 const LARGEST_WEIGHT: f64 = 1e30;
@@ -18,14 +18,14 @@ pub struct Classifier {
     pub(crate) labels: Labels,
     pub(crate) extractor: FeatureExtractor,
     /// Columns × classes, row-major; calibration folded in.
-    pub(crate) weights: Cow<'static, [f32]>,
+    pub(crate) weights: List<f32>,
     pub(crate) intercept: Vec<f64>,
     /// Added to the scores before the label is picked; 0 for every class picks the most probable label.
     pub(crate) decision: Vec<f64>,
     pub(crate) risk: RiskCurve,
     pub(crate) facts: Facts,
-    /// The model file's bytes, where they stay in memory anyway.
-    pub(crate) source: Option<&'static [u8]>,
+    /// The bytes of the model file that it was read from: the lists lie in them, and their hash can be asked for.
+    pub(crate) source: Option<Arc<Vec<u8>>>,
     pub(crate) sha256: OnceLock<String>,
     /// Workspaces that nobody uses at the moment.
     pub(crate) idle: Mutex<Vec<Workspace>>,
@@ -166,8 +166,9 @@ impl Classifier {
             3 => add_row::<3>(row, &self.weights, &mut scores),
             4 => add_row::<4>(row, &self.weights, &mut scores),
             k => {
+                let all: &[f32] = &self.weights;
                 for &(column, value) in row {
-                    let weights = &self.weights[column as usize * k..][..k];
+                    let weights = &all[column as usize * k..][..k];
                     for (score, weight) in scores.iter_mut().zip(weights) {
                         *score += f64::from(value) * f64::from(*weight);
                     }

@@ -21,8 +21,7 @@ impl Classifier {
     /// # Errors
     /// When the program was built with a damaged model file.
     pub fn embedded() -> Result<Self> {
-        let mut classifier = Self::from_own_bytes(MODEL)?;
-        classifier.source = Some(MODEL);
+        let classifier = Self::from_own_bytes(MODEL)?;
         let _ = classifier.sha256.set(SHA256.trim_end().to_owned());
         Ok(classifier)
     }
@@ -33,7 +32,6 @@ mod tests {
     use super::*;
     use crate::dataset::hex;
     use sha2::{Digest, Sha256};
-    use std::borrow::Cow;
 
     #[test]
     fn the_embedded_bytes_pass_every_check_and_are_used_in_place() {
@@ -41,9 +39,8 @@ mod tests {
         let own = Classifier::embedded().unwrap();
         assert_eq!(checked.to_bytes().unwrap(), MODEL);
         assert_eq!(own.to_bytes().unwrap(), MODEL);
-        let in_place = |list: &Cow<'_, [f32]>| matches!(list, Cow::Borrowed(_));
-        assert_eq!(in_place(&own.weights), cfg!(target_endian = "little"));
-        assert!(!in_place(&checked.weights));
+        assert_eq!(own.weights.is_in_place(), cfg!(target_endian = "little"));
+        assert!(!checked.weights.is_in_place());
     }
 
     #[test]

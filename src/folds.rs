@@ -22,8 +22,8 @@ struct Part {
     targets: Vec<usize>,
     outside: Vec<usize>,
     held_out: Csr,
-    /// The last fit: the next one starts from it.
-    last: Option<SparseLogistic>,
+    /// The first fit: all later ones start from it, so that none depends on which others there were.
+    first: Option<SparseLogistic>,
 }
 
 impl PreparedFolds {
@@ -45,7 +45,7 @@ impl PreparedFolds {
                     targets,
                     held_out: extractor.transform_all(&rows.pick(&outside).0),
                     outside,
-                    last: None,
+                    first: None,
                 })
             })
             .collect();
@@ -56,38 +56,44 @@ impl PreparedFolds {
         })
     }
 
-    /// Fits every fold with other penalties and weights, each from where it stood last, and scores its letters.
+    /// Fits every fold with other penalties and weights, each from where it stood first, and scores its letters.
     ///
     /// # Errors
     /// When a fold cannot be fitted.
     pub(crate) fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
         let classes = self.classes;
-        let fitted: Result<Vec<()>> = (self.parts.par_iter_mut())
-            .map(|part| {
-                let mut params = options.logistic(classes);
-                if let Some(last) = part.last.take() {
-                    params = params.warm_start(last);
-                }
-                let weights = options.sample_weights(&part.targets, classes);
-                let params = params.check()?;
-                part.last =
-                    Some(params.fit_rows(&part.inside, &part.targets, weights.as_deref())?);
-                Ok(())
-            })
+        let scored: Result<Vec<Array2<f64>>> = (self.parts.par_iter_mut())
+            .map(|part| part.scores(options, classes))
             .collect();
-        fitted?;
         let mut scores = Array2::zeros((self.folds.len(), classes));
-        for part in &self.parts {
-            let Some(fitted) = &part.last else { continue };
-            for (row, &i) in part.outside.iter().enumerate() {
-                let (indices, values) = part.held_out.row(row);
-                scores.row_mut(i).assign(&fitted.scores(indices, values));
+        for (part, scored) in self.parts.iter().zip(scored?) {
+            for (row, &i) in scored.rows().into_iter().zip(&part.outside) {
+                scores.row_mut(i).assign(&row);
             }
         }
         Ok(OutOfFold {
             scores,
             folds: self.folds.clone(),
         })
+    }
+}
+
+impl Part {
+    /// Scores of the rows outside by a fit on those inside.
+    fn scores(&mut self, options: &TrainOptions, classes: usize) -> Result<Array2<f64>> {
+        let mut params = options.logistic(classes);
+        if let Some(first) = &self.first {
+            params = params.warm_start(first.clone());
+        }
+        let weights = options.sample_weights(&self.targets, classes);
+        let fitted = (params.check()?).fit_rows(&self.inside, &self.targets, weights.as_deref())?;
+        let mut scores = Array2::zeros((self.outside.len(), classes));
+        for (number, mut row) in scores.rows_mut().into_iter().enumerate() {
+            let (indices, values) = self.held_out.row(number);
+            row.assign(&fitted.scores(indices, values));
+        }
+        self.first.get_or_insert(fitted);
+        Ok(scores)
     }
 }
 
@@ -98,7 +104,7 @@ mod tests {
     use crate::features::{FeatureOptions, Group, GroupOptions};
 
     #[test]
-    fn from_where_it_stood_last_a_fold_ends_where_it_would_from_the_start() {
+    fn from_where_it_stood_first_a_fold_ends_where_it_would_from_nothing() {
         let sentences = [
             "Het kabinet steunt dit",
             "Nederland is kritisch",

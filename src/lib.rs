@@ -14,6 +14,7 @@ pub mod evaluation;
 pub mod features;
 mod folds;
 pub mod letter;
+pub mod list;
 pub mod logistic;
 pub mod model_file;
 pub mod report;

@@ -1,14 +1,19 @@
 //! Choosing options by grouped cross-validation, and telling what each feature group is worth.
 
+mod journal;
+
+pub use journal::Journal;
+
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::features::{FeatureOptions, Group, GroupOptions};
+use crate::features::{Group, GroupOptions};
 use crate::folds::PreparedFolds;
-use crate::trainer::{Rows, Solver, TrainOptions};
+use crate::trainer::{OutOfFold, Rows, Solver, TrainOptions};
 use serde::{Deserialize, Serialize};
 
 /// What one set of options came to, on the letters that figures rest on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Trial {
     /// What is different from the options that it started from, such as `alpha 0.3` or `without speaker`.
     pub change: String,
@@ -60,50 +65,91 @@ const LEAST_GAIN: f64 = 0.0005;
 struct Search<'a> {
     rows: Rows<'a>,
     natural: Option<&'a [bool]>,
+    journal: Option<&'a mut Journal>,
     each: &'a mut dyn FnMut(&Trial),
-    /// The folds by the features of the last trial: trials of penalties and class weights share them.
-    folds: Option<(FeatureOptions, PreparedFolds)>,
+    /// The first options that were tried with the features of the last trial.
+    first: Option<TrainOptions>,
+    /// The folds by those features: trials of penalties and class weights share them.
+    folds: Option<PreparedFolds>,
 }
 
 impl<'a> Search<'a> {
     fn new(
         data: &'a Dataset,
         natural: Option<&'a [bool]>,
+        journal: Option<&'a mut Journal>,
         each: &'a mut dyn FnMut(&Trial),
     ) -> Result<Self> {
         Ok(Self {
             rows: Rows::new(data, &data.labels())?,
             natural,
+            journal,
             each,
+            first: None,
             folds: None,
         })
     }
 
+    /// One trial: recalled where the journal knows it, else run and written there.
     fn trial(&mut self, options: &TrainOptions, change: String) -> Result<Trial> {
         options.check()?;
-        let out_of_fold = if options.solver == Solver::Newton {
-            let known = self.folds.take().filter(|(f, _)| *f == options.features);
-            let (_, folds) = self.folds.insert(match known {
-                Some(known) => known,
-                None => {
-                    let folds = PreparedFolds::new(options, &self.rows)?;
-                    (options.features.clone(), folds)
+        if (self.first.as_ref()).is_none_or(|first| first.features != options.features) {
+            self.first = Some(options.clone());
+            self.folds = None;
+        }
+        let settings = settings(options);
+        let known = self.journal.as_ref().and_then(|j| j.recall(&settings));
+        let trial = match known {
+            Some(known) => known.clone(),
+            None => {
+                let out_of_fold = self.out_of_fold(options)?;
+                let figures = options.figures(&self.rows, self.natural, &out_of_fold);
+                let trial = Trial {
+                    change,
+                    macro_f1: figures.macro_f1,
+                    log_loss: figures.log_loss,
+                    accuracy: figures.accuracy,
+                };
+                if let Some(journal) = &mut self.journal {
+                    journal.record(&trial, settings)?;
                 }
-            });
-            folds.out_of_fold(options)?
-        } else {
-            options.out_of_fold(&self.rows, &|| ())?
-        };
-        let figures = options.figures(&self.rows, self.natural, &out_of_fold);
-        let trial = Trial {
-            change,
-            macro_f1: figures.macro_f1,
-            log_loss: figures.log_loss,
-            accuracy: figures.accuracy,
+                trial
+            }
         };
         (self.each)(&trial);
         Ok(trial)
     }
+
+    fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
+        if options.solver != Solver::Newton {
+            return options.out_of_fold(&self.rows, &|| ());
+        }
+        if self.folds.is_none() {
+            let mut folds = PreparedFolds::new(options, &self.rows)?;
+            // a trial starts from the weights of the first one, which the journal does not hold
+            if let Some(first) = self.first.as_ref().filter(|first| *first != options) {
+                folds.out_of_fold(first)?;
+            }
+            self.folds = Some(folds);
+        }
+        match &mut self.folds {
+            Some(folds) => folds.out_of_fold(options),
+            None => options.out_of_fold(&self.rows, &|| ()),
+        }
+    }
+}
+
+/// The options that [`tune`] chooses, as they are given to `standpunt train`.
+pub fn settings(options: &TrainOptions) -> String {
+    let groups: Vec<String> = (options.features.groups.iter())
+        .map(ToString::to_string)
+        .collect();
+    format!(
+        "--alpha {} --class-weight {} --features {}",
+        options.alpha,
+        options.class_weight,
+        groups.join(" ")
+    )
 }
 
 /// How many cross-validations [`tune`] runs for some options, at most.
@@ -115,17 +161,21 @@ pub fn trials(options: &TrainOptions) -> usize {
 /// group — and keeps what lowers the log-loss on letters not trained on by at least 0.0005.
 ///
 /// The data that the figures of the result rest on took part in choosing it, so they are slightly too good; a held-out set
-/// tells the truth. The options say so of themselves ([`TrainOptions::chosen_among`]). `each` hears of every trial.
+/// tells the truth. The options say so of themselves ([`TrainOptions::chosen_among`]). `each` hears of every trial, recalled or run.
+///
+/// With a journal, trials that it knows are not run again, and the others are written to it: a run that was interrupted comes to the
+/// same options as one that was not.
 ///
 /// # Errors
-/// As [`TrainOptions::train`].
+/// As [`TrainOptions::train`]; [`crate::ErrorKind::Io`] when the journal cannot be written.
 pub fn tune(
     start: &TrainOptions,
     data: &Dataset,
     natural: Option<&[bool]>,
+    journal: Option<&mut Journal>,
     each: &mut dyn FnMut(&Trial),
 ) -> Result<TrainOptions> {
-    let mut search = Search::new(data, natural, each)?;
+    let mut search = Search::new(data, natural, journal, each)?;
     let mut best = start.clone();
     let mut best_loss = search.trial(&best, "start".to_owned())?.log_loss;
     let mut tried = 1;
@@ -185,7 +235,7 @@ pub fn ablation(
     natural: Option<&[bool]>,
     each: &mut dyn FnMut(&Trial),
 ) -> Result<Vec<Trial>> {
-    let mut search = Search::new(data, natural, each)?;
+    let mut search = Search::new(data, natural, None, each)?;
     let mut trials = vec![search.trial(options, "all groups".to_owned())?];
     if options.features.groups.len() > 1 {
         for group in options.features.groups.iter().map(|g| g.group) {
@@ -205,70 +255,4 @@ fn without(options: &TrainOptions, group: Group) -> TrainOptions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dataset::Example;
-
-    fn data() -> Dataset {
-        let sentences = [
-            ("Het kabinet steunt voorstel", "steunt"),
-            ("Het kabinet is kritisch op voorstel", "kritisch"),
-            ("De Raad bespreekt voorstel", "geen standpunt"),
-        ];
-        let examples = (0..36)
-            .map(|i| Example {
-                letter: format!("brief-{}", i / 6).into(),
-                sentence: format!("{} {i}.", sentences[i % 3].0),
-                label: sentences[i % 3].1.into(),
-                ..Example::default()
-            })
-            .collect();
-        Dataset {
-            examples,
-            files: Vec::new(),
-            has_letters: true,
-        }
-    }
-
-    fn options() -> TrainOptions {
-        TrainOptions {
-            features: FeatureOptions {
-                groups: vec![
-                    GroupOptions::new(Group::Words, 1, 1),
-                    GroupOptions::new(Group::Shape, 1, 1),
-                ],
-                ..FeatureOptions::default()
-            },
-            folds: 3,
-            alpha: 10.0,
-            ..TrainOptions::default()
-        }
-    }
-
-    #[test]
-    fn what_is_chosen_is_the_best_that_was_tried() {
-        let mut heard = Vec::new();
-        let tuned = tune(&options(), &data(), None, &mut |t| heard.push(t.clone())).unwrap();
-        assert!(heard.len() <= trials(&options()));
-        let chosen = tuned.cross_validate(&data(), None).unwrap().log_loss;
-        let best = heard
-            .iter()
-            .map(|t| t.log_loss)
-            .fold(f64::INFINITY, f64::min);
-        assert!(chosen - best < LEAST_GAIN, "{chosen} against {best}");
-        assert_eq!(tuned.chosen_among, Some(heard.len()));
-        let start = TrainOptions {
-            chosen_among: tuned.chosen_among,
-            ..options()
-        };
-        assert_eq!(tuned == start, heard[0].log_loss - best < LEAST_GAIN);
-    }
-
-    #[test]
-    fn each_group_is_left_out_once() {
-        let rows = ablation(&options(), &data(), None, &mut |_| ()).unwrap();
-        let changes: Vec<&str> = rows.iter().map(|r| r.change.as_str()).collect();
-        assert_eq!(changes, ["all groups", "without words", "without shape"]);
-        assert!(rows[1].log_loss > rows[0].log_loss);
-    }
-}
+mod tests;

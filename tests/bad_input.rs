@@ -276,15 +276,7 @@ fn a_failed_run_leaves_the_old_output_as_it_was() {
         assert_eq!(folder.text("uit.csv"), "oud");
     }
     folder
-        .run(&[
-            "evaluate",
-            "-d",
-            "train.csv",
-            "-m",
-            "m.model",
-            "-o",
-            "uit.csv",
-        ])
+        .run("evaluate -d train.csv -m m.model -o uit.csv")
         .code(2);
     assert_eq!(folder.text("uit.csv"), "oud");
     assert!(!folder.files().contains(".tmp"), "{}", folder.files());
@@ -452,15 +444,7 @@ fn an_option_out_of_its_range_is_refused() {
         .refuses("", "10 letters for 50 folds", "--folds 10");
     folder.write("los.csv", "text,label\nJa.,a\nNee.,b\nMooi.,a\nNiet.,b\n");
     folder
-        .run(&[
-            "train",
-            "-d",
-            "los.csv",
-            "-m",
-            "n.model",
-            "--features",
-            "words:1-1/1",
-        ])
+        .run("train -d los.csv -m n.model --features words:1-1/1")
         .refuses("", "4 sentences for 5 folds", "--folds 4");
     folder
         .run(&["explain", " "])

@@ -8,15 +8,7 @@ use util::{Folder, samples};
 fn the_report_gives_figures_beside_the_baselines() {
     let folder = Folder::with_model();
     folder
-        .run(&[
-            "evaluate",
-            "-d",
-            "toets.csv",
-            "-m",
-            "m.model",
-            "--resamples",
-            "200",
-        ])
+        .run("evaluate -d toets.csv -m m.model --resamples 200")
         .ok()
         .prints(&[
             "accuracy",
@@ -26,17 +18,7 @@ fn the_report_gives_figures_beside_the_baselines() {
             "m.model",
         ]);
     let answer = folder
-        .run(&[
-            "evaluate",
-            "-d",
-            "toets.csv",
-            "-m",
-            "m.model",
-            "-f",
-            "json",
-            "--resamples",
-            "200",
-        ])
+        .run("evaluate -d toets.csv -m m.model -f json --resamples 200")
         .ok()
         .json();
     let accuracy = answer["figures"]["accuracy"]["value"].as_f64().unwrap();
@@ -137,14 +119,7 @@ fn what_the_model_was_trained_on_is_named_and_can_be_left_out() {
         .ok()
         .prints(&["2 of 50 sentences are left out"]);
     folder
-        .run(&[
-            "evaluate",
-            "-m",
-            "m.model",
-            "-d",
-            "train.csv",
-            "--drop-overlap",
-        ])
+        .run("evaluate -m m.model -d train.csv --drop-overlap")
         .refuses(
             "train.csv:2: ",
             "nothing is left to measure",
@@ -273,15 +248,7 @@ fn cross_validation_needs_no_held_out_set() {
 fn two_models_are_compared_on_the_same_letters() {
     let folder = Folder::with_model();
     folder
-        .run(&[
-            "train",
-            "-d",
-            "train.csv",
-            "-m",
-            "zwak.model",
-            "--features",
-            "shape",
-        ])
+        .run("train -d train.csv -m zwak.model --features shape")
         .ok();
     let arguments = [
         "compare",
@@ -321,14 +288,7 @@ fn coders_are_held_against_each_other() {
         .ok()
         .prints(&["anna.csv", "bram.csv", "Krippendorff"]);
     folder
-        .run(&[
-            "agreement",
-            "anna.csv",
-            "bram.csv",
-            "--json",
-            "--resamples",
-            "0",
-        ])
+        .run("agreement anna.csv bram.csv --json --resamples 0")
         .ok()
         .json();
     folder
@@ -424,15 +384,7 @@ fn corrections_exported_from_the_page_are_gold() {
          brief,,,Inzet,De Raad wisselt in juni van gedachten over bijen.,geen standpunt,\n",
     );
     folder
-        .run(&[
-            "evaluate",
-            "-d",
-            "verbeterd.csv",
-            "-m",
-            "m.model",
-            "--resamples",
-            "0",
-        ])
+        .run("evaluate -d verbeterd.csv -m m.model --resamples 0")
         .ok();
 }
 
@@ -482,15 +434,7 @@ fn data_without_a_lock_leaves_nothing_behind() {
     let folder = Folder::with_model();
     let before = folder.files();
     folder
-        .run(&[
-            "evaluate",
-            "-d",
-            "toets.csv",
-            "-m",
-            "m.model",
-            "--resamples",
-            "0",
-        ])
+        .run("evaluate -d toets.csv -m m.model --resamples 0")
         .ok();
     assert_eq!(folder.files(), before);
 }

@@ -1,4 +1,4 @@
-//! `standpunt classify --lines`: one sentence a line in, with every probability out.
+//! `standpunt classify --lines`: one sentence a line in, one label or row a line out.
 
 mod util;
 
@@ -96,4 +96,76 @@ fn tables_and_pages_are_refused() {
     folder
         .run(&["classify", "--lines", "-", "-m", "m.model", "-f", "html"])
         .refuses("", "--lines with pages", "leave out `--lines`");
+}
+
+#[test]
+fn lines_give_what_each_sentence_gives_alone() {
+    let folder = Folder::with_model();
+    let sentences = [
+        "Het kabinet steunt het voorstel over bijenteelt van harte.",
+        "",
+        "De Raad wisselt in juni van gedachten over octrooien.",
+        "   ",
+        "Een\ttab blijft één zin.",
+    ];
+    let ran = folder
+        .run_with(
+            &["classify", "--lines", "-", "-m", "m.model"],
+            sentences.join("\n"),
+        )
+        .ok();
+    let lines: Vec<&str> = ran.stdout.split('\n').collect();
+    assert_eq!(lines.len(), sentences.len() + 1, "{lines:?}");
+    for (line, sentence) in lines.iter().zip(sentences) {
+        if sentence.trim().is_empty() {
+            assert_eq!(*line, "");
+            continue;
+        }
+        let alone = folder
+            .run(&["explain", sentence, "--json", "-m", "m.model"])
+            .ok()
+            .json();
+        let label = alone["label"].as_str().unwrap();
+        let probability = alone["probabilities"][label].as_f64().unwrap();
+        let expected = format!("{label}\t{probability:.4}\t{}", sentence.replace('\t', " "));
+        assert_eq!(*line, expected);
+    }
+}
+
+#[test]
+fn forty_thousand_lines_keep_their_order_and_their_empty_lines() {
+    let folder = Folder::with_model();
+    let kinds = [
+        "Het kabinet steunt het voorstel over punt",
+        "Nederland heeft grote bezwaren tegen het onderdeel over punt",
+        "De Raad wisselt in juni van gedachten over punt",
+    ];
+    let mut input = String::new();
+    for number in 0..40_000 {
+        if number % 7 != 0 {
+            input.push_str(&format!("{} {number}.", kinds[number % 3]));
+        }
+        input.push_str(if number % 11 == 0 { "\r\n" } else { "\n" });
+    }
+    let run = |jobs: &str| {
+        folder
+            .run_with(
+                &["classify", "--lines", "-", "-m", "m.model", "--jobs", jobs],
+                &input,
+            )
+            .ok()
+            .stdout
+    };
+    let two = run("2");
+    assert!(run("1") == two, "one thread and two differ");
+    assert_eq!(two.lines().count(), 40_000);
+    for (number, line) in two.lines().enumerate() {
+        if number % 7 == 0 {
+            assert_eq!(line, "", "line {number}");
+        } else {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "line {number}: {line}");
+            assert_eq!(cells[2], format!("{} {number}.", kinds[number % 3]));
+        }
+    }
 }

@@ -83,15 +83,7 @@ fn compare_counts_a_look_of_both_models() {
         .run(&["train", "-d", "train.csv", "-m", "n.model", "--alpha", "3"])
         .ok();
     folder
-        .run(&[
-            "compare",
-            "m.model",
-            "n.model",
-            "-d",
-            "lkd",
-            "--resamples",
-            "0",
-        ])
+        .run("compare m.model n.model -d lkd --resamples 0")
         .ok()
         .prints(&["has been looked at 3 times, by 2", "`lkd`"]);
     assert_eq!(looks(&folder)[1..], ["compare", "compare"]);
@@ -101,15 +93,7 @@ fn compare_counts_a_look_of_both_models() {
 fn cross_validation_and_every_model_of_a_learning_curve_are_counted() {
     let folder = locked();
     folder
-        .run(&[
-            "cross-validate",
-            "-d",
-            "lkd",
-            "--folds",
-            "2",
-            "--resamples",
-            "0",
-        ])
+        .run("cross-validate -d lkd --folds 2 --resamples 0")
         .ok()
         .prints(&["looked at twice, by 2 models"]);
     let letters: String = (0..3)
@@ -123,18 +107,7 @@ fn cross_validation_and_every_model_of_a_learning_curve_are_counted() {
     let header = samples::train().lines().next().unwrap().to_owned();
     folder.write("veel.csv", format!("{header}\n{letters}"));
     folder
-        .run(&[
-            "cross-validate",
-            "-d",
-            "veel.csv",
-            "--folds",
-            "2",
-            "--resamples",
-            "0",
-            "--learning-curve",
-            "--test",
-            "lkd",
-        ])
+        .run("cross-validate -d veel.csv --folds 2 --resamples 0 --learning-curve --test lkd")
         .ok()
         .prints(&["looked at 8 times, by 8 models"]);
     assert_eq!(looks(&folder)[1], "cross-validate");
@@ -156,15 +129,7 @@ fn train_refuses_locked_data_unless_it_is_allowed_and_then_counts() {
         .says(&["warning: ", "looked at twice"]);
     assert_eq!(looks(&folder)[1..], ["train"]);
     folder
-        .run(&[
-            "evaluate",
-            "-d",
-            "toets.csv",
-            "-m",
-            "m.model",
-            "--reference",
-            "lkd",
-        ])
+        .run("evaluate -d toets.csv -m m.model --reference lkd")
         .refuses("lkd: ", "locked as held-out", "name the training data");
     assert_eq!(looks(&folder).len(), 2);
 }

@@ -204,11 +204,12 @@ impl Classify {
     }
 
     fn labelling(&self) -> LabelOptions {
-        LabelOptions {
-            max_error: self.max_error,
-            max_opposite: self.max_opposite,
-            reasons: self.format() == Format::Html,
-        }
+        let mut options = LabelOptions::default();
+        options.max_error = self.max_error;
+        options.max_opposite = self.max_opposite;
+        options.reasons = self.format() == Format::Html;
+        options.model_hash = self.format() != Format::Table;
+        options
     }
 
     fn write(
@@ -238,11 +239,13 @@ impl Classify {
 
     fn output(&self) -> Box<dyn Output> {
         match self.format() {
-            Format::Table => Box::new(Table::new(TableOptions {
-                width: width().min(120),
-                color: self.out().is_none() && colour(),
-                all: self.all,
-            })),
+            Format::Table => {
+                let mut options = TableOptions::default();
+                options.width = width().min(120);
+                options.color = self.out().is_none() && colour();
+                options.all = self.all;
+                Box::new(Table::new(options))
+            }
             Format::Csv if self.excel => Box::new(Csv::excel()),
             Format::Csv => Box::new(Csv::plain()),
             Format::Jsonl => Box::new(Jsonl),

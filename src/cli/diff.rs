@@ -74,25 +74,22 @@ impl Diff {
         let inputs = [&self.old, &self.new].into_iter().chain(&self.model.model);
         outputs::keep_apart(&[("--out", out)], inputs)?;
         let classifier = self.model.load()?;
-        let options = LabelOptions {
-            max_error: share_of("--max-error", self.max_error)?,
-            ..LabelOptions::default()
-        };
+        let mut options = LabelOptions::default();
+        options.max_error = share_of("--max-error", self.max_error)?;
+        options.model_hash = false;
         let labeller = Labeller::new(&classifier, &options)?;
         let mut workspace = labeller.workspace();
         let old = labeller.label(read_letter(&self.old)?, &mut workspace);
         let new = labeller.label(read_letter(&self.new)?, &mut workspace);
         let difference = diff(&old, &new);
         let write = |out: &mut dyn Write, color: bool| match format {
-            Format::Table => write_table(
-                &difference,
-                &TableOptions {
-                    width: width().min(120),
-                    color,
-                    all: self.all,
-                },
-                out,
-            ),
+            Format::Table => {
+                let mut options = TableOptions::default();
+                options.width = width().min(120);
+                options.color = color;
+                options.all = self.all;
+                write_table(&difference, &options, out)
+            }
             Format::Json => write_json(&difference, out),
             Format::Md => write_markdown(&difference, out),
             Format::Html => write_html(&difference, out),

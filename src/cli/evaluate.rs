@@ -1,6 +1,7 @@
 //! `evaluate`: the held-out report of a model.
 
 use super::Run;
+use super::explain::readable;
 use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
 use super::model::ModelChoice;
@@ -324,16 +325,14 @@ fn explain_errors(
             classifier.labels().index(&error.gold),
         );
         let Some(gold) = gold else { continue };
-        let mut terms: Vec<(f64, &str)> = explanation
-            .contributions
-            .iter()
-            .map(|c| (c.scores[label] - c.scores[gold], c.term.as_str()))
+        let mut terms: Vec<_> = (explanation.contributions.iter())
+            .map(|c| (c.scores[label] - c.scores[gold], c))
             .collect();
-        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        terms.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.term.cmp(&y.term)));
         let strongest: Vec<String> = terms
             .iter()
             .take(4)
-            .map(|(pull, term)| format!("“{}” {pull:+.1}", term.trim()))
+            .map(|(pull, c)| format!("{} “{}” {pull:+.1}", c.group.name(), readable(&c.term)))
             .collect();
         error.explanation = Some(strongest.join(", "));
     }

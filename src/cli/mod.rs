@@ -23,6 +23,7 @@ mod scoring;
 mod sentences;
 pub mod terminal;
 mod train;
+mod tuning;
 mod values;
 
 use clap::{Parser, Subcommand};

@@ -4,6 +4,7 @@ use super::Run;
 use super::looks::{self, Looker};
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
+use super::tuning::Tuning;
 use super::values;
 use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
@@ -12,7 +13,6 @@ use standpunt::features::GroupOptions;
 use standpunt::report::facts::{caveat, cross_validation, size};
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
-use standpunt::tuning;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,10 +36,8 @@ pub struct Train {
     /// Train on data that is locked as held-out; the look is counted
     #[arg(long)]
     allow_locked: bool,
-    /// Choose penalty, class weight and, for each feature group, weight, longest n-gram, cut-off and presence by
-    /// cross-validation first; takes some twenty times as long
-    #[arg(long)]
-    tune: bool,
+    #[command(flatten)]
+    tuning: Tuning,
     /// Also write a model card (Markdown) here
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
@@ -196,6 +194,7 @@ impl Train {
             &[
                 ("--model", Some(&self.model)),
                 ("--card", self.card.as_deref()),
+                ("--tuning-journal", self.tuning.tuning_journal.as_deref()),
             ],
             inputs.iter().chain(&self.card_notes),
         )?;
@@ -208,9 +207,11 @@ impl Train {
         let mut options = self.options.options();
         options.check()?;
         data.require_trainable()?;
-        if self.tune {
+        let mut journal = None;
+        if self.tuning.tune {
             options.check_folds()?;
-            options = tuned(run, &options, &data, natural.as_deref())?;
+            (options, journal) =
+                (self.tuning).run(run, &options, &data, natural.as_deref(), &self.model)?;
         }
         let bar = progress(run, options.folds as u64 + 1, "training");
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
@@ -223,6 +224,9 @@ impl Train {
             }
         }
         trained.classifier.save(&self.model)?;
+        if let Some(journal) = journal {
+            journal.finish(run);
+        }
         if let Some(path) = &self.card {
             let notes = read_notes(self.card_notes.as_deref())?;
             let mut parts = CardParts::default();
@@ -258,44 +262,6 @@ pub fn read_notes(path: Option<&std::path::Path>) -> Result<String> {
     path.map_or(Ok(String::new()), |path| {
         std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the notes", e))
     })
-}
-
-fn tuned(
-    run: Run,
-    options: &TrainOptions,
-    data: &Dataset,
-    natural: Option<&[bool]>,
-) -> Result<TrainOptions> {
-    let bar = progress(run, tuning::trials(options) as u64, "tuning");
-    let best = tuning::tune(options, data, natural, &mut |trial| {
-        bar.inc(1);
-        bar.suspend(|| {
-            note(
-                run,
-                &format!(
-                    "{:<22} log-loss {:.4}  macro-F1 {:.3}",
-                    trial.change, trial.log_loss, trial.macro_f1
-                ),
-            );
-        });
-    })?;
-    bar.finish_and_clear();
-    let groups: Vec<String> = best
-        .features
-        .groups
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    note(
-        run,
-        &format!(
-            "chosen: --alpha {} --class-weight {} --features {}",
-            best.alpha,
-            best.class_weight,
-            groups.join(" ")
-        ),
-    );
-    Ok(best)
 }
 
 fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {

@@ -106,9 +106,10 @@ impl Group {
     }
 }
 
-/// How one group is built.
+/// How one group is built: made by [`Self::new`], or read from text such as `words:1-3*0.8/2`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct GroupOptions {
     /// Which group.
     pub group: Group,
@@ -243,9 +244,10 @@ impl GroupOptions {
     }
 }
 
-/// All options of the extractor.
+/// All options of the extractor: start from the default or [`Self::single`] and set what should be otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct FeatureOptions {
     /// The groups, each at most once.
     pub groups: Vec<GroupOptions>,

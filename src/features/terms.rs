@@ -236,14 +236,24 @@ impl Terms {
         }
         for (number, options) in groups.iter().enumerate() {
             match options.group {
-                Group::Words => {
-                    let end = self.end_mark(&scratch.tokens);
+                Group::Words | Group::Stems => {
+                    let stems = options.group == Group::Stems;
+                    let tokens = &scratch.tokens;
+                    let end = self.end_mark(tokens);
                     let words = std::mem::take(&mut scratch.words);
-                    let words = self.sequence(words, &scratch.tokens, end, |_| true);
-                    self.ngrams(number, options, &words, &scratch.tokens, "", sink);
+                    let words = if stems {
+                        let stem = |i| scratch.known[scratch.numbers[i] as usize].stem;
+                        self.sequence(words, tokens, end, |i| Some(stem(i)))
+                    } else {
+                        self.sequence(words, tokens, end, |i| Some(tokens.hash(i)))
+                    };
+                    let sequence = Sequence {
+                        stemmer: stems.then_some(&self.stemmer),
+                        ..Sequence::of(&words, tokens, true)
+                    };
+                    self.ngrams(number, options, &sequence, sink);
                     scratch.words = words;
                 }
-                Group::Stems => self.stems(number, options, scratch, sink),
                 Group::Characters => {
                     for i in 0..scratch.tokens.len() {
                         if !scratch.tokens.is_mark(i) {
@@ -257,11 +267,14 @@ impl Terms {
                     }
                 }
                 Group::Skeleton => {
+                    let tokens = &scratch.tokens;
                     let words = std::mem::take(&mut scratch.words);
-                    let words = self.sequence(words, &scratch.tokens, self.end, |i| {
-                        scratch.classes[i].is_some() || stock.contains(&scratch.tokens.hash(i))
+                    let words = self.sequence(words, tokens, self.end, |i| {
+                        let hash = tokens.hash(i);
+                        let is_stock = scratch.classes[i].is_some() || stock.contains(&hash);
+                        is_stock.then_some(hash)
                     });
-                    self.ngrams(number, options, &words, &scratch.tokens, "", sink);
+                    self.ngrams(number, options, &Sequence::of(&words, tokens, true), sink);
                     scratch.words = words;
                 }
                 Group::Clause => self.clause(number, options, scratch, sink),
@@ -270,17 +283,11 @@ impl Terms {
                 Group::Modal => self.modal(number, scratch, sink),
                 Group::Heading => {
                     let words = std::mem::take(&mut scratch.words);
-                    let words = self.sequence(words, &scratch.heading, self.end, |_| true);
+                    let heading = &scratch.heading;
+                    let words = self.sequence(words, heading, self.end, |i| Some(heading.hash(i)));
                     let inner = words.len().saturating_sub(1).max(1);
-                    self.ngrams_of(
-                        number,
-                        options,
-                        &words[1..inner],
-                        &scratch.heading,
-                        "",
-                        sink,
-                        false,
-                    );
+                    let sequence = Sequence::of(&words[1..inner], heading, false);
+                    self.ngrams(number, options, &sequence, sink);
                     scratch.words = words;
                 }
                 Group::Before => self.before(number, options, scratch, sink),
@@ -328,102 +335,34 @@ impl Terms {
         }
     }
 
-    /// The words that pass, without punctuation, between the marks for start and end.
+    /// The words that have a hash by `hash`, without punctuation, between the marks for start and end.
     fn sequence(
         &self,
         mut words: Vec<(u64, usize)>,
         tokens: &Tokens,
         end: u64,
-        keep: impl Fn(usize) -> bool,
+        hash: impl Fn(usize) -> Option<u64>,
     ) -> Vec<(u64, usize)> {
         words.clear();
         words.push((self.start, START));
         words.extend(
             (0..tokens.len())
-                .filter(|&i| !tokens.is_mark(i) && keep(i))
-                .map(|i| (tokens.hash(i), i)),
+                .filter(|&i| !tokens.is_mark(i))
+                .filter_map(|i| Some((hash(i)?, i))),
         );
         words.push((end, END));
         words
     }
 
+    /// Every n-gram of a sequence.
     fn ngrams(
         &self,
         group: usize,
         options: &GroupOptions,
-        words: &[(u64, usize)],
-        tokens: &Tokens,
-        prefix: &str,
+        sequence: &Sequence<'_>,
         sink: &mut impl Sink,
     ) {
-        self.ngrams_of(group, options, words, tokens, prefix, sink, true);
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn ngrams_of(
-        &self,
-        group: usize,
-        options: &GroupOptions,
-        words: &[(u64, usize)],
-        tokens: &Tokens,
-        prefix: &str,
-        sink: &mut impl Sink,
-        spans: bool,
-    ) {
-        for first in 0..words.len() {
-            let mut hash = self.seeds[group];
-            for last in first..words.len().min(first + options.max_n) {
-                hash = join(hash, words[last].0);
-                if last + 1 - first < options.min_n {
-                    continue;
-                }
-                let part = &words[first..=last];
-                if part.len() == 1 && part[0].1 >= END {
-                    continue;
-                }
-                let inner = |i: &&(u64, usize)| i.1 < END;
-                let span = match (part.iter().find(inner), part.iter().rfind(inner)) {
-                    (Some(a), Some(b)) if spans => Some((a.1, b.1)),
-                    _ => None,
-                };
-                sink.term(group, hash, span, |out| {
-                    out.push_str(prefix);
-                    for (n, &(word, i)) in part.iter().enumerate() {
-                        if n > 0 {
-                            out.push(' ');
-                        }
-                        match i {
-                            START => out.push('^'),
-                            END if word == self.end => out.push('$'),
-                            END => out.push_str("$ends-otherwise"),
-                            i => out.push_str(tokens.text(i)),
-                        }
-                    }
-                });
-            }
-        }
-    }
-
-    fn stems(
-        &self,
-        group: usize,
-        options: &GroupOptions,
-        scratch: &mut Scratch,
-        sink: &mut impl Sink,
-    ) {
-        let Scratch {
-            tokens,
-            numbers,
-            known,
-            words,
-            ..
-        } = scratch;
-        words.clear();
-        words.push((self.start, START));
-        for i in (0..tokens.len()).filter(|&i| !tokens.is_mark(i)) {
-            words.push((known[numbers[i] as usize].stem, i));
-        }
-        words.push((self.end_mark(tokens), END));
+        let words = sequence.words;
         for first in 0..words.len() {
             let mut hash = self.seeds[group];
             for last in first..words.len().min(first + options.max_n) {
@@ -432,24 +371,51 @@ impl Terms {
                 if part.len() < options.min_n || (part.len() == 1 && part[0].1 >= END) {
                     continue;
                 }
-                let inner: fn(&&(u64, usize)) -> bool = |w| w.1 < END;
-                let span = part
-                    .iter()
-                    .find(inner)
-                    .zip(part.iter().rfind(inner))
-                    .map(|(a, b)| (a.1, b.1));
-                sink.term(group, hash, span, |out| {
-                    for (n, &(_, i)) in part.iter().enumerate() {
-                        if n > 0 {
-                            out.push(' ');
-                        }
-                        match i {
-                            START => out.push('^'),
-                            END => out.push('$'),
-                            i => out.push_str(&self.stemmer.stem(tokens.text(i))),
-                        }
-                    }
-                });
+                let inner = |i: &&(u64, usize)| i.1 < END;
+                let span = match (part.iter().find(inner), part.iter().rfind(inner)) {
+                    (Some(a), Some(b)) if sequence.spans => Some((a.1, b.1)),
+                    _ => None,
+                };
+                sink.term(group, hash, span, |out| sequence.write(part, self.end, out));
+            }
+        }
+    }
+}
+
+/// Words one behind the other, and how they are spelt.
+struct Sequence<'s> {
+    /// Hash and token number of each, [`START`] and [`END`] among them.
+    words: &'s [(u64, usize)],
+    tokens: &'s Tokens,
+    /// Whether the tokens are those of the sentence, so that its n-grams have a place there.
+    spans: bool,
+    /// Makes stems of the words, where they stand for these.
+    stemmer: Option<&'s DutchStemmer>,
+}
+
+impl<'s> Sequence<'s> {
+    /// Words spelt as their tokens are.
+    fn of(words: &'s [(u64, usize)], tokens: &'s Tokens, spans: bool) -> Self {
+        Self {
+            words,
+            tokens,
+            spans,
+            stemmer: None,
+        }
+    }
+
+    /// Writes a part of the words, a space between each two; `end` is the hash of the usual end.
+    fn write(&self, part: &[(u64, usize)], end: u64, out: &mut String) {
+        for (n, &(word, i)) in part.iter().enumerate() {
+            if n > 0 {
+                out.push(' ');
+            }
+            match (i, self.stemmer) {
+                (START, _) => out.push('^'),
+                (END, None) if word != end => out.push_str("$ends-otherwise"),
+                (END, _) => out.push('$'),
+                (i, None) => out.push_str(self.tokens.text(i)),
+                (i, Some(stemmer)) => out.push_str(&stemmer.stem(self.tokens.text(i))),
             }
         }
     }

@@ -16,9 +16,9 @@ use super::terms::{Input, Scratch, Terms};
 use super::tokenizer::Tokens;
 use super::vocabulary::{HashTable, Vocabulary, VocabularyParts};
 use crate::error::{Error, ErrorKind, Result};
+use crate::list::List;
 use crate::logistic::Csr;
 use hashbrown::HashSet;
-use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 type HashedSet = HashSet<u64, foldhash::fast::FixedState>;
@@ -29,7 +29,7 @@ pub struct FeatureExtractor {
     options: FeatureOptions,
     terms: Terms,
     vocabulary: Vocabulary,
-    idf: Cow<'static, [f32]>,
+    idf: List<f32>,
     stock_words: Vec<String>,
     stock: HashedSet,
     /// tf of small counts, which nearly all are.
@@ -161,7 +161,7 @@ impl FeatureExtractor {
     pub fn from_parts(
         options: FeatureOptions,
         vocabulary: Vocabulary,
-        idf: impl Into<Cow<'static, [f32]>>,
+        idf: impl Into<List<f32>>,
         stock_words: Vec<String>,
     ) -> Result<Self> {
         let idf = idf.into();
@@ -186,7 +186,7 @@ impl FeatureExtractor {
     pub(crate) fn unchecked(
         options: FeatureOptions,
         vocabulary: Vocabulary,
-        idf: Cow<'static, [f32]>,
+        idf: List<f32>,
         stock_words: Vec<String>,
     ) -> Self {
         Self {
@@ -249,7 +249,7 @@ impl FeatureExtractor {
             columns
                 .iter()
                 .map(|c| self.idf[pick(c)])
-                .collect::<Vec<f32>>(),
+                .collect::<List<f32>>(),
             self.stock_words.clone(),
         )
     }

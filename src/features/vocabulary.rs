@@ -1,8 +1,8 @@
 //! The terms a model knows: text, group, hash and column of each.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::list::List;
 use hashbrown::HashMap;
-use std::borrow::Cow;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// The hashes are mixed already; the table takes them as they are.
@@ -41,13 +41,13 @@ pub struct Vocabulary {
 #[derive(Debug, Clone, Default)]
 pub struct VocabularyParts {
     /// All texts, one behind the other, in UTF-8.
-    pub bytes: Cow<'static, [u8]>,
+    pub bytes: List<u8>,
     /// Where each term begins in `bytes`, and the end of the last: one entry more than there are terms.
-    pub offsets: Cow<'static, [u32]>,
+    pub offsets: List<u32>,
     /// The group number of each term.
-    pub groups: Cow<'static, [u8]>,
+    pub groups: List<u8>,
     /// The hash of each term.
-    pub hashes: Cow<'static, [u64]>,
+    pub hashes: List<u64>,
 }
 
 /// Finds columns by hash.
@@ -253,7 +253,7 @@ mod tests {
     fn parts_that_do_not_fit_are_refused() {
         let make = |offsets: &[u32], hashes: &[u64]| {
             Vocabulary::from_parts(VocabularyParts {
-                bytes: "één".as_bytes().into(),
+                bytes: "één".as_bytes().to_vec().into(),
                 offsets: offsets.to_vec().into(),
                 groups: vec![0, 1].into(),
                 hashes: hashes.to_vec().into(),

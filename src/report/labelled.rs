@@ -8,8 +8,14 @@ use crate::letter::{Letter, Section};
 use crate::stance::Labels;
 use std::ops::Range;
 
-/// What to find out about each sentence.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+/// What to find out about each sentence: start from the default and set what should be otherwise.
+///
+/// ```
+/// let mut options = standpunt::LabelOptions::default();
+/// options.max_error = Some(0.05);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct LabelOptions {
     /// Show a label only where at most this share of shown labels is wrong (upper 95 % bound, measured at training); from 0 to 1.
     /// Without it every label is shown. Default: none.
@@ -19,6 +25,19 @@ pub struct LabelOptions {
     pub max_opposite: Option<f64>,
     /// Whether to work out [`Labelled::reasons`]; costs about as much as labelling. Default: no.
     pub reasons: bool,
+    /// Whether to work out [`LabelledLetter::model_hash`]; takes a few milliseconds for the first letter of a model file. Default: yes.
+    pub model_hash: bool,
+}
+
+impl Default for LabelOptions {
+    fn default() -> Self {
+        Self {
+            max_error: None,
+            max_opposite: None,
+            reasons: false,
+            model_hash: true,
+        }
+    }
 }
 
 impl LabelOptions {
@@ -246,7 +265,11 @@ impl<'a> Labeller<'a> {
     pub fn new(classifier: &'a Classifier, options: &LabelOptions) -> Result<Self> {
         Ok(Self {
             classifier,
-            model_hash: classifier.hash()?,
+            model_hash: if options.model_hash {
+                classifier.hash()?
+            } else {
+                String::new()
+            },
             thresholds: options.thresholds(classifier),
             limit: options.limit(classifier),
             reasons: options.reasons,

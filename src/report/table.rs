@@ -12,8 +12,9 @@ use anstyle::Style;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// How the table is laid out.
+/// How the table is laid out: start from the default and set what should be otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TableOptions {
     /// Columns of a line; at least 30 are used. Default: 80.
     pub width: usize,

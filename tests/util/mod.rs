@@ -18,6 +18,36 @@ compile_error!("these tests run the program: they need the feature `cli`");
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_standpunt");
 
+/// The arguments of a run: a list, or one text with spaces between them.
+pub trait Arguments {
+    /// Each argument by itself.
+    fn list(&self) -> Vec<&str>;
+}
+
+impl Arguments for &str {
+    fn list(&self) -> Vec<&str> {
+        self.split_whitespace().collect()
+    }
+}
+
+impl<const N: usize> Arguments for &[&str; N] {
+    fn list(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl Arguments for &[&str] {
+    fn list(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl Arguments for &Vec<&str> {
+    fn list(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
 /// A fresh folder, removed at the end of the test; the program runs in it.
 pub struct Folder(tempfile::TempDir);
 
@@ -74,13 +104,13 @@ impl Folder {
     }
 
     /// Runs the program.
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: impl Arguments) -> Ran {
         self.run_with(arguments, "")
     }
 
     /// Runs the program with text on standard input.
-    pub fn run_with(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Ran {
-        self.run_command(self.command(arguments), input.as_ref())
+    pub fn run_with(&self, arguments: impl Arguments, input: impl AsRef<[u8]>) -> Ran {
+        self.run_command(self.command(&arguments.list()), input.as_ref())
     }
 
     /// Runs a command that [`Self::command`] made.
@@ -218,6 +248,12 @@ impl Ran {
             ran.fail(&format!("`{next}` was expected behind `hint:`"));
         }
         ran.holds("nothing was expected on stdout", |r| r.stdout.is_empty())
+    }
+
+    /// The labels that `classify --lines` gave: what stands before the first tab of each line.
+    pub fn labels(&self) -> Vec<&str> {
+        let before_tab = |line| str::split(line, '\t').next();
+        self.stdout.lines().filter_map(before_tab).collect()
     }
 
     /// Standard output as JSON.

@@ -21,8 +21,10 @@ impl Terms {
         let Some(from) = decisive_half(tokens, classes) else {
             return;
         };
-        let taken = self.sequence(std::mem::take(words), tokens, self.end, |i| i >= from);
-        self.ngrams(group, options, &taken, tokens, "", sink);
+        let taken = self.sequence(std::mem::take(words), tokens, self.end, |i| {
+            (i >= from).then(|| tokens.hash(i))
+        });
+        self.ngrams(group, options, &Sequence::of(&taken, tokens, true), sink);
         *words = taken;
     }
 
@@ -153,8 +155,8 @@ impl Terms {
             tokens,
             ..
         } = scratch;
-        let words = self.sequence(words, before, self.end, |_| true);
-        self.ngrams_of(group, options, &words, before, "", sink, false);
+        let words = self.sequence(words, before, self.end, |i| Some(before.hash(i)));
+        self.ngrams(group, options, &Sequence::of(&words, before, false), sink);
         let base = self.seeds[group];
         let speaker = (0..before.len())
             .filter_map(|i| self.lexicon.class(before.hash(i)).and_then(Speaker::of))

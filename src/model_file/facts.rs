@@ -1,0 +1,135 @@
+//! What a model file tells of how its model came about.
+
+use crate::abstention::RiskCurve;
+use crate::calibration::CalibrationKind;
+use crate::dataset::Dataset;
+use crate::evaluation::leakage::Fingerprints;
+use crate::logistic::Convergence;
+use crate::stance::Labels;
+use crate::trainer::TrainOptions;
+use serde::{Deserialize, Serialize};
+
+/// What is said of a model that was trained without folds.
+pub const WITHOUT_FOLDS: &str =
+    "trained without folds: no figures, and its probabilities are not calibrated";
+
+/// What the training data was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataFacts {
+    /// [`Dataset::hash`].
+    pub sha256: String,
+    /// Sentences.
+    pub rows: usize,
+    /// Letters; 0 where the data has none.
+    pub letters: usize,
+    /// Sentences of each label, in label order.
+    pub labels: Vec<(String, usize)>,
+    /// Sentences that calibration and figures rest on.
+    pub calibrated_on: usize,
+    /// Fingerprints of letters and sentences; kept as tensors, not in the JSON.
+    #[serde(skip)]
+    pub seen: Fingerprints,
+}
+
+impl DataFacts {
+    pub(crate) fn of(data: &Dataset, labels: &Labels, calibrated_on: usize) -> Self {
+        let name = |e: &crate::dataset::Example| {
+            if data.has_letters {
+                e.letter.to_string()
+            } else {
+                String::new()
+            }
+        };
+        let names: Vec<String> = data.examples.iter().map(name).collect();
+        let seen = Fingerprints::of(
+            names
+                .iter()
+                .zip(&data.examples)
+                .map(|(n, e)| (n.as_str(), e.sentence.as_str())),
+        );
+        Self {
+            sha256: data.hash(),
+            rows: data.len(),
+            letters: seen.letters.len(),
+            labels: labels
+                .iter()
+                .map(|l| {
+                    (
+                        l.to_owned(),
+                        data.examples.iter().filter(|e| &*e.label == l).count(),
+                    )
+                })
+                .collect(),
+            calibrated_on,
+            seen,
+        }
+    }
+}
+
+/// The figures of the cross-validation that training runs beside the model itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Rows they rest on.
+    pub rows: usize,
+    /// Share of right labels.
+    pub accuracy: f64,
+    /// Mean F1 over the labels.
+    pub macro_f1: f64,
+    /// Macro-F1 of always giving the most frequent label.
+    pub majority_macro_f1: f64,
+    /// Accuracy of the same.
+    pub majority_accuracy: f64,
+    /// Mean negative log-probability, in nats.
+    pub log_loss: f64,
+}
+
+impl Figures {
+    pub(crate) fn measure(
+        targets: &[usize],
+        predicted: &[usize],
+        scores: &ndarray::Array2<f64>,
+        chosen: &[usize],
+    ) -> Self {
+        let classes = scores.ncols();
+        let t: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
+        let p: Vec<usize> = chosen.iter().map(|&i| predicted[i]).collect();
+        let s = scores.select(ndarray::Axis(0), chosen);
+        let count = |k: usize| t.iter().filter(|&&x| x == k).count();
+        let majority =
+            (1..classes).fold(0, |best, k| if count(k) > count(best) { k } else { best });
+        let share =
+            |p: &[usize]| t.iter().zip(p).filter(|(a, b)| a == b).count() as f64 / t.len() as f64;
+        let constant = vec![majority; t.len()];
+        Self {
+            rows: t.len(),
+            accuracy: share(&p),
+            macro_f1: crate::trainer::macro_f1(&t, &p, classes),
+            majority_macro_f1: crate::trainer::macro_f1(&t, &constant, classes),
+            majority_accuracy: share(&constant),
+            log_loss: crate::calibration::log_loss(s.view(), &t),
+        }
+    }
+}
+
+/// How a model came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Format version of the file.
+    pub version: u32,
+    /// Version of the program that trained it.
+    pub program: String,
+    /// The options it was trained with.
+    pub options: TrainOptions,
+    /// The kind of calibration that was chosen.
+    pub calibration: CalibrationKind,
+    /// How the solver ended; none for linfa-logistic, which does not tell.
+    pub convergence: Option<Convergence>,
+    /// The training data.
+    pub data: DataFacts,
+    /// Cross-validated figures, by letter; none for a model trained without folds.
+    pub figures: Option<Figures>,
+    /// How often the opposite label is right, by how unlikely it is ([`crate::abstention`]); none without folds, or where
+    /// labels have no opposite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opposite: Option<RiskCurve>,
+}

@@ -1,0 +1,219 @@
+//! The bytes of a model file become a classifier, and every check before.
+
+use super::{FORMAT, METADATA, METADATA_CRC, MODEL_VERSION, TENSORS, header_of, metadata_checksum};
+use crate::abstention::RiskCurve;
+use crate::classifier::Classifier;
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::{FeatureExtractor, Lexicon, Vocabulary, VocabularyParts, stemmer};
+use crate::list::{List, Number};
+use crate::model_file::Facts;
+use crate::stance::Labels;
+use safetensors::tensor::{Dtype, SafeTensors};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// Where a model's bytes lie, and so where its lists can.
+pub(super) enum Source<'b> {
+    /// With the caller: the lists are copied.
+    Lent(&'b [u8]),
+    /// In memory of their own: the lists lie in them.
+    Read(Arc<Vec<u8>>),
+    /// Inside the program, where a test checks them: the lists lie in them, and opening touches no more of them than a letter needs.
+    Inside(&'static [u8]),
+}
+
+impl Source<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Lent(bytes) => bytes,
+            Self::Read(bytes) => bytes,
+            Self::Inside(bytes) => bytes,
+        }
+    }
+
+    /// Whether they passed every check before.
+    fn checked_before(&self) -> bool {
+        matches!(self, Self::Inside(_))
+    }
+
+    /// The bytes, where they go along with the model.
+    fn kept(&self) -> Option<Arc<Vec<u8>>> {
+        match self {
+            Self::Read(bytes) => Some(Arc::clone(bytes)),
+            Self::Lent(_) | Self::Inside(_) => None,
+        }
+    }
+
+    /// A part of the bytes as a list of numbers.
+    fn list<T: Number>(&self, part: &[u8]) -> List<T> {
+        let start = part.as_ptr().addr() - self.bytes().as_ptr().addr();
+        let place = start..start + part.len();
+        match self {
+            Self::Lent(_) => List::copied(part),
+            Self::Read(bytes) => List::shared(bytes, place),
+            Self::Inside(bytes) => List::of_static(&bytes[place]),
+        }
+    }
+}
+
+impl Classifier {
+    /// Reads the bytes, and checks them unless they are those inside the program.
+    pub(super) fn read(source: &Source<'_>) -> Result<Self> {
+        let bytes = source.bytes();
+        let checked_before = source.checked_before();
+        let damaged = |why: &str| {
+            Error::new(
+                ErrorKind::Model,
+                format!("this model file is damaged: {why}"),
+            )
+            .hint("copy it again, or train it again with `standpunt train`")
+        };
+        let foreign = || {
+            Error::new(ErrorKind::Model, "this is not a model file of standpunt")
+                .expected("a file that `standpunt train --model` wrote")
+                .hint("leave out `--model` to use the model inside the program")
+        };
+        let or_foreign = || {
+            if names_this_format(bytes) {
+                damaged("its header cannot be read")
+            } else {
+                foreign()
+            }
+        };
+        let Some((header, _)) = header_of(bytes) else {
+            return Err(if names_this_format(bytes) {
+                damaged("it is cut off")
+            } else {
+                foreign()
+            });
+        };
+        let header: serde_json::Value = serde_json::from_slice(header).map_err(|_| or_foreign())?;
+        let metadata = header
+            .get("__metadata__")
+            .and_then(serde_json::Value::as_object)
+            .ok_or_else(or_foreign)?;
+        let text = |key: &str| metadata.get(key).and_then(serde_json::Value::as_str);
+        if text("format") != Some(FORMAT) {
+            return Err(or_foreign());
+        }
+        let version: u32 = text("version")
+            .and_then(|v| v.parse().ok())
+            .ok_or_else(|| damaged("no version"))?;
+        if version > MODEL_VERSION {
+            return Err(Error::new(ErrorKind::Model, format!("model format version {version}"))
+                .expected(format!("version {MODEL_VERSION} or older"))
+                .hint("this model was made by a newer standpunt: update the program, or train again"));
+        }
+        let tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(&e.to_string()))?;
+        let mut crc = crc32fast::Hasher::new();
+        for name in TENSORS {
+            let tensor = tensors
+                .tensor(name)
+                .map_err(|_| damaged(&format!("no tensor `{name}`")))?;
+            if !checked_before {
+                crc.update(tensor.data());
+            }
+        }
+        // a fuzzer cannot guess checksums: it is let through to what lies behind them
+        let fuzzing = cfg!(fuzzing) || checked_before;
+        if !fuzzing && text("crc32") != Some(&format!("{:08x}", crc.finalize())) {
+            return Err(damaged("its checksum does not fit its content"));
+        }
+        if let Some(unknown) = metadata.keys().find(|k| !METADATA.contains(&k.as_str())) {
+            return Err(damaged(&format!("unknown entry `{unknown}`")));
+        }
+        let entries = metadata
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default()));
+        if !fuzzing && text(METADATA_CRC).is_some_and(|sum| sum != metadata_checksum(entries)) {
+            return Err(damaged("its checksum does not fit its header"));
+        }
+        Self::from_tensors(&tensors, &text, source).map_err(|e| {
+            let error = damaged(e.found());
+            match e.next_step() {
+                Some(step) => error.hint(step.to_owned()),
+                None => error,
+            }
+        })
+    }
+
+    fn from_tensors<'m>(
+        tensors: &SafeTensors<'_>,
+        text: &dyn Fn(&str) -> Option<&'m str>,
+        source: &Source<'_>,
+    ) -> Result<Self> {
+        fn json<T: serde::de::DeserializeOwned>(text: Option<&str>, key: &str) -> Result<T> {
+            let missing =
+                || Error::new(ErrorKind::Model, format!("`{key}` is missing or malformed"));
+            serde_json::from_str(text.ok_or_else(missing)?).map_err(|_| missing())
+        }
+        let raw = |name: &str, dtype: Dtype| {
+            let tensor = tensors
+                .tensor(name)
+                .map_err(|e| Error::new(ErrorKind::Model, e.to_string()))?;
+            if tensor.dtype() == dtype {
+                Ok(tensor)
+            } else {
+                Err(Error::new(
+                    ErrorKind::Model,
+                    format!("tensor `{name}` has another type"),
+                ))
+            }
+        };
+        let u64s = |name: &str| Ok::<_, Error>(source.list::<u64>(raw(name, Dtype::U64)?.data()));
+        let f64s = |name: &str| Ok::<_, Error>(source.list::<f64>(raw(name, Dtype::F64)?.data()));
+        let f32s = |name: &str| Ok::<_, Error>(source.list::<f32>(raw(name, Dtype::F32)?.data()));
+        let u8s = |name: &str| Ok::<_, Error>(source.list::<u8>(raw(name, Dtype::U8)?.data()));
+
+        let same_words = text("lexicon") == Some(&format!("{:016x}", Lexicon::fingerprint()))
+            && text("stemmer") == Some(stemmer::NAME);
+        if !same_words && !cfg!(fuzzing) {
+            return Err(Error::new(
+                ErrorKind::Model,
+                "its word classes or stemmer are not this program's",
+            )
+            .hint("use the program that made it, or train it again with `standpunt train`"));
+        }
+        let labels = Labels::in_order(json(text("labels"), "labels")?)?;
+        let mut facts: Facts = json(text("facts"), "facts")?;
+        facts.data.seen.sentences = u64s("seen.sentences")?.to_vec();
+        facts.data.seen.letters = u64s("seen.letters")?.to_vec();
+        let parts = VocabularyParts {
+            bytes: u8s("vocabulary.bytes")?,
+            offsets: source.list(raw("vocabulary.offsets", Dtype::U32)?.data()),
+            groups: u8s("vocabulary.groups")?,
+            hashes: u64s("vocabulary.hashes")?,
+        };
+        let idf = f32s("idf")?;
+        let stock = json(text("stock"), "stock")?;
+        let features = facts.options.features.clone();
+        let extractor = if source.checked_before() {
+            FeatureExtractor::unchecked(features, Vocabulary::unchecked(parts)?, idf, stock)
+        } else {
+            FeatureExtractor::from_parts(features, Vocabulary::from_parts(parts)?, idf, stock)?
+        };
+        let classifier = Self {
+            labels,
+            extractor,
+            weights: f32s("weights")?,
+            intercept: f64s("intercept")?.to_vec(),
+            decision: f64s("decision")?.to_vec(),
+            risk: json::<RiskCurve>(text("risk"), "risk")?,
+            facts,
+            source: source.kept(),
+            sha256: OnceLock::new(),
+            idle: Mutex::default(),
+        };
+        if source.checked_before() {
+            Ok(classifier)
+        } else {
+            classifier.checked()
+        }
+    }
+}
+
+/// Whether the name of the format stands in the first mebibyte.
+fn names_this_format(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1 << 20)]
+        .windows(FORMAT.len())
+        .any(|w| w == FORMAT.as_bytes())
+}

@@ -1,0 +1,96 @@
+//! One fit: features and weights of some rows, before calibration.
+
+use super::{Solver, TrainOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::{FeatureExtractor, Input};
+use crate::logistic::{Convergence, Csr, linfa_solver};
+use linfa::prelude::ParamGuard;
+use ndarray::{Array1, Array2};
+
+/// Weights fitted on rows, before calibration.
+#[derive(Debug)]
+pub(super) struct Fitted {
+    pub(super) extractor: FeatureExtractor,
+    pub(super) weights: Array2<f64>,
+    pub(super) intercept: Array1<f64>,
+    pub(super) convergence: Option<Convergence>,
+}
+
+impl Fitted {
+    pub(super) fn scores(&self, inputs: &[Input<'_>]) -> Array2<f64> {
+        let mut workspace = self.extractor.workspace();
+        let mut scores = Array2::zeros((inputs.len(), self.intercept.len()));
+        for (input, mut row) in inputs.iter().zip(scores.rows_mut()) {
+            row.assign(&self.intercept);
+            for &(column, value) in self.extractor.transform(input, &mut workspace) {
+                row.scaled_add(f64::from(value), &self.weights.row(column as usize));
+            }
+        }
+        scores
+    }
+}
+
+impl TrainOptions {
+    pub(super) fn fit_rows(
+        &self,
+        inputs: &[Input<'_>],
+        targets: &[usize],
+        classes: usize,
+    ) -> Result<Fitted> {
+        let mut extractor = FeatureExtractor::fit(self.features.clone(), inputs)?;
+        let x = extractor.transform_all(inputs);
+        match self.solver {
+            Solver::Newton => {
+                let params = self.logistic(classes).check()?;
+                let weights = self.sample_weights(targets, classes);
+                let fitted = params.fit_rows(&x, targets, weights.as_deref())?;
+                Ok(Fitted {
+                    weights: fitted.weights().clone(),
+                    intercept: fitted.intercept().clone(),
+                    convergence: Some(fitted.convergence()),
+                    extractor,
+                })
+            }
+            Solver::Linfa => {
+                if self.class_weight > 0.0 {
+                    return Err(Error::new(
+                        ErrorKind::Usage,
+                        "linfa-logistic takes no class weights",
+                    )
+                    .hint("add `--class-weight 0`, or leave out `--solver linfa`"));
+                }
+                let most = (linfa_solver::MOST_DENSE_ENTRIES / x.rows().max(1)).max(16);
+                let x = if x.columns() > most {
+                    let columns = linfa_solver::best_columns(&x, targets, classes, most);
+                    extractor = extractor.keep(&columns)?;
+                    extractor.transform_all(inputs)
+                } else {
+                    x
+                };
+                let (weights, intercept) = fit_linfa(&x, targets, self.alpha, classes)?;
+                Ok(Fitted {
+                    extractor,
+                    weights,
+                    intercept,
+                    convergence: None,
+                })
+            }
+        }
+    }
+}
+
+fn fit_linfa(
+    x: &Csr,
+    targets: &[usize],
+    alpha: f64,
+    classes: usize,
+) -> Result<(Array2<f64>, Array1<f64>)> {
+    let fitted = linfa_solver::fit(x, targets, alpha, 1000, 1e-5)?;
+    let mut weights = Array2::zeros((x.columns(), classes));
+    let mut intercept = Array1::from_elem(classes, -30.0);
+    for (k, &class) in fitted.classes().iter().enumerate() {
+        weights.column_mut(class).assign(&fitted.params().column(k));
+        intercept[class] = fitted.intercept()[k];
+    }
+    Ok((weights, intercept))
+}

@@ -1,0 +1,304 @@
+//! The journal of a tuning run: what an interrupted run had found out, so that the next one need not find it out again.
+//!
+//! JSON Lines. A run begins with a line that says what its results rest on; then comes a line for each finished trial. Each line is
+//! written at once and ends in a checksum of what stands before it. A last line without its end is what a killed run leaves, and is cut off;
+//! anything else that is not as it was written is an error.
+//!
+//! ```text
+//! {"run":"5c1e…","rests_on":{"program":"0.1.0",…,"data":"9f02…",…,"options":{…}},"crc32":"…"}
+//! {"run":"5c1e…","trial":{"change":"alpha 0.030","macro_f1":0.90,"log_loss":0.16,"accuracy":0.95,"settings":"--alpha 0.03 …"},"crc32":"…"}
+//! ```
+//!
+//! A trial counts for runs that rest on the same alone. Those of other runs stay in the file, so that going back to other data or options loses nothing.
+
+use super::Trial;
+use crate::dataset::{Dataset, hex};
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::{Lexicon, stemmer};
+use crate::trainer::TrainOptions;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What every line begins with.
+const START: &[u8] = b"{\"run\":\"";
+/// Behind a line's content: the checksum of that content, in place of the closing brace.
+const SUM: &str = ",\"crc32\":\"";
+/// Bytes of the checksum with what stands around it.
+const SUM_LENGTH: usize = SUM.len() + 8 + "\"}".len();
+
+/// What decides the figures of a trial, apart from what the trial changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct RestsOn {
+    /// Version of the program.
+    program: String,
+    /// XXH3 of its executable: another build may compute otherwise. Empty where it cannot be read.
+    build: String,
+    /// Word lists and stemmer, as in a model file.
+    lexicon: String,
+    /// [`Dataset::hash`].
+    data: String,
+    /// Whether the data names letters.
+    letters: bool,
+    /// SHA-256 over the marks of the rows that figures rest on, a byte a row; none for all rows.
+    calibrate_on: Option<String>,
+    /// The options that the search starts from, folds and seed among them.
+    options: TrainOptions,
+}
+
+impl RestsOn {
+    fn new(start: &TrainOptions, data: &Dataset, natural: Option<&[bool]>) -> Self {
+        Self {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            build: build().to_owned(),
+            lexicon: format!("{:016x} {}", Lexicon::fingerprint(), stemmer::NAME),
+            data: data.hash(),
+            letters: data.has_letters,
+            calibrate_on: natural.map(|marks| {
+                let bytes: Vec<u8> = marks.iter().map(|&m| u8::from(m)).collect();
+                hex(&Sha256::digest(bytes))
+            }),
+            options: start.clone(),
+        }
+    }
+
+    /// The name of a run: the first 16 digits of the SHA-256 of all this.
+    fn name(&self) -> Result<String> {
+        let json = serde_json::to_vec(self).map_err(unwritable)?;
+        Ok(hex(&Sha256::digest(json))[..16].to_owned())
+    }
+
+    /// What is not the same in another run.
+    fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let program = |r: &Self| (r.program.clone(), r.build.clone(), r.lexicon.clone());
+        [
+            (program(self) != program(other), "another program"),
+            (
+                (&self.data, self.letters) != (&other.data, other.letters),
+                "other data",
+            ),
+            (
+                self.calibrate_on != other.calibrate_on,
+                "other rows of `--calibrate-on`",
+            ),
+            (self.options != other.options, "other options"),
+        ]
+        .into_iter()
+        .filter_map(|(differs, what)| differs.then_some(what))
+        .collect()
+    }
+}
+
+/// XXH3 of the running executable.
+fn build() -> &'static str {
+    static BUILD: OnceLock<String> = OnceLock::new();
+    BUILD.get_or_init(|| {
+        let bytes = std::env::current_exe().and_then(std::fs::read);
+        bytes.map_or_else(|_| String::new(), |b| format!("{:016x}", xxh3_64(&b)))
+    })
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    run: String,
+    #[serde(flatten)]
+    entry: Entry,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Entry {
+    RestsOn(Box<RestsOn>),
+    Trial(Finished),
+}
+
+/// A trial with the settings that it was of, as [`super::settings`] writes them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Finished {
+    #[serde(flatten)]
+    trial: Trial,
+    settings: String,
+}
+
+/// The finished trials of a tuning run, in a file.
+///
+/// [`super::tune`] asks it for each trial and writes there what it had to run.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    run: String,
+    known: Vec<Finished>,
+    passed_over: Option<String>,
+}
+
+impl Journal {
+    /// Opens the journal for a run of [`super::tune`] with these arguments, or begins one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the file cannot be read or written; [`ErrorKind::Format`] when it is no journal, with its line when it is
+    /// a damaged one. A file that is no journal stays as it is.
+    pub fn open(
+        path: impl AsRef<Path>,
+        start: &TrainOptions,
+        data: &Dataset,
+        natural: Option<&[bool]>,
+    ) -> Result<Self> {
+        let path = path.as_ref();
+        let rests_on = RestsOn::new(start, data, natural);
+        let run = rests_on.name()?;
+        let bytes = read(path)?;
+        // a line without its end is one that a killed run was writing
+        let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+
+        let (mut known, mut others, mut last) = (Vec::new(), 0, None);
+        for (number, line) in bytes[..whole].split_inclusive(|&b| b == b'\n').enumerate() {
+            let line = parse(line).map_err(|e| e.at(path).on_line(number as u64 + 1))?;
+            match line.entry {
+                Entry::RestsOn(there) => last = Some(there),
+                Entry::Trial(trial) if line.run == run => known.push(trial),
+                Entry::Trial(_) => others += 1,
+            }
+        }
+        let passed_over = last.as_ref().filter(|_| others > 0).and_then(|last| {
+            let why = rests_on.differences(last).join(", ");
+            (!why.is_empty()).then(|| {
+                let trials = if others == 1 { "trial" } else { "trials" };
+                format!("{others} {trials} of earlier runs not used: {why}")
+            })
+        });
+
+        if whole < bytes.len() {
+            let cut = File::options().write(true).open(path);
+            cut.and_then(|f| f.set_len(whole as u64))
+                .map_err(|e| failed(path, e))?;
+        }
+        let file = File::options().create(true).append(true).open(path);
+        let mut journal = Self {
+            path: path.to_path_buf(),
+            file: file.map_err(|e| failed(path, e))?,
+            run,
+            known,
+            passed_over,
+        };
+        if last.is_none_or(|last| *last != rests_on) {
+            journal.append(Entry::RestsOn(Box::new(rests_on)))?;
+        }
+        Ok(journal)
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many trials it knows that count for this run.
+    pub fn known(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Which trials of other runs it holds and why they do not count, where it is the last run that was another one.
+    pub fn passed_over(&self) -> Option<&str> {
+        self.passed_over.as_deref()
+    }
+
+    /// The trial of some settings, if it is known.
+    pub(super) fn recall(&self, settings: &str) -> Option<&Trial> {
+        let finished = self.known.iter().find(|f| f.settings == settings)?;
+        Some(&finished.trial)
+    }
+
+    /// Writes a trial; one with a figure that is no number is left to be run again.
+    pub(super) fn record(&mut self, trial: &Trial, settings: String) -> Result<()> {
+        let figures = [trial.macro_f1, trial.log_loss, trial.accuracy];
+        if figures.iter().any(|f| !f.is_finite()) {
+            return Ok(());
+        }
+        let finished = Finished {
+            trial: trial.clone(),
+            settings,
+        };
+        self.known.push(finished.clone());
+        self.append(Entry::Trial(finished))
+    }
+
+    /// Removes the file, once its trials have served.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when it cannot be removed.
+    pub fn remove(self) -> Result<()> {
+        let Self { path, file, .. } = self;
+        drop(file);
+        std::fs::remove_file(&path).map_err(|e| Error::io(&path, "remove the journal", e))
+    }
+
+    /// Writes a line in one piece, down to the disk.
+    fn append(&mut self, entry: Entry) -> Result<()> {
+        let run = self.run.clone();
+        let mut line = serde_json::to_string(&Line { run, entry }).map_err(unwritable)?;
+        line.pop();
+        let sum = crc32fast::hash(line.as_bytes());
+        line.push_str(&format!("{SUM}{sum:08x}\"}}\n"));
+        let written = (self.file.write_all(line.as_bytes())).and_then(|()| self.file.sync_data());
+        written.map_err(|e| failed(&self.path, e))
+    }
+}
+
+/// The bytes of a journal; none where there is no file yet.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let foreign = |found: &str| {
+        Err(Error::new(ErrorKind::Format, found)
+            .at(path)
+            .expected("a journal that `standpunt train --tune` wrote, or the name of a new file")
+            .hint("give another name with `--tuning-journal`; nothing was written"))
+    };
+    match std::fs::metadata(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(Error::io(path, "read the journal", e)),
+        Ok(about) if !about.is_file() => return foreign("this is no regular file"),
+        Ok(_) => {}
+    }
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read the journal", e))?;
+    let begun = &bytes[..bytes.len().min(START.len())];
+    if !START.starts_with(begun) {
+        return foreign("this is no journal of tuning");
+    }
+    Ok(bytes)
+}
+
+/// A line as it was written.
+fn parse(line: &[u8]) -> Result<Line> {
+    let damaged = |why: &str| {
+        Error::new(ErrorKind::Format, format!("this journal is damaged: {why}"))
+            .expected("a line as `standpunt train --tune` wrote it")
+            .hint("remove the line, and its trial is run again; or the file, and all are")
+    };
+    let line = line.trim_ascii_end();
+    let end = (line.len().checked_sub(SUM_LENGTH)).ok_or_else(|| damaged("a line is too short"))?;
+    let (content, sum) = line.split_at(end);
+    if sum != format!("{SUM}{:08x}\"}}", crc32fast::hash(content)).as_bytes() {
+        return Err(damaged("the checksum of a line does not fit its content"));
+    }
+    let json = [content, b"}"].concat();
+    serde_json::from_slice(&json).map_err(|e| damaged(&e.to_string()).caused_by(e))
+}
+
+fn failed(path: &Path, error: std::io::Error) -> Error {
+    Error::io(path, "write the journal", error)
+        .hint("name a file that you may write to with `--tuning-journal`")
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        format!("cannot write the journal as JSON: {error}"),
+    )
+    .caused_by(error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+use super::*;
+use crate::dataset::Example;
+use crate::features::FeatureOptions;
+
+pub(super) fn data() -> Dataset {
+    let sentences = [
+        ("Het kabinet steunt voorstel", "steunt"),
+        ("Het kabinet is kritisch op voorstel", "kritisch"),
+        ("De Raad bespreekt voorstel", "geen standpunt"),
+    ];
+    let examples = (0..36)
+        .map(|i| Example {
+            letter: format!("brief-{}", i / 6).into(),
+            sentence: format!("{} {i}.", sentences[i % 3].0),
+            label: sentences[i % 3].1.into(),
+            ..Example::default()
+        })
+        .collect();
+    Dataset {
+        examples,
+        files: Vec::new(),
+        has_letters: true,
+    }
+}
+
+pub(super) fn options() -> TrainOptions {
+    TrainOptions {
+        features: FeatureOptions {
+            groups: vec![
+                GroupOptions::new(Group::Words, 1, 1),
+                GroupOptions::new(Group::Shape, 1, 1),
+            ],
+            ..FeatureOptions::default()
+        },
+        folds: 3,
+        alpha: 10.0,
+        ..TrainOptions::default()
+    }
+}
+
+#[test]
+fn what_is_chosen_is_the_best_that_was_tried() {
+    let mut heard = Vec::new();
+    let tuned = tune(&options(), &data(), None, None, &mut |t| {
+        heard.push(t.clone());
+    })
+    .unwrap();
+    assert!(heard.len() <= trials(&options()));
+    let chosen = tuned.cross_validate(&data(), None).unwrap().log_loss;
+    let best = heard
+        .iter()
+        .map(|t| t.log_loss)
+        .fold(f64::INFINITY, f64::min);
+    assert!(chosen - best < LEAST_GAIN, "{chosen} against {best}");
+    assert_eq!(tuned.chosen_among, Some(heard.len()));
+    let start = TrainOptions {
+        chosen_among: tuned.chosen_among,
+        ..options()
+    };
+    assert_eq!(tuned == start, heard[0].log_loss - best < LEAST_GAIN);
+}
+
+#[test]
+fn each_group_is_left_out_once() {
+    let rows = ablation(&options(), &data(), None, &mut |_| ()).unwrap();
+    let changes: Vec<&str> = rows.iter().map(|r| r.change.as_str()).collect();
+    assert_eq!(changes, ["all groups", "without words", "without shape"]);
+    assert!(rows[1].log_loss > rows[0].log_loss);
+}

@@ -1,0 +1,122 @@
+//! `standpunt explain`: which words pulled where, in sums that are the score.
+
+mod util;
+
+use util::Folder;
+
+#[test]
+fn terms_and_intercept_add_up_exactly_to_the_scores() {
+    let folder = Folder::with_model();
+    for (arguments, least) in [
+        (
+            &[
+                "explain",
+                "Het kabinet is niet kritisch, maar steunt 3,5% van de coöperaties.",
+            ][..],
+            20,
+        ),
+        (
+            &[
+                "explain",
+                "Dat steunt het kabinet.",
+                "--before",
+                "De Commissie stelt dit voor.",
+                "--section",
+                "Inzet",
+            ],
+            8,
+        ),
+        (&["explain", "xyzzy"], 0),
+    ] {
+        let answer = folder
+            .run(&[arguments, &["--json", "-m", "m.model"]].concat())
+            .ok()
+            .json();
+        let terms = answer["terms"].as_array().unwrap();
+        assert!(terms.len() >= least, "{} terms", terms.len());
+        let scores = answer["scores"].as_object().unwrap();
+        assert_eq!(scores.len(), 4);
+        let mut total = 0.0;
+        for (label, score) in scores {
+            let mut sum = answer["intercept"][label].as_f64().unwrap();
+            for term in terms {
+                sum += term["scores"][label].as_f64().unwrap();
+            }
+            let score = score.as_f64().unwrap();
+            assert_eq!(sum.to_bits(), score.to_bits(), "{label}");
+            total += score.exp();
+        }
+        for (label, score) in scores {
+            let share = score.as_f64().unwrap().exp() / total;
+            let probability = answer["probabilities"][label].as_f64().unwrap();
+            assert!((share - probability).abs() < 1e-12, "{label}");
+        }
+    }
+}
+
+#[test]
+fn an_explanation_in_words_ends_in_the_same_sum() {
+    let folder = Folder::with_model();
+    folder
+        .run(&[
+            "explain",
+            "Het kabinet steunt het voorstel over visserij van harte.",
+            "-m",
+            "m.model",
+        ])
+        .ok()
+        .prints(&[
+            "steunt ",
+            "%, before ",
+            "intercept",
+            "more terms",
+            "sum",
+            "probability",
+        ])
+        .holds("no line is wider than 80 columns", |r| {
+            r.stdout
+                .lines()
+                .all(|l| unicode_width::UnicodeWidthStr::width(l) <= 80)
+        });
+}
+
+#[test]
+fn a_report_names_the_terms_behind_an_error_as_explain_does() {
+    let folder = Folder::with_model();
+    // the first sentence has another label than all that are like it
+    let wrong = folder
+        .text("toets.csv")
+        .replacen("harte.,steunt", "harte.,kritisch", 1);
+    folder.write("fout.csv", wrong);
+    let report = folder
+        .run("evaluate -d fout.csv -m m.model -f json --resamples 0")
+        .ok()
+        .json();
+    let error = &report["confident_errors"][0];
+    let sentence = error["sentence"].as_str().unwrap();
+    let explained = folder
+        .run(&[
+            "explain",
+            sentence,
+            "--section",
+            "Inzet",
+            "-m",
+            "m.model",
+            "--top",
+            "0",
+        ])
+        .ok();
+    let listed: Vec<String> = (explained.stdout.lines())
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let terms: Vec<&str> = error["explanation"].as_str().unwrap().split(", ").collect();
+    assert_eq!(terms.len(), 4);
+    for term in terms {
+        let (name, _) = term.rsplit_once("” ").unwrap();
+        let name = name.replacen('“', "", 1);
+        let found = listed
+            .iter()
+            .any(|line| line.ends_with(&format!(" {name}")));
+        assert!(found, "`{name}` is not in\n{}", explained.stdout);
+    }
+}
