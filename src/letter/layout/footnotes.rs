@@ -134,38 +134,39 @@ fn candidates(rows: &[Row]) -> Vec<Mark> {
 ///
 /// It stands between two words of a sentence, or between two sentences.
 fn parted_marks(rows: &[Row], notes: &[(usize, u32)], found: &[Mark]) -> Vec<Mark> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
     let glued: HashSet<u32> = found.iter().map(|mark| mark.value).collect();
     let last_note: HashMap<u32, usize> = notes.iter().map(|(at, n)| (*n, *at)).collect();
     let starts: HashSet<usize> = notes.iter().map(|(at, _)| *at).collect();
     let text = |(at, row): &(usize, &Row)| row.is_text() && !starts.contains(at);
-    let tokens: Vec<(usize, &str, usize)> = rows
-        .iter()
-        .enumerate()
-        .filter(text)
-        .flat_map(|(at, row)| {
-            row.text.split_whitespace().map(move |token| {
-                let offset = token.as_ptr() as usize - row.text.as_ptr() as usize;
-                (at, token, row.range.start + offset)
-            })
-        })
-        .collect();
     let mut parted = Vec::new();
-    for [(_, before, _), (row, token, start), (_, after, _)] in tokens.array_windows() {
-        let Some(value) = token.parse::<u32>().ok().filter(|_| token.len() <= 2) else {
-            continue;
-        };
-        let noted = last_note.get(&value).is_some_and(|at| at > row);
-        if noted
-            && !glued.contains(&value)
-            && !token.starts_with('0')
-            && (between_words(before, after) || between_sentences(before, after))
-        {
-            parted.push(Mark {
-                row: *row,
-                range: *start..start + token.len(),
-                value,
-                strong: false,
-            });
+    let mut before = "";
+    let mut open: Option<Mark> = None;
+    for (at, row) in rows.iter().enumerate().filter(text) {
+        for token in row.text.split_whitespace() {
+            // the number before this word is a mark if the words around it let it be one
+            if let Some(mark) = open.take()
+                && (between_words(before, token) || between_sentences(before, token))
+            {
+                parted.push(mark);
+            }
+            let number = token.parse::<u32>().ok().filter(|_| token.len() <= 2);
+            let noted = number.filter(|n| last_note.get(n).is_some_and(|note| *note > at));
+            match noted.filter(|n| !glued.contains(n) && !token.starts_with('0')) {
+                Some(value) => {
+                    let offset = token.as_ptr() as usize - row.text.as_ptr() as usize;
+                    let start = row.range.start + offset;
+                    open = Some(Mark {
+                        row: at,
+                        range: start..start + token.len(),
+                        value,
+                        strong: false,
+                    });
+                }
+                None => before = token,
+            }
         }
     }
     parted
