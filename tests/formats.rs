@@ -3,14 +3,14 @@
 //! `tests/letters/formats/raad.*` is made by `tests/letters/make/make.py`: text, Markdown, HTML, XML, DOCX, ODT
 //! and five PDFs (a ministry's word processor with the side column right and left, protected against changes, TeX,
 //! two columns), each with its own page headers, footnotes, hyphens, kerning and tracked changes. `raad-office.*`
-//! and `raad-print.pdf` come from the programs themselves (`make_office.py`).
+//! and the prints of a browser, `raad-print.pdf` and `raad-web.pdf`, come from the programs themselves (`make_office.py`).
 
 use proptest::prelude::*;
 use standpunt::error::ErrorKind;
 use standpunt::letter::Letter;
 use std::path::{Path, PathBuf};
 
-const LETTERS: [&str; 17] = [
+const LETTERS: [&str; 18] = [
     "raad.txt",
     "raad.md",
     "raad.html",
@@ -28,6 +28,7 @@ const LETTERS: [&str; 17] = [
     "raad-office.html",
     "raad-office.pdf",
     "raad-print.pdf",
+    "raad-web.pdf",
 ];
 
 fn path(name: &str) -> PathBuf {

@@ -53,13 +53,22 @@ fn entities_are_not_blown_up_and_no_other_file_is_read() {
         let next = char::from(c as u8 + 1);
         dtd.push_str(&format!("<!ENTITY {next} \"&{c};&{c};&{c};&{c};\">"));
     }
-    let xml = format!(
-        "<?xml version=\"1.0\"?><!DOCTYPE kamerstuk [{dtd}<!ENTITY x SYSTEM \"file:///etc/hostname\">]><kamerstuk>\
-         <al>Het kabinet &n;&x; steunt dit.</al></kamerstuk>"
-    );
-    let letter = read("bom.xml", xml.as_bytes()).unwrap();
-    let (_, sentence) = letter.sentences().next().unwrap();
-    assert_eq!(sentence.text, "Het kabinet steunt dit.");
+    let xml = |used: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE kamerstuk [{dtd}<!ENTITY x SYSTEM \"file:///etc/hostname\">]><kamerstuk>\
+             <al>Het kabinet {used} steunt dit.</al></kamerstuk>"
+        )
+    };
+    let error = read("bom.xml", xml("&n;").as_bytes()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+    for (used, expected) in [
+        ("&x;", "Het kabinet steunt dit."),
+        ("&a;", "Het kabinet haha steunt dit."),
+    ] {
+        let letter = read("brief.xml", xml(used).as_bytes()).unwrap();
+        let (_, sentence) = letter.sentences().next().unwrap();
+        assert_eq!(sentence.text, expected);
+    }
 }
 
 #[cfg(feature = "pdf")]

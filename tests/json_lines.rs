@@ -110,3 +110,12 @@ fn failures_are_written_in_their_place_where_asked_for() {
             .starts_with("{\"letter\":\"weg\",\"source\":\"weg.txt\",\"line\":null,")
     );
 }
+
+#[test]
+fn a_line_without_end_is_refused_by_its_number() {
+    let folder = Folder::with_model();
+    let mut input = line("goed", &samples::letter("bijenteelt")).into_bytes();
+    input.push(b'\n');
+    input.resize(input.len() + (64 << 20) + 1, b'a');
+    run(&folder, &["jsonl"], &input).refuses("-:2: ", "longer than 64 MiB", "line feed");
+}

@@ -169,3 +169,33 @@ fn forty_thousand_lines_keep_their_order_and_their_empty_lines() {
         }
     }
 }
+
+#[test]
+fn a_line_without_end_is_refused_by_its_number() {
+    let folder = Folder::with_model();
+    let lines = ["classify", "--lines", "-", "-m", "m.model"];
+    // a sign of two bytes stands over the limit
+    for long in ["a".repeat(2 << 20), format!("a{}", "é".repeat(1 << 20))] {
+        let input = format!("Het kabinet steunt dit plan.\n{long}");
+        let ran = folder.run_with(&lines, input);
+        ran.refuses(
+            "standard input:2: ",
+            "longer than 1 MiB",
+            "leave out `--lines`",
+        );
+    }
+}
+
+#[test]
+fn long_lines_come_out_in_order_whatever_the_batch() {
+    let folder = Folder::with_model();
+    let lines = ["classify", "--lines", "-", "-m", "m.model"];
+    let long = "aap ".repeat(200_000);
+    let input: String = (0..12).map(|i| format!("{i} {long}\n")).collect();
+    let ran = folder.run_with(&lines, input).ok();
+    let sentences = ran.stdout.lines().filter_map(|l| l.splitn(3, '\t').nth(2));
+    let starts = sentences
+        .enumerate()
+        .filter(|(i, s)| s.starts_with(&format!("{i} aap ")));
+    assert_eq!(starts.count(), 12);
+}

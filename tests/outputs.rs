@@ -344,3 +344,27 @@ fn letters_of_equal_file_names_have_names_of_their_own() {
             });
     }
 }
+
+#[test]
+fn list_items_without_a_verb_are_shown_under_their_sentence() {
+    let folder = Folder::with_model();
+    folder.write(
+        "brief.txt",
+        "Geachte voorzitter,\n\nHet kabinet steunt daarom:\n\n- een verbod op <b>;\n- minder regels.\n\n\
+         De Raad spreekt hierover.\n",
+    );
+    let run = |format: &str| {
+        let arguments = ["classify", "brief.txt", "-m", "m.model", "--all", "-f"];
+        folder.run(&[&arguments[..], &[format]].concat()).ok()
+    };
+    let lines = run("jsonl").json_lines();
+    assert_eq!(
+        lines[0]["items"],
+        serde_json::json!(["een verbod op <b>;", "minder regels."])
+    );
+    assert_eq!(lines[0]["sentence"], "Het kabinet steunt daarom:");
+    assert!(lines[1].get("items").is_none());
+    run("table").prints(&["\n    – een verbod op <b>;\n    – minder regels.\n"]);
+    run("html").prints(&["een verbod op &lt;b&gt;;", "minder regels."]);
+    run("md").prints(&["een verbod op", "minder regels."]);
+}

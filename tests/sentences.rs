@@ -119,11 +119,11 @@ fn list_items_without_a_verb_are_counted_in_a_warning() {
     for (name, said) in [
         (
             "twee.txt",
-            "2 list items without a verb are left out; read them in the letter, from “minder regels;” on",
+            "2 list items without a verb are no sentences and have no label, from “minder regels;” on",
         ),
         (
             "een.txt",
-            "1 list item without a verb is left out; read it in the letter: “minder regels;”",
+            "1 list item without a verb is no sentence and has no label: “minder regels;”",
         ),
     ] {
         folder

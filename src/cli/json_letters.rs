@@ -28,8 +28,7 @@ pub fn label_all(paths: &[PathBuf], labeller: &Labeller<'_>, take: Take<'_>) -> 
     for path in paths {
         let mut lines = Lines::open(path)?;
         loop {
-            let most = rayon::current_num_threads() * 4;
-            let batch: Vec<Line> = lines.by_ref().take(most).collect::<Result<_>>()?;
+            let batch = lines.batch(rayon::current_num_threads() * 4)?;
             if batch.is_empty() {
                 break;
             }
@@ -96,20 +95,35 @@ impl<'p> Lines<'p> {
         })
     }
 
+    /// The next lines, at most as many, and no more once they hold 64 MiB.
+    fn batch(&mut self, most: usize) -> Result<Vec<Line>> {
+        let mut batch: Vec<Line> = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < most && bytes < LARGEST_FILE {
+            let Some(line) = self.next().transpose()? else {
+                break;
+            };
+            bytes += line.1.len() as u64;
+            batch.push(line);
+        }
+        Ok(batch)
+    }
+
     fn next_line(&mut self) -> Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
-        let mut bounded = self.source.by_ref().take(LARGEST_FILE);
+        let mut bounded = self.source.by_ref().take(LARGEST_FILE + 1);
         let read = bounded.read_until(b'\n', &mut line).map_err(|e| {
             Error::io(self.path, "read", e).hint("name the files that hold JSON lines")
         })?;
         self.number += 1;
-        if read as u64 == LARGEST_FILE {
-            let error = Error::new(ErrorKind::Limit, format!("a line of {read} bytes or more"))
+        if read as u64 > LARGEST_FILE {
+            let limit = LARGEST_FILE >> 20;
+            let error = Error::new(ErrorKind::Limit, format!("a line longer than {limit} MiB"))
                 .at(self.path)
                 .on_line(self.number);
             return Err(error
                 .expected(EXPECTED)
-                .hint("end each letter with a line feed"));
+                .hint("end each letter with a line feed, and leave out what is no letter"));
         }
         Ok((read > 0).then_some(line))
     }

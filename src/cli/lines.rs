@@ -11,8 +11,10 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-/// Lines handled at a time: enough for both cores, a few megabytes at most.
+/// Lines handled at a time: enough for both cores.
 const BATCH: usize = 1 << 14;
+/// Bytes handled at a time: 4 MiB, and one line more.
+const BATCH_BYTES: usize = 4 << 20;
 /// Lines that one thread takes at a time.
 const CHUNK: usize = 1 << 9;
 /// Longest line: 1 MiB.
@@ -63,6 +65,8 @@ struct Batch {
     text: String,
     /// Where each line ends.
     ends: Vec<usize>,
+    /// The line that is read.
+    line: Vec<u8>,
 }
 
 impl Batch {
@@ -75,27 +79,32 @@ impl Batch {
     ) -> Result<()> {
         self.text.clear();
         self.ends.clear();
-        while self.ends.len() < BATCH {
-            let read = source.take(LONGEST).read_line(&mut self.text).map_err(|e| {
-                let not_text = e.kind() == std::io::ErrorKind::InvalidData;
-                let error = Error::io(path, "read", e);
-                if not_text {
-                    error.on_line(*line_number + 1).hint("`--lines` takes UTF-8 text; convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
-                } else {
-                    error
-                }
-            })?;
+        while self.ends.len() < BATCH && self.text.len() < BATCH_BYTES {
+            self.line.clear();
+            let read = source
+                .take(LONGEST + 1)
+                .read_until(b'\n', &mut self.line)
+                .map_err(|e| Error::io(path, "read", e))?;
             if read == 0 {
                 break;
             }
             *line_number += 1;
-            if read as u64 == LONGEST {
+            if read as u64 > LONGEST {
                 return Err(Error::new(ErrorKind::Limit, "a line longer than 1 MiB")
                     .at(path)
                     .on_line(*line_number)
                     .expected("one sentence a line")
                     .hint("leave out `--lines` to read the file as a letter"));
             }
+            let line = str::from_utf8(&self.line).map_err(|e| {
+                Error::new(ErrorKind::Format, "the line is not UTF-8")
+                    .at(path)
+                    .on_line(*line_number)
+                    .expected("UTF-8 text, one sentence a line")
+                    .hint("convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
+                    .caused_by(e)
+            })?;
+            self.text.push_str(line);
             self.ends.push(self.text.len());
         }
         Ok(())

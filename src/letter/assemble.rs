@@ -38,14 +38,17 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
     }
     let mut sections = vec![Section::default()];
     let mut series = false;
-    let mut left_out = LeftOut::default();
+    let mut bare = BareItems::default();
     for block in &blocks {
         match block.kind {
             BlockKind::Aside => {}
-            BlockKind::Heading { .. } => sections.push(Section {
-                title: block.text(&text),
-                sentences: Vec::new(),
-            }),
+            BlockKind::Heading { .. } => {
+                bare.above = None;
+                sections.push(Section {
+                    title: block.text(&text),
+                    sentences: Vec::new(),
+                });
+            }
             BlockKind::Paragraph | BlockKind::ListItem => {
                 let kind = Kind {
                     running,
@@ -53,8 +56,9 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
                     series,
                 };
                 if let Some(section) = sections.last_mut() {
-                    let sentences = cut(&text, block, kind, &pages, &mut left_out);
+                    let sentences = cut(&text, block, kind, &pages, &mut bare);
                     section.sentences.extend(sentences);
+                    bare.hand_over(&mut section.sentences, kind);
                 }
                 series = kind.item && (series || goes_on(&text, block));
             }
@@ -75,7 +79,7 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
             *span = origin.source_range(span);
         }
     }
-    warnings.extend(left_out.warning());
+    warnings.extend(bare.warning());
     warnings.extend(language::doubt(&sections));
     let found = if running {
         Metadata::default()
@@ -104,17 +108,33 @@ struct Kind {
 
 /// List items that are no clauses and so no sentences.
 #[derive(Default)]
-struct LeftOut {
+struct BareItems {
     count: usize,
     first: String,
+    /// Those of the block that is being cut.
+    found: Vec<String>,
+    /// The sentence of the section that the list stands under.
+    above: Option<usize>,
 }
 
-impl LeftOut {
+impl BareItems {
     fn add(&mut self, item: &str) {
         if self.count == 0 {
             item.clone_into(&mut self.first);
         }
         self.count += 1;
+        self.found.push(item.to_owned());
+    }
+
+    /// Gives what was found in a block to the sentence above its list.
+    fn hand_over(&mut self, sentences: &mut [Sentence], block: Kind) {
+        if !block.item {
+            self.above = sentences.len().checked_sub(1);
+        }
+        let found = std::mem::take(&mut self.found);
+        if let Some(above) = self.above.and_then(|at| sentences.get_mut(at)) {
+            above.items.extend(found);
+        }
     }
 
     /// What a person should know of them.
@@ -128,10 +148,10 @@ impl LeftOut {
         match self.count {
             0 => None,
             1 => Some(format!(
-                "1 list item without a verb is left out; read it in the letter: “{first}”"
+                "1 list item without a verb is no sentence and has no label: “{first}”"
             )),
             n => Some(format!(
-                "{n} list items without a verb are left out; read them in the letter, from “{first}” on"
+                "{n} list items without a verb are no sentences and have no label, from “{first}” on"
             )),
         }
     }
@@ -150,7 +170,7 @@ fn cut(
     block: &Block,
     kind: Kind,
     pages: &[(usize, u32)],
-    left_out: &mut LeftOut,
+    bare: &mut BareItems,
 ) -> Vec<Sentence> {
     let mut mapped = Mapped::new(text, &block.pieces);
     if kind.item
@@ -164,7 +184,7 @@ fn cut(
             let shown = mapped.text.get(range.clone())?;
             if !kind.running && !is_sentence(shown, kind) {
                 if kind.item && has_letters(shown) {
-                    left_out.add(shown);
+                    bare.add(shown);
                 }
                 return None;
             }
@@ -173,6 +193,7 @@ fn cut(
                 text: shown.to_owned(),
                 page: page(pages, &spans).or(block.page),
                 spans,
+                items: Vec::new(),
             })
         })
         .collect()

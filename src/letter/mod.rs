@@ -4,8 +4,8 @@
 //! items) that know where each of their characters came from, cleaned of what is not running text
 //! ([`layout`]), and cut into sentences ([`sentences`]).
 //!
-//! A list item that is no clause (`minder regels;`) is no sentence and is left out: nobody could label it by itself. How many were
-//! left out is told in [`Letter::warnings`], because the sentence before them says less without them.
+//! A list item that is no clause (`minder regels;`) is no sentence: nobody could label it by itself. It goes along with the sentence
+//! that it stands under ([`Sentence::items`]), and how many there are is told in [`Letter::warnings`].
 
 mod assemble;
 pub mod block;
@@ -62,6 +62,9 @@ pub struct Sentence {
     pub spans: Vec<Range<usize>>,
     /// The page (1-based), where the format has pages.
     pub page: Option<u32>,
+    /// The list items without a verb that stand under it, in order: part of what it says, but not of what is labelled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
 }
 
 /// What a letter says of itself. Each field is empty where the letter does not tell.

@@ -18,12 +18,28 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) {
             || frame::is_closing(shown)
             || frame::is_caption(shown)
             || is_field
+            || frame::is_dossier(shown)
+            || frame::is_notes_title(shown)
             || frame::is_letterhead(shown)
         {
             block.kind = BlockKind::Aside;
         }
     }
+    endnotes(blocks, &texts);
     signatures(blocks, &texts);
+}
+
+/// Sets the notes under a title such as `Voetnoten` aside: items and numbered paragraphs, up to what is neither.
+fn endnotes(blocks: &mut [Block], texts: &[String]) {
+    let mut under = false;
+    for (block, text) in blocks.iter_mut().zip(texts) {
+        let numbered = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '*'));
+        under = frame::is_notes_title(text)
+            || under && (numbered || matches!(block.kind, BlockKind::ListItem | BlockKind::Aside));
+        if under {
+            block.kind = BlockKind::Aside;
+        }
+    }
 }
 
 fn salutation(texts: &[String]) -> Option<usize> {
@@ -72,6 +88,31 @@ fn signatures(blocks: &mut [Block], texts: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_under_their_title_and_the_number_of_a_paper_go() {
+        let parts = [
+            "27 625 Waterbeleid",
+            "21 501-32 Landbouw- en Visserijraad",
+            "Het kabinet steunt dit.",
+            "Voetnoten",
+            "1. Zie de brief van 3 maart. Deze volgt.",
+            "[2] Een noot met een zin.",
+            "Tot slot volgt een bijlage.",
+            "15 000 Nederlanders wachten hierop.",
+        ];
+        let text = parts.join("\n");
+        let mut start = 0;
+        let mut blocks = Vec::new();
+        for part in parts {
+            blocks.push(Block::new(BlockKind::Paragraph, start..start + part.len()));
+            start += part.len() + 1;
+        }
+        set_aside(&text, &mut blocks);
+        let kept = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
+        let kept: Vec<String> = kept.map(|b| b.text(&text)).collect();
+        assert_eq!(kept, [parts[2], parts[6], parts[7]]);
+    }
 
     #[test]
     fn the_frame_goes_and_the_text_stays() {

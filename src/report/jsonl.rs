@@ -12,7 +12,7 @@ use std::io::Write;
 ///
 /// Keys: `letter` (file name without extension), `source` (path), the letter's `kind`, `date` (`YYYY-MM-DD`), `sender`, `kamerstuk`, `com`
 /// (a list), `council`; `section` (its title, empty before the first heading), `section_number` (in the letter, from 1) and `number` (of
-/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `label`, `second` (the next most probable label), `shown` (false: below the
+/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `items` (list items without a verb under it; only where there are any), `label`, `second` (the next most probable label), `shown` (false: below the
 /// threshold), `probability` (of the label), `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
 /// of the sentence, `weight` in logits, `term`), `model_sha256`, `source_sha256`. What is not known is `null`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +30,8 @@ struct Line<'a> {
     page: Option<u32>,
     spans: Vec<[usize; 2]>,
     sentence: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    items: &'a [String],
     label: &'a str,
     second: &'a str,
     shown: bool,
@@ -83,6 +85,7 @@ fn line<'a>(letter: &'a LabelledLetter, row: &Row<'a>) -> Line<'a> {
             .map(|s| [s.start, s.end])
             .collect(),
         sentence: &row.sentence.text,
+        items: &row.sentence.items,
         label: letter.labels.name(prediction.label),
         second: letter.labels.name(prediction.second),
         shown: row.labelled.shown,

@@ -136,9 +136,16 @@ fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
         .map_or(String::new(), |p| format!(" (p. {p})"));
     let _ = writeln!(
         out,
-        "> {mark}{page}\\\n> {}\n",
+        "> {mark}{page}\\\n> {}",
         escape_start(&row.sentence.text)
     );
+    if !row.sentence.items.is_empty() {
+        out.push_str(">\n");
+    }
+    for item in &row.sentence.items {
+        let _ = writeln!(out, "> - {}", escape_start(item));
+    }
+    out.push('\n');
 }
 
 fn escape_probability(p: f64) -> String {
@@ -151,8 +158,8 @@ fn body(out: &mut String, letter: &LabelledLetter) {
         if !section.title.trim().is_empty() {
             let _ = writeln!(out, "## {}\n", escape(&section.title));
         }
-        let mut run: Vec<&str> = Vec::new();
-        let flush = |run: &mut Vec<&str>, out: &mut String| {
+        let mut run: Vec<String> = Vec::new();
+        let flush = |run: &mut Vec<String>, out: &mut String| {
             if !run.is_empty() {
                 let _ = writeln!(out, "{}\n", escape_start(&run.join(" ")));
                 run.clear();
@@ -160,7 +167,8 @@ fn body(out: &mut String, letter: &LabelledLetter) {
         };
         while let Some(row) = rows.next_if(|r| r.section_number == number) {
             if row.labelled.shown && !letter.takes_position(row.labelled) {
-                run.push(&row.sentence.text);
+                run.push(row.sentence.text.clone());
+                run.extend(row.sentence.items.iter().map(|item| format!("– {item}")));
             } else {
                 flush(&mut run, out);
                 position(out, letter, &row);

@@ -120,6 +120,7 @@ pub(crate) mod tests {
                     text: (*text).to_owned(),
                     spans: std::iter::once(at..at + text.len()).collect(),
                     page: Some(1 + (at / 400) as u32),
+                    items: Vec::new(),
                 });
                 at += text.len() + 1;
                 let best = |skip: Option<usize>| {

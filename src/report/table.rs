@@ -179,6 +179,9 @@ impl Table {
             out.push_str(line);
         }
         out.push('\n');
+        for item in &row.sentence.items {
+            self.lines(out, Style::new(), INDENT, &format!("– {}", clean(item)));
+        }
     }
 
     fn section(&self, out: &mut String, letter: &LabelledLetter, heading: &str, rows: &[Row<'_>]) {

@@ -1,5 +1,7 @@
 //! Files that look like a letter to those who have them, and what to do with them.
 
+mod markup;
+
 use crate::error::{Error, ErrorKind};
 
 const SAVE: &str = "open it in a word processor and save it as DOCX, ODT or plain text";
@@ -71,6 +73,9 @@ fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     }
     if let Some((_, what, hint)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Some((what, hint));
+    }
+    if let Some(told) = markup::known(bytes) {
+        return Some(told);
     }
     if let Some(what) = super::own::written_here(bytes) {
         return Some((

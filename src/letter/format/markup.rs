@@ -1,7 +1,10 @@
-//! XML as a stream of plain events, with a limit on depth.
+//! XML as a stream of plain events, with limits on depth and on what entities stand for.
+
+mod entities;
 
 use super::decode::decode;
 use crate::error::{Error, ErrorKind, Result};
+use entities::Entities;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -57,7 +60,8 @@ impl Element {
 /// Broken nesting is passed over as far as it goes; a file that breaks off ends there.
 ///
 /// # Errors
-/// [`ErrorKind::Format`] for bytes that are no XML, [`ErrorKind::Limit`] beyond [`DEPTH`], and what `each` gives.
+/// [`ErrorKind::Format`] for bytes that are no XML, [`ErrorKind::Limit`] beyond [`DEPTH`] and for entities that blow up,
+/// and what `each` gives.
 pub(super) fn read(bytes: &[u8], mut each: impl FnMut(Markup) -> Result<()>) -> Result<()> {
     let decoded = decode(bytes)?;
     let mut reader = Reader::from_str(&decoded.text);
@@ -66,6 +70,7 @@ pub(super) fn read(bytes: &[u8], mut each: impl FnMut(Markup) -> Result<()>) -> 
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     let mut depth = 0usize;
+    let mut entities = Entities::default();
     loop {
         let at = reader.buffer_position();
         match reader.read_event() {
@@ -92,10 +97,11 @@ pub(super) fn read(bytes: &[u8], mut each: impl FnMut(Markup) -> Result<()>) -> 
             Ok(Event::GeneralRef(reference)) => {
                 let text = match reference.resolve_char_ref() {
                     Ok(Some(c)) => c.to_string(),
-                    _ => entity(&reference).to_owned(),
+                    _ => entities.text(&reference)?.to_owned(),
                 };
                 each(Markup::Text(text))?;
             }
+            Ok(Event::DocType(doctype)) => entities.declare(&doctype)?,
             Ok(Event::Eof) => return Ok(()),
             Ok(_) => {}
             Err(error) => {
@@ -108,34 +114,6 @@ pub(super) fn read(bytes: &[u8], mut each: impl FnMut(Markup) -> Result<()>) -> 
                 .caused_by(error));
             }
         }
-    }
-}
-
-/// The text of a named entity; unknown ones are left out.
-fn entity(name: &str) -> &'static str {
-    match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        "nbsp" => "\u{a0}",
-        "euro" => "€",
-        "ndash" => "–",
-        "mdash" => "—",
-        "lsquo" => "‘",
-        "rsquo" => "’",
-        "ldquo" => "“",
-        "rdquo" => "”",
-        "laquo" => "«",
-        "raquo" => "»",
-        "eacute" => "é",
-        "euml" => "ë",
-        "iuml" => "ï",
-        "ouml" => "ö",
-        "uuml" => "ü",
-        "hellip" => "…",
-        _ => "",
     }
 }
 
@@ -179,6 +157,20 @@ mod tests {
             .collect();
         assert_eq!(text, "coöp & ");
         assert_eq!(events.last(), Some(&Markup::End("p".to_owned())));
+    }
+
+    #[test]
+    fn entities_of_the_file_itself_and_rare_ones_are_resolved() {
+        let xml = "<!DOCTYPE a [<!ENTITY min \"de minister\">]><a>Zegt &min;: &scaron;</a>";
+        let text: String = events(xml)
+            .unwrap()
+            .iter()
+            .filter_map(|e| match e {
+                Markup::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(text, "Zegt de minister: š");
     }
 
     #[test]

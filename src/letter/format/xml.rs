@@ -1,20 +1,20 @@
 //! XML of officielebekendmakingen.nl: questions with answers, parliamentary papers, and the like.
 //!
 //! Elements that hold text of their own become paragraphs, those for titles headings; notes, questions and
-//! heads of papers are asides. XML of other makers is read the same way.
+//! heads of papers are asides. XML of other makers is read the same way, when it marks its paragraphs.
 
 use super::builder::Builder;
 use super::guard::guarded;
 use super::markup::{self, Element, Markup};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::letter::Metadata;
 use crate::letter::block::{BlockKind, Content, Document};
 
 /// Reads an XML file into blocks.
 ///
 /// # Errors
-/// [`ErrorKind::Format`](crate::error::ErrorKind::Format) for XML that is not sound,
-/// [`ErrorKind::Limit`](crate::error::ErrorKind::Limit) for elements nested too deep.
+/// [`ErrorKind::Format`] for XML that is not sound or has no element for a paragraph, [`ErrorKind::Limit`] for
+/// elements nested too deep and entities that blow up.
 pub fn read(bytes: &[u8]) -> Result<Document> {
     guarded("XML", || {
         let mut reader = Body::default();
@@ -23,6 +23,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             Ok(())
         })?;
         reader.flush();
+        if !reader.has_paragraphs {
+            return Err(no_letter(&reader.root));
+        }
         reader.state_metadata();
         let (text, blocks) = reader.builder.finish();
         Ok(Document {
@@ -32,6 +35,22 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             ..Document::default()
         })
     })
+}
+
+/// Elements for a paragraph.
+const PARAGRAPHS: [&str; 4] = ["al", "alinea", "p", "para"];
+
+fn no_letter(root: &str) -> Error {
+    let found = if root.is_empty() {
+        "this XML holds no elements".to_owned()
+    } else {
+        format!("this XML, a `{root}`, marks no paragraphs")
+    };
+    Error::new(ErrorKind::Format, found)
+        .expected(
+            "an XML file as officielebekendmakingen.nl gives it, with paragraphs in `al` or `p`",
+        )
+        .hint("give the letter itself, as text, PDF, DOCX, ODT, HTML or XML")
 }
 
 /// What an element does to the text in it.
@@ -115,6 +134,9 @@ fn role(name: &str) -> Role {
 struct Body {
     builder: Builder,
     metadata: Metadata,
+    /// Name of the first element.
+    root: String,
+    has_paragraphs: bool,
     path: Vec<String>,
     text: String,
     /// Whether the text so far is only the number of an item or title.
@@ -190,6 +212,11 @@ impl Body {
         if element.name == "br" || element.name == "lb" {
             self.text.push('\n');
         }
+        if self.root.is_empty() {
+            // a name can be as long as the file
+            self.root = element.name.chars().take(40).collect();
+        }
+        self.has_paragraphs |= PARAGRAPHS.contains(&element.name.as_str());
         self.path.push(element.name);
     }
 
@@ -375,6 +402,14 @@ mod tests {
         assert_eq!(kept[0].1, "Inzet");
         assert_eq!(kept[1], (Paragraph, "Het kabinet steunt dit.".to_owned()));
         assert_eq!(kept[2], (ListItem, "a. Het eerste is klaar.".to_owned()));
+    }
+
+    #[test]
+    fn xml_without_paragraphs_is_no_letter() {
+        let error = read(b"<bestelling><regel>Een doos appels.</regel></bestelling>").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Format);
+        assert!(error.found().contains("bestelling") && error.next_step().is_some());
+        assert!(read(b"<brief><p>Het kabinet steunt dit.</p></brief>").is_ok());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Footnotes at the foot of a page, and their marks in the text.
 
-use super::rows::{Role, Row};
+use super::frame;
+use super::rows::{Role, Row, ends_sentence};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A number glued to a word or mark that may be a footnote mark.
@@ -20,6 +22,7 @@ struct Mark {
 pub(super) fn find(rows: &mut [Row], wrap_width: usize) -> Vec<Range<usize>> {
     let mut candidates = candidates(rows);
     let notes = notes(rows, &candidates);
+    let end = endnotes(rows);
     candidates.extend(parted_marks(rows, &notes, &candidates));
     candidates.sort_by_key(|mark| mark.range.start);
     for (at, _) in &notes {
@@ -30,6 +33,9 @@ pub(super) fn find(rows: &mut [Row], wrap_width: usize) -> Vec<Range<usize>> {
             }
         }
     }
+    for row in rows.iter_mut().skip(end).filter(|row| row.is_text()) {
+        row.role = Role::Note;
+    }
     for at in 0..rows.len() {
         if bare_number(rows, at).is_some()
             && let Some(row) = rows.get_mut(at)
@@ -38,6 +44,45 @@ pub(super) fn find(rows: &mut [Row], wrap_width: usize) -> Vec<Range<usize>> {
         }
     }
     accepted(rows, candidates, &notes)
+}
+
+/// The row where notes behind the letter begin, which last to its end: under a title such as `Voetnoten`, or with a count
+/// from 1 directly behind the signature. The number of rows, when there are none.
+fn endnotes(rows: &[Row]) -> usize {
+    let titled = rows
+        .iter()
+        .rposition(|row| row.is_text() && frame::is_notes_title(row.text));
+    if let Some(at) = titled.filter(|at| counts_on(rows, at + 1).is_some()) {
+        return at;
+    }
+    let signed = rows.iter().rposition(|row| row.role == Role::Frame);
+    let behind = signed.filter(|at| at * 2 > rows.len()).map(|at| at + 1);
+    let noted = |at: &usize| {
+        counts_on(rows, *at).is_some_and(|(row, number)| number == 1 && note_start(row).is_some())
+    };
+    behind.filter(noted).unwrap_or(rows.len())
+}
+
+/// The first line from a row on and its number, when it has one and all numbers behind it go on in the count.
+fn counts_on<'a>(rows: &[Row<'a>], start: usize) -> Option<(&'a str, u32)> {
+    let mut texts = rows.iter().skip(start).filter(|row| row.is_text());
+    let first = texts.next()?.text;
+    let number = numbered(first)?;
+    texts
+        .filter_map(|row| numbered(row.text))
+        .try_fold(number, |last, n| {
+            (last.checked_add(1) == Some(n)).then_some(n)
+        })?;
+    Some((first, number))
+}
+
+/// The number in front of a note: `1 Zie`, `[1] Zie`, `1. Zie`.
+fn numbered(text: &str) -> Option<u32> {
+    let counted = text.split_once(". ").map_or(text, |(number, _)| number);
+    let plain = counted.len() <= 3 && !counted.starts_with('0');
+    note_start(text)
+        .map(|(value, ..)| value)
+        .or_else(|| counted.parse().ok().filter(|_| plain))
 }
 
 /// The marks among the candidates, in order.
@@ -86,33 +131,67 @@ fn candidates(rows: &[Row]) -> Vec<Mark> {
 }
 
 /// Marks that a space parted from their word: a bare number that has a note and is found nowhere as a glued mark.
+///
+/// It stands between two words of a sentence, or between two sentences.
 fn parted_marks(rows: &[Row], notes: &[(usize, u32)], found: &[Mark]) -> Vec<Mark> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let glued: HashSet<u32> = found.iter().map(|mark| mark.value).collect();
+    let last_note: HashMap<u32, usize> = notes.iter().map(|(at, n)| (*n, *at)).collect();
+    let starts: HashSet<usize> = notes.iter().map(|(at, _)| *at).collect();
+    let text = |(at, row): &(usize, &Row)| row.is_text() && !starts.contains(at);
     let mut parted = Vec::new();
-    for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
-        let tokens: Vec<&str> = row.text.split_whitespace().collect();
-        for [before, token, after] in tokens.array_windows() {
-            let Some(value) = token.parse::<u32>().ok().filter(|_| token.len() <= 2) else {
-                continue;
-            };
-            let noted = notes.iter().any(|(at, n)| *n == value && *at > number);
-            let glued = found.iter().any(|mark| mark.value == value);
-            let between_words = before.chars().count() > 5
-                && before.ends_with(char::is_lowercase)
-                && after.starts_with(char::is_lowercase)
-                && super::verbs::is_function_word(after);
-            if noted && !glued && between_words && !token.starts_with('0') {
-                let start =
-                    row.range.start + (token.as_ptr() as usize - row.text.as_ptr() as usize);
-                parted.push(Mark {
-                    row: number,
-                    range: start..start + token.len(),
-                    value,
-                    strong: false,
-                });
+    let mut before = "";
+    let mut open: Option<Mark> = None;
+    for (at, row) in rows.iter().enumerate().filter(text) {
+        for token in row.text.split_whitespace() {
+            // the number before this word is a mark if the words around it let it be one
+            if let Some(mark) = open.take()
+                && (between_words(before, token) || between_sentences(before, token))
+            {
+                parted.push(mark);
+            }
+            let number = token.parse::<u32>().ok().filter(|_| token.len() <= 2);
+            let noted = number.filter(|n| last_note.get(n).is_some_and(|note| *note > at));
+            match noted.filter(|n| !glued.contains(n) && !token.starts_with('0')) {
+                Some(value) => {
+                    let offset = token.as_ptr() as usize - row.text.as_ptr() as usize;
+                    let start = row.range.start + offset;
+                    open = Some(Mark {
+                        row: at,
+                        range: start..start + token.len(),
+                        value,
+                        strong: false,
+                    });
+                }
+                None => before = token,
             }
         }
     }
     parted
+}
+
+fn between_words(before: &str, after: &str) -> bool {
+    before.chars().count() > 5
+        && before.ends_with(char::is_lowercase)
+        && after.starts_with(char::is_lowercase)
+        && super::verbs::is_function_word(after)
+}
+
+fn between_sentences(before: &str, after: &str) -> bool {
+    let counted = before
+        .strip_suffix('.')
+        .is_some_and(|word| is_counted(word.trim_start_matches(|c: char| !c.is_alphanumeric())));
+    ends_sentence(before) && !counted && after.starts_with(char::is_uppercase)
+}
+
+/// Whether a word without its full stop is followed by a number: `nr. 3`, `art. 12`.
+fn is_counted(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "nr" | "nrs" | "art" | "artt" | "blz" | "pag" | "p" | "par" | "no" | "hfst" | "vol" | "afl"
+    )
 }
 
 /// The mark in a token: its place, number, and whether it is strong.
@@ -164,12 +243,8 @@ fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
     }
     let before = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
     let word = before.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let counted = matches!(
-        word.to_lowercase().as_str(),
-        "nr" | "nrs" | "art" | "artt" | "blz" | "pag" | "p" | "par" | "no" | "hfst" | "vol" | "afl"
-    );
     let ends_in_digit = before.ends_with(|c: char| c.is_ascii_digit());
-    if before.is_empty() || counted {
+    if before.is_empty() || is_counted(word) {
         return None;
     }
     // behind a bracket or quote and a full stop no number goes on: "nr. 3610).1"
@@ -278,6 +353,11 @@ pub(super) fn bare_number<'a>(rows: &[Row<'a>], at: usize) -> Option<(u32, bool,
         return None;
     }
     Some((row.text.parse().ok()?, true, below.text))
+}
+
+/// Whether a line begins as a note whose number is glued to its text: `1Tweede Kamer …`.
+pub(super) fn is_glued_note(text: &str) -> bool {
+    note_start(text).is_some_and(|(_, glued, _)| glued)
 }
 
 /// Reads `1Tweede Kamer …`, `2 Zie …`, `[3] Brief …`: number, whether it is glued, and the text behind it.
@@ -449,6 +529,32 @@ mod tests {
         let text =
             "Er kwamen in totaal\n12 Nederlandse bedrijven en\n3 Kamerleden naar de beurs.\n";
         assert_eq!(without(text), text);
+    }
+
+    #[test]
+    fn marks_between_sentences_are_found_where_they_have_a_note() {
+        let text = "De Raad besloot over de regels voor de handel in graan. 1 Nederland steunde dit, zie\n\
+                    art. 2 Wet handel graan. In totaal stemden 12 lidstaten tegen. 2\n\
+                    Dat is meer dan verwacht. 3 Kamerleden vroegen daarnaar in het debat van 4 mei.\n\
+                    \n\
+                    1 Kamerstuk 22 112, nr. 3456.\n\
+                    2 Zie de brief van 3 mei.\n";
+        let expected = "De Raad besloot over de regels voor de handel in graan.  Nederland steunde dit, zie\n\
+                        art. 2 Wet handel graan. In totaal stemden 12 lidstaten tegen. \n\
+                        Dat is meer dan verwacht. 3 Kamerleden vroegen daarnaar in het debat van 4 mei.\n";
+        assert_eq!(without(text), expected);
+    }
+
+    #[test]
+    fn notes_behind_the_letter_go_to_its_end() {
+        let text = "Het kabinet steunt dit voorstel, en licht dat in deze brief nader toe.\n\n\
+                    Voetnoten\n\n1. Het gaat om keringen van categorie D. Die worden door de\n\
+                    waterschappen beheerd.\n\n2. Zie daar.\n";
+        let kept = "Het kabinet steunt dit voorstel, en licht dat in deze brief nader toe.\n";
+        assert_eq!(without(text), kept);
+        let list = "Noten\n\nEr zijn twee soorten noten, die het kabinet beide steunt in dit\n\
+                    plan:\n\n1. walnoten;\n\n2. hazelnoten.\n";
+        assert_eq!(without(list).len(), list.replace("\n\n", "\n").len());
     }
 
     #[test]

@@ -132,6 +132,7 @@ pub(crate) fn is_person(text: &str) -> bool {
         && words.iter().all(|w| particle(w) || named(w))
         && !text.ends_with(['.', ':', ';', '?'])
         && text.chars().count() <= 50
+        && !is_notes_title(text)
 }
 
 /// Whether a line breaks off behind a word that needs another.
@@ -184,6 +185,33 @@ pub(crate) fn is_caption(text: &str) -> bool {
         && ["(ontvangen ", "(ingezonden ", "(Zie ook "]
             .iter()
             .any(|mark| text.contains(mark))
+}
+
+/// Whether a line is the title over the notes at the end of a page or letter: `Voetnoten`
+pub(crate) fn is_notes_title(text: &str) -> bool {
+    let text = text.trim_end_matches(':').to_lowercase();
+    matches!(
+        text.as_str(),
+        "noten" | "voetnoten" | "eindnoten" | "voetnoot" | "noot"
+    )
+}
+
+/// Whether a line is the number and title of a paper's dossier: `27 625 Waterbeleid`
+pub(crate) fn is_dossier(text: &str) -> bool {
+    let digits = |part: Option<&str>, count: usize| {
+        part.is_some_and(|p| p.len() == count && p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let title = text.get(6..).unwrap_or_default();
+    // "21 501-32": a part of a dossier
+    let title = title.trim_start_matches(|c: char| c == '-' || c.is_ascii_digit());
+    digits(text.get(..2), 2)
+        && text.get(2..3) == Some(" ")
+        && digits(text.get(3..6), 3)
+        && title.starts_with(' ')
+        && title.trim_start().starts_with(char::is_uppercase)
+        && title.split_whitespace().count() <= 20
+        && !text.ends_with(['.', '?', '!', ':', ';'])
+        && !super::verbs::has_finite_verb(title)
 }
 
 /// Whether a line opens a letter's text: `Hierbij bied ik …`

@@ -2,6 +2,8 @@
 
 use super::footnotes;
 use super::frame;
+use super::lists;
+use super::printed::is_browser_line;
 use super::rows::{Role, Row};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -14,11 +16,14 @@ pub(super) fn find(rows: &mut [Row]) -> Vec<Range<usize>> {
     for at in 0..rows.len() {
         let numbers_a_note = footnotes::bare_number(rows, at).is_some();
         if let Some(row) = rows.get_mut(at).filter(|row| row.is_text())
-            && (is_page_line(row.text) && !numbers_a_note || is_rule(row.text))
+            && (is_page_line(row.text) && !numbers_a_note
+                || is_rule(row.text)
+                || is_browser_line(row.text))
         {
             row.role = Role::Furniture;
         }
     }
+    lone_bullets(rows);
     repeated_references(rows);
     side_fields(rows);
     running_headers(rows);
@@ -77,6 +82,18 @@ fn is_page_line(text: &str) -> bool {
     foot || squashed.starts_with("kst-") && squashed.len() < 20 || squashed.starts_with("issn0921")
 }
 
+/// Bullets alone on their line, as some programs write them apart from their items: they end what stands before them.
+fn lone_bullets(rows: &mut [Row]) {
+    for row in rows.iter_mut().filter(|row| row.is_text()) {
+        let mut signs = row.text.chars();
+        if let (Some(sign), None) = (signs.next(), signs.next())
+            && lists::is_bullet(sign)
+        {
+            row.role = Role::Frame;
+        }
+    }
+}
+
 /// A line drawn with signs.
 fn is_rule(text: &str) -> bool {
     text.chars().count() >= 3
@@ -90,7 +107,8 @@ fn running_headers(rows: &mut [Row]) {
     let mut seen: HashMap<String, Vec<usize>, FixedState> =
         HashMap::with_hasher(FixedState::default());
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
-        if row.width() <= 100 && frame::question_heading(row.text).is_none() {
+        let own = frame::question_heading(row.text).is_some() || footnotes::is_glued_note(row.text);
+        if row.width() <= 100 && !own {
             let key: String = row
                 .text
                 .chars()
@@ -108,7 +126,16 @@ fn running_headers(rows: &mut [Row]) {
             .iter()
             .filter(|at| is_at_page_edge(rows, **at))
             .count();
-        if at_edge == places.len() && (places.len() >= 3 || pages_known(rows)) {
+        // two pages may begin with one sentence by chance
+        let sentence = places
+            .iter()
+            .filter_map(|at| rows.get(*at))
+            .all(|row| row.ends_sentence() && row.text.split_whitespace().count() >= 6);
+        let pages = |at: &usize| rows.get(*at).and_then(|row| row.page);
+        let first = places.first().and_then(pages);
+        let one_page = pages_known(rows) && places.iter().all(|at| pages(at) == first);
+        let enough = places.len() >= 3 || pages_known(rows) && !sentence && !one_page;
+        if at_edge == places.len() && enough {
             found.extend(places);
         }
     }

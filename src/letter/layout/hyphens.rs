@@ -44,7 +44,10 @@ pub(super) fn judge(first: &str, second: &str, words: &Vocabulary) -> Option<Joi
         || left_word.chars().any(|c| c.is_ascii_digit());
     let not_lower = !right.starts_with(char::is_lowercase);
     if acronym || not_lower || left_word.chars().count() == 1 || stem.ends_with(')') {
-        return Some(Join::Real);
+        let whole = words.count(&format!("{left}{right}").to_lowercase());
+        let parted = words.count(&format!("{left}-{right}").to_lowercase());
+        let broken = whole > parted || parted == 0 && is_broken_capitals(first, left_word, right);
+        return Some(if broken { Join::Soft } else { Join::Real });
     }
     // a syllable has a vowel: "btw-" is a word of its own
     let syllable = left_word.to_lowercase().contains(is_vowel);
@@ -73,6 +76,17 @@ pub(super) fn judge(first: &str, second: &str, words: &Vocabulary) -> Option<Joi
         return Some(Join::Real);
     }
     Some(Join::Soft)
+}
+
+/// Whether a word in capitals was broken: its line is in capitals throughout, so that they say nothing of it, and
+/// both halves have a syllable.
+fn is_broken_capitals(line: &str, left: &str, right: &str) -> bool {
+    let capitals = |text: &str| !text.contains(char::is_lowercase);
+    let syllable = |half: &str| half.chars().count() > 1 && half.to_lowercase().contains(is_vowel);
+    let words = line
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 3);
+    capitals(line) && capitals(right) && words.count() > 1 && syllable(left) && syllable(right)
 }
 
 fn is_vowel(c: char) -> bool {
@@ -199,6 +213,21 @@ mod tests {
         assert_eq!(join("de inzet, zo-", "als gemeld"), Some(Join::Soft));
         assert_eq!(join("jaar –", "behoudens"), None);
         assert_eq!(join("jaar -", "behoudens"), None);
+    }
+
+    #[test]
+    fn capitals_keep_their_hyphen_unless_a_word_was_broken() {
+        let none = words("");
+        let join = |a, b| judge(a, b, &none);
+        assert_eq!(join("de EU-", "lidstaten"), Some(Join::Real));
+        assert_eq!(join("het NAVO-", "EU-overleg"), Some(Join::Real));
+        assert_eq!(join("overleg met de CO-", "GAT"), Some(Join::Real));
+        assert_eq!(join("WIJZIGING VAN DE BEGRO-", "TING"), Some(Join::Soft));
+        assert_eq!(join("BRIEF OVER DE BTW-", "AFDRACHT"), Some(Join::Real));
+        let seen = words("De COGAT spreekt met de CO-GATEN en de JBZ-Raad.\n");
+        assert_eq!(judge("met de CO-", "GAT over", &seen), Some(Join::Soft));
+        assert_eq!(judge("de CO-", "GATEN", &seen), Some(Join::Real));
+        assert_eq!(judge("DE RAAD JBZ-", "RAAD", &seen), Some(Join::Real));
     }
 
     #[test]

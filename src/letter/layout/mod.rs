@@ -1,7 +1,7 @@
 //! Lines on a page become blocks: what is not running text is set aside, wrapped lines are joined.
 //!
 //! In order: page lines, running headers and side columns (`furniture`); letterhead, salutation and
-//! signature (`head`, with the phrases of `frame`); footnotes and their marks (`footnotes`); then what
+//! signature (`head`, with the phrases of `frame`); tables (`tables`); footnotes and their marks (`footnotes`); then what
 //! is left becomes headings, paragraphs and list items (`paragraphs`, `headings`, `lists`), hyphens at
 //! line ends are judged (`hyphens`) and torn words mended where that is sure (`damage`).
 //!
@@ -17,7 +17,9 @@ mod headings;
 mod hyphens;
 pub(crate) mod lists;
 mod paragraphs;
+pub(crate) mod printed;
 mod rows;
+mod tables;
 pub(crate) mod verbs;
 mod words;
 
@@ -51,6 +53,7 @@ pub fn lay_out(text: &str, lines: &[Line]) -> Laid {
         Shape::Wrapped => rows::wrap_width(&rows),
         Shape::LinePerParagraph => usize::MAX / 64,
     };
+    tables::find(&mut rows);
     let mut cuts = footnotes::find(&mut rows, wrap_width);
     let words = words::Vocabulary::of(&rows);
     cuts.extend(damage::find(&rows, &words));

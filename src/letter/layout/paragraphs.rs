@@ -122,7 +122,14 @@ fn begin(
         return at + count - 1;
     }
     let marker = lists::marker(row.text).filter(|(marker, _)| !is_inline(rows, at, *marker));
+    let undrawn = marker.is_none() && row.starts_lower() && is_announced(rows, at, blocks);
     *open = Some(match marker {
+        None if undrawn => Open {
+            kind: BlockKind::ListItem,
+            marker: None,
+            rows: vec![at],
+            skip: 0,
+        },
         Some((marker, skip)) if marker != Marker::Outline || row.ends_sentence() => Open {
             kind: BlockKind::ListItem,
             marker: Some(marker),
@@ -137,6 +144,21 @@ fn begin(
         },
     });
     at
+}
+
+/// Whether what stands before a row announces it as an item whose bullet is drawn and not written: a colon, or an item
+/// that ends in `;` or `,`.
+fn is_announced(rows: &[Row], at: usize, blocks: &[Block]) -> bool {
+    let Some(before) = rows.iter().take(at).rev().find(|row| row.is_text()) else {
+        return false;
+    };
+    let text = before.text.trim_end_matches(" en").trim_end_matches(" of");
+    let item = blocks
+        .iter()
+        .rev()
+        .find(|block| block.kind != BlockKind::Aside)
+        .is_some_and(|block| block.kind == BlockKind::ListItem);
+    text.ends_with(':') || item && text.ends_with([';', ','])
 }
 
 /// 2 for `3 Titel` and unnumbered headings, 3 for `3.1 Titel`, and so on.
@@ -213,7 +235,8 @@ fn begins_anew(open: &Open, rows: &[Row], at: usize, gap: Gap, page: &Page) -> b
             if row.starts_lower() && unfinished {
                 // items whose bullets are drawn and not written
                 let indented = row.indent > 0 && row.indent == last.indent;
-                return short && indented && last.text.ends_with(';');
+                let listed = open.kind == BlockKind::ListItem && open.marker.is_none();
+                return short && (indented || listed) && last.text.ends_with(';');
             }
             if last.ends_sentence() || last.text.ends_with([':', ';']) {
                 return short || rows_of_heading(rows, at, page.wrap_width) > 0;

@@ -3,6 +3,7 @@
 use super::{frame, lists};
 use crate::letter::block::Line;
 use crate::letter::mapped::trimmed;
+use crate::letter::sentences;
 use std::ops::Range;
 
 /// What a line turned out to be.
@@ -47,9 +48,9 @@ impl Row<'_> {
         self.text.chars().count()
     }
 
-    /// Whether it ends as sentences do, closing quotes and brackets aside.
+    /// Whether it ends as sentences do, closing quotes and brackets aside; `zie art.` goes on.
     pub(super) fn ends_sentence(&self) -> bool {
-        ends_sentence(self.text)
+        ends_sentence(self.text) && !sentences::ends_in_an_abbreviation(self.text)
     }
 
     /// Whether it begins in lower case, and not with a list letter such as `a)`.
@@ -61,13 +62,13 @@ impl Row<'_> {
 
 /// Whether a text ends in `.`, `!`, `?` or `…`, closing quotes, brackets and a footnote mark aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let core = text.trim_end_matches(|c: char| is_closing(c) || c.is_ascii_digit());
-    let core = if core.ends_with(['.', '!', '?', '…']) {
-        core
-    } else {
-        text.trim_end_matches(is_closing)
-    };
-    core.ends_with(['.', '!', '?', '…'])
+    const ENDS: [char; 4] = ['.', '!', '?', '…'];
+    let closed = text.trim_end_matches(is_closing);
+    let unmarked = closed.trim_end_matches(|c: char| is_closing(c) || c.is_ascii_digit());
+    // "(36 410, nr. 12)": a number that a space parts from its full stop
+    let counted = unmarked.len() < closed.trim_end_matches(|c: char| c.is_ascii_digit()).len()
+        && closed.len() < text.len();
+    closed.ends_with(ENDS) || unmarked.ends_with(ENDS) && !counted
 }
 
 fn is_opening(c: char) -> bool {
@@ -197,4 +198,34 @@ pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
         weak += usize::from(head);
     }
     signs + weak / 2 > lines / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letter::format::text::lines;
+
+    #[test]
+    fn a_line_ends_a_sentence_but_for_counts_and_abbreviations() {
+        let ends = |text: &str| rows(text, &lines(text)).iter().all(Row::ends_sentence);
+        for text in [
+            "Dat is zo.",
+            "Dat is zo.12",
+            "(Dat is zo.)",
+            "Dat is zo. 12",
+            "Dat is ‘zo.’3",
+            "Het gaat om geld enz.",
+        ] {
+            assert!(ends(text), "{text}");
+        }
+        for text in [
+            "Motie van het lid Kaya (36 410, nr. 12)",
+            "zoals geregeld in art.",
+            "in de steden (o.a.",
+            "Een titel",
+            "Vraag 12",
+        ] {
+            assert!(!ends(text), "{text}");
+        }
+    }
 }

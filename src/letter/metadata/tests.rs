@@ -1,3 +1,4 @@
+use super::numbers::{com_numbers, paper_number};
 use super::*;
 
 const LETTER: &str = "> Retouradres Postbus 20201 2500 EE Den Haag\n\n\

@@ -52,5 +52,13 @@ pub(crate) fn often_begins_a_sentence(word: &str) -> bool {
     words::starts_sentences(word)
 }
 
+/// Whether a text ends in an abbreviation behind which something always follows: `o.a.`, `art.`, `(bijv.`
+pub(crate) fn ends_in_an_abbreviation(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let word = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+    word.strip_suffix('.')
+        .is_some_and(|word| words::abbreviation(word) == Some(words::Class::Always))
+}
+
 #[cfg(test)]
 mod tests;

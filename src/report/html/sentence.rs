@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Words of less than this share of the strongest word's weight are not marked.
 const FAINTEST: f64 = 0.2;
 
+/// What a reader must know of list items that are no sentences.
+const UNLABELLED: &str = "List items without a verb: not part of what is labelled";
+
 /// A sentence that takes a position, or about which the model doubts: a block of its own.
 pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup {
     let look = shown_look(letter, row.labelled);
@@ -29,6 +32,9 @@ pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup 
                 button.correct.needs-script type="button" hidden { "✎ Correct" }
             }
             p.text lang="nl" { (words(letter, row)) }
+            @if !row.sentence.items.is_empty() {
+                ul.items lang="nl" title=(UNLABELLED) { @for item in &row.sentence.items { li { (item) } } }
+            }
         }
     }
 }
@@ -45,6 +51,9 @@ pub fn running(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup {
                 span .hint .{ "tone-" (look.tone) } title=(candidates(letter, row.labelled)) { (look.shape) "?" }
             }
             span.text lang="nl" { (words(letter, row)) }
+            @for item in &row.sentence.items {
+                span.items lang="nl" title=(UNLABELLED) { " – " (item) }
+            }
             a.number href={ "#" (id) } title="Link to this sentence" { (row.number) }
             span.corrected-to {}
         }

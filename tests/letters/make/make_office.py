@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""Makes the letter of make.py with the programs that people use: ../formats/raad-office.*, raad-print.pdf
+"""Makes the letter of make.py with the programs that people use: ../formats/raad-office.*, raad-print.pdf, raad-web.pdf
 
 Needs LibreOffice and Chromium (Debian: libreoffice-writer-nogui chromium hyphen-nl fonts-liberation2). Run it only
 when the letter changes; what it makes is kept in the repository.
 """
 
 import html
+import re
 import shutil
 import subprocess
 import tempfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from make import BODY, CLOSING, FIELDS, NOTES, OUT, SALUTATION, SIDE, SIGNED, split_marks
 
@@ -87,11 +91,22 @@ def main():
         (folder / "raad-office.fodt").write_text(flat(), encoding="utf-8")
         for form in ("pdf", "docx", "odt", "html"):
             run(folder, "soffice", "--headless", "--convert-to", form, "raad-office.fodt")
-        page = (OUT / "raad.html").read_text(encoding="utf-8").replace(
-            "p { color: #000 }", "main { hyphens: auto; text-align: justify; font: 10pt serif } header, nav, footer, .voetnoten { display: none }")
-        (folder / "raad-print.html").write_text(page, encoding="utf-8")
-        run(folder, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--print-to-pdf=raad-print.pdf", "raad-print.html")
-        for name in ("raad-office.fodt", "raad-office.pdf", "raad-office.docx", "raad-office.odt", "raad-office.html", "raad-print.pdf"):
+        server = ThreadingHTTPServer(("localhost", 8099), partial(SimpleHTTPRequestHandler, directory=folder))
+        Thread(target=server.serve_forever, daemon=True).start()
+        styles = {
+            "raad-print": "main { hyphens: auto; text-align: justify; font: 10pt serif } header, nav, footer, .voetnoten { display: none }",
+            # with the notes behind the signature, as a site shows them
+            "raad-web": "main { font: 12pt/1.5 sans-serif } header, nav, footer { display: none } .voetnoten { font-size: 9pt }",
+        }
+        for name, style in styles.items():
+            page = (OUT / "raad.html").read_text(encoding="utf-8").replace("p { color: #000 }", style)
+            if name == "raad-web":
+                page = re.sub(r'<li id="n(.)">(.*?)</li>', r'<p id="n\1"><sup>\1</sup> \2</p>', page).replace("<ol ", "<div ").replace("</ol>", "</div>")
+            (folder / f"{name}.html").write_text(page, encoding="utf-8")
+            run(folder, "chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={name}.pdf",
+                f"http://localhost:8099/{name}.html")
+        server.shutdown()
+        for name in ("raad-office.fodt", "raad-office.pdf", "raad-office.docx", "raad-office.odt", "raad-office.html", "raad-print.pdf", "raad-web.pdf"):
             shutil.copy(folder / name, OUT / name)
 
 

@@ -1,4 +1,6 @@
 //! Where two columns part that stand so close that a single line does not tell.
+//!
+//! Lines of two columns are level in most papers; where they are not, a line beside another tells as much.
 
 use super::segment::Piece;
 
@@ -47,6 +49,35 @@ pub(super) fn on_page(lines: &[Vec<Piece>], known: &mut Vec<f64>) -> Vec<f64> {
     here
 }
 
+/// Where two lines part that stand beside each other but not level, each counted once: the end of the left one and the
+/// beginning of the right one.
+fn side_by_side(lines: &[Vec<Piece>]) -> Vec<(f64, f64)> {
+    let edges: Vec<(f64, f64, f64, f64)> = lines
+        .iter()
+        .filter_map(|line| {
+            let (first, last) = (&line.first()?.segment, &line.last()?.segment);
+            let letters: usize = line.iter().map(|piece| piece.segment.chars()).sum();
+            (letters >= SIDE).then_some((first.y, first.left, last.right, line.first()?.size()))
+        })
+        .collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let (Some(a), Some(b)) = (edges.get(at), edges.get(at + 1)) {
+        let near = a.0 - b.0 < a.3.min(b.3);
+        let parted = if a.2 < b.1 {
+            Some((a.2, b.1))
+        } else if b.2 < a.1 {
+            Some((b.2, a.1))
+        } else {
+            None
+        };
+        let parted = parted.filter(|_| near);
+        at += if parted.is_some() { 2 } else { 1 };
+        found.extend(parted);
+    }
+    found
+}
+
 /// The counts of every point of the width: sums over where stretches begin and end.
 fn counts(lines: &[Vec<Piece>]) -> Vec<Count> {
     let mut changes = vec![(0i64, 0i64); WIDTH + 1];
@@ -76,6 +107,9 @@ fn counts(lines: &[Vec<Piece>]) -> Vec<Count> {
                 add(segment.right.ceil(), next.segment.left.floor(), (1, 0));
             }
         }
+    }
+    for (left, right) in side_by_side(lines) {
+        add(left.ceil(), right.floor(), (1, 0));
     }
     let mut sum = (0, 0);
     changes

@@ -1,6 +1,7 @@
 //! Which stretches of text are a page's running text, and in which order they are read.
 
 use super::segment::Segment;
+use crate::letter::layout::printed;
 
 /// A page's text and its size in points.
 #[derive(Debug, Clone, Default)]
@@ -142,13 +143,25 @@ fn furniture(pages: &[Page]) -> Vec<(String, f64)> {
                 .map(|(page, _)| *page)
                 .collect();
             on.dedup();
-            if on.len() >= needed {
+            // two pages may begin or end with one sentence by chance
+            let sentence = key.ends_with(['.', '?', '!']) && key.chars().count() > 30;
+            if on.len() >= needed + usize::from(sentence) {
                 found.push((key.clone(), *y));
                 break;
             }
         }
     }
     found
+}
+
+/// The heights of the lines that a browser set at the very top and bottom of a page.
+fn browser_lines(page: &Page) -> Vec<f64> {
+    page.segments
+        .iter()
+        .filter(|s| in_margin(page, s.y, 0.05))
+        .filter(|s| printed::is_moment(&s.text) || printed::is_address(&s.text))
+        .map(|s| s.y)
+        .collect()
 }
 
 /// Whether a height lies in the given part of the page at its top or bottom.
@@ -210,8 +223,10 @@ impl Body {
         let mut text: Vec<&Segment> = Vec::new();
         let marked: usize = count(page.segments.iter().filter(|s| s.artifact));
         let trusted = marked * 2 < count(page.segments.iter());
+        let browser = browser_lines(page);
         for segment in &page.segments {
-            if segment.artifact && trusted || self.is_furniture(page, segment) {
+            let by_browser = browser.iter().any(|y| (segment.y - y).abs() < 2.0);
+            if segment.artifact && trusted || by_browser || self.is_furniture(page, segment) {
                 margin.push(PageLine::aside(segment));
             } else {
                 text.push(segment);
@@ -231,6 +246,7 @@ impl Body {
         let mut noted = false;
         for mut band in bands(text, &columns) {
             noted |= mark_notes(&mut band, self.size, *notes_before);
+            mark_endnotes(&mut band, self.leading);
             if let Some(first) = band.first_mut() {
                 first.begins = true;
             }
@@ -378,6 +394,22 @@ fn mark_notes(lines: &mut [PageLine], body: f64, continued: bool) -> bool {
     !notes.is_empty()
 }
 
+/// Marks notes that stand anywhere else, such as behind a printed web page: from a line with a raised number in front
+/// on, as long as the letters stay as small and no gap follows.
+fn mark_endnotes(lines: &mut [PageLine], leading: f64) {
+    let mut note: Option<(f64, f64)> = None;
+    for line in lines {
+        note = match note {
+            _ if line.marked => Some((line.size, line.y)),
+            Some((size, y)) if line.size < size + 0.3 && y - line.y < leading * 1.3 => {
+                Some((size, line.y))
+            }
+            _ => None,
+        };
+        line.aside |= note.is_some();
+    }
+}
+
 impl PageLine {
     fn aside(segment: &Segment) -> Self {
         Self {
@@ -489,6 +521,50 @@ mod tests {
         assert!(lines[0].starts_with("Een titel"));
         assert!(lines[1..6].iter().all(|l| l.starts_with("links")));
         assert!(lines[6..].iter().all(|l| l.starts_with("rechts")));
+    }
+
+    #[test]
+    fn notes_with_a_raised_number_are_asides_wherever_they_stand() {
+        let mut note = segment("Kamerstuk over dijken, en over", 80.0, 600.0, 8.0);
+        note.marked = true;
+        let lines = read(&[page(
+            1,
+            vec![
+                segment("Een regel lopende tekst van een brief", 80.0, 700.0, 10.0),
+                segment(
+                    "Een tweede regel lopende tekst van een brief",
+                    80.0,
+                    688.0,
+                    10.0,
+                ),
+                note,
+                segment("een ander onderwerp.", 80.0, 590.0, 8.0),
+                segment(
+                    "Een regel die na een witregel weer tekst is",
+                    80.0,
+                    550.0,
+                    10.0,
+                ),
+            ],
+        )]);
+        let asides: Vec<bool> = lines.iter().map(|l| l.0).collect();
+        assert_eq!(asides, [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn the_lines_of_a_browser_are_asides_on_a_single_page_too() {
+        let lines = read(&[page(
+            1,
+            vec![
+                segment("11/27/30, 9:12 AM", 24.0, 825.0, 8.0),
+                segment("Brief over dijken | Voorbeeld", 250.0, 825.0, 8.0),
+                segment("Een regel lopende tekst van een brief", 80.0, 700.0, 10.0),
+                segment("https://voorbeeld.nl/kst-27", 24.0, 16.0, 8.0),
+                segment("1/1", 560.0, 16.0, 8.0),
+            ],
+        )]);
+        let text: Vec<&(bool, String)> = lines.iter().filter(|l| !l.0).collect();
+        assert_eq!(text.len(), 1);
     }
 
     #[test]

@@ -203,12 +203,16 @@ impl Piece {
         }
     }
 
-    fn close(mut self) -> Segment {
-        self.segment.size = self
-            .sizes
+    /// Size of most of its letters.
+    pub(super) fn size(&self) -> f64 {
+        self.sizes
             .iter()
             .max_by_key(|(_, count)| *count)
-            .map_or(0.0, |(size, _)| *size);
+            .map_or(0.0, |(size, _)| *size)
+    }
+
+    fn close(mut self) -> Segment {
+        self.segment.size = self.size();
         self.segment.bold = self.letters > 0 && self.bold * 10 >= self.letters * 9;
         self.segment
     }
@@ -353,6 +357,30 @@ mod tests {
         glyphs.extend(write("agina", 55.6, 700.0, 10.0));
         glyphs.extend(write("rechts", 200.0, 700.0, 10.0));
         assert_eq!(texts(glyphs), ["Pagina", "rechts"]);
+    }
+
+    /// Two columns of eight lines with a gutter of one letter size; every third line on the right is level.
+    fn columns_out_of_step() -> Vec<Glyph> {
+        let mut glyphs = Vec::new();
+        for i in 0..8 {
+            let y = 700.0 - f64::from(i) * 12.0;
+            let step = if i % 3 == 0 { 0.0 } else { 5.0 };
+            let left = "links een regel van de brief aan de Kamer";
+            let right = "rechts een regel van de brief aan u";
+            glyphs.extend(write(left, 50.0, y, 10.0));
+            glyphs.extend(write(right, 265.0, y - step, 10.0));
+        }
+        glyphs
+    }
+
+    #[test]
+    fn close_columns_part_where_few_of_their_lines_are_level() {
+        let found = texts(columns_out_of_step());
+        assert_eq!(found.len(), 16);
+        assert!(
+            found.iter().all(|text| !text.contains(" rechts")),
+            "{found:#?}"
+        );
     }
 
     #[test]

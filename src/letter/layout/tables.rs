@@ -1,0 +1,92 @@
+//! Tables: rows of short cells that stand apart, which are neither headings nor sentences.
+
+use super::rows::{Role, Row};
+
+/// Words that a cell of a table of short cells may have.
+const CELL: usize = 5;
+
+/// Gives the rows of tables the role [`Role::Furniture`]: from one row of at least three short cells to another, gaps
+/// aside, with the rows of two short cells between them.
+pub(super) fn find(rows: &mut [Row]) {
+    let mut first: Option<usize> = None;
+    let mut last = 0;
+    for at in 0..=rows.len() {
+        let count = match rows.get(at) {
+            Some(row) if row.role == Role::Blank => continue,
+            Some(row) if row.is_text() => cells(row.text),
+            _ => 0,
+        };
+        match (count, first) {
+            (3.., None) => (first, last) = (Some(at), at),
+            (3.., Some(_)) => last = at,
+            (2, _) => {}
+            (_, Some(start)) => {
+                if last > start {
+                    let table = rows.iter_mut().take(last + 1).skip(start);
+                    table
+                        .filter(|row| row.is_text())
+                        .for_each(|row| row.role = Role::Furniture);
+                }
+                first = None;
+            }
+            (_, None) => {}
+        }
+    }
+}
+
+/// How many cells a row has that two spaces or more part; 0 when it is no row of short cells.
+///
+/// In a line that was stretched to full width, words stand as far apart: there most begin in lower case.
+fn cells(text: &str) -> usize {
+    let cells: Vec<&str> = text
+        .split("  ")
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let short = cells
+        .iter()
+        .all(|cell| cell.split_whitespace().count() <= CELL);
+    let lower = cells
+        .iter()
+        .filter(|cell| cell.starts_with(char::is_lowercase))
+        .count();
+    if short && lower * 2 <= cells.len() {
+        cells.len()
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::rows;
+    use super::*;
+    use crate::letter::format::text::lines;
+
+    fn kept(text: &str) -> Vec<String> {
+        let mut found = rows(text, &lines(text));
+        find(&mut found);
+        let text = found.iter().filter(|row| row.is_text());
+        text.map(|row| row.text.to_owned()).collect()
+    }
+
+    #[test]
+    fn rows_of_cells_go_and_stretched_lines_stay() {
+        let table = "Het overzicht volgt.\n\nProvincie   Gesloten  Geopend\n\nDrenthe  88     41\n\
+                     Zeeland  102\nTotaal   190    41\n\n2.  Planning\n\nEen toelichting  volgt later.\n";
+        assert_eq!(
+            kept(table),
+            [
+                "Het overzicht volgt.",
+                "2.  Planning",
+                "Een toelichting  volgt later."
+            ]
+        );
+        let stretched =
+            "Het  kabinet  steunt  het  voorstel\nvan  de  Commissie  voor  een\nverbod.\n";
+        assert_eq!(kept(stretched).len(), 3);
+        let column =
+            "De Raad spreekt hierover.   Ons kenmerk\nNederland steunt dit.       2031-12\n";
+        assert_eq!(kept(column).len(), 2);
+    }
+}
