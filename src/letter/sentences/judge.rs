@@ -4,12 +4,15 @@ use super::chars::{self, Chars, LONGEST_TOKEN};
 use super::next::{Kind, Next};
 use super::words::{self, Class};
 
+/// The longest quotation, in characters, that a sentence goes on behind.
+const LONGEST_QUOTE: usize = 300;
+
 /// What was seen of the sentence so far.
 pub(super) struct State {
     start: usize,
     /// Where the first letter or digit of the sentence stands.
     first: Option<usize>,
-    /// Opening brackets that stand in the midst of the sentence and are closed further on: where they close.
+    /// Brackets and quotations that stand in the midst of the sentence and are closed further on: where they close.
     bracket_until: usize,
     /// The number of the last list marker in this paragraph.
     marker: Option<u32>,
@@ -64,7 +67,14 @@ pub(super) fn end_after(text: &Chars, state: &mut State, at: usize) -> Verdict {
             }
             Verdict::Goes(at + 1)
         }
+        '«' | '“' | '„' | '‘' => {
+            quote_in_the_midst(text, state, at);
+            Verdict::Goes(at + 1)
+        }
         '"' => {
+            if state.quotes[0].is_multiple_of(2) {
+                quote_in_the_midst(text, state, at);
+            }
             state.quotes[0] += 1;
             Verdict::Goes(at + 1)
         }
@@ -74,6 +84,34 @@ pub(super) fn end_after(text: &Chars, state: &mut State, at: usize) -> Verdict {
         }
         '.' | '!' | '?' | '…' => at_mark(text, state, at),
         _ => Verdict::Goes(at + 1),
+    }
+}
+
+/// Marks in a quotation do not end the sentence that goes on behind it: `het rapport «Goed wonen. Een pleidooi» aan`.
+fn quote_in_the_midst(text: &Chars, state: &mut State, open: usize) {
+    if open < state.bracket_until || !state.has_word_before(open) {
+        return;
+    }
+    let closers: &[char] = match text.at(open) {
+        '«' => &['»'],
+        '“' | '„' => &['”', '“'],
+        '‘' => &['’'],
+        _ => &['"'],
+    };
+    let close = (open + 1..text.len().min(open + LONGEST_QUOTE)).find(|&at| {
+        let apostrophe = text.before(at).is_alphanumeric() && text.at(at + 1).is_alphanumeric();
+        closers.contains(&text.at(at)) && !apostrophe
+    });
+    let Some(close) = close else { return };
+    let ends_itself = chars::is_mark(text.before(close));
+    let behind = text.at(close + 1);
+    let goes_on = match behind {
+        '.' | '!' | '?' | '…' => !ends_itself,
+        ',' | ';' | ':' => true,
+        _ => matches!(Next::after(text, close + 1).kind, Kind::Lower | Kind::Joins),
+    };
+    if goes_on {
+        state.bracket_until = close;
     }
 }
 

@@ -183,6 +183,24 @@ fn quotes_stay_with_their_sentence() {
 }
 
 #[test]
+fn a_quotation_in_the_midst_of_a_sentence_does_not_end_it() {
+    cuts(&[
+        "Ik bied u het rapport «Goed wonen. Een pleidooi voor hofjes» aan. | Daarna volgt meer.",
+        "De nota ‘Water vraagt ruimte. Wie geeft? Wie neemt?’ is af. | Zij telt tien bladzijden.",
+        "Zij schreef “Ruim baan. Over sporen”, een boekje. | Het is uit.",
+        "Hij las „Vrij. Een brief”. | Toen sliep hij.",
+        "Dit staat in \"Naar zee. Visie op havens\" en in de bijlage. | Lees beide.",
+        "Zij noemde het «Een stap. Geen sprong.» en ging. | Klaar.",
+    ]);
+    // what is no title, or is not closed, ends as before
+    cuts(&[
+        "Hij zei: «Ik kom. | Ik blijf.» | Toen ging hij.",
+        "De minister zei ‘ja. | Daarna volgde de stemming.",
+        "De foto’s waren op. | Zij kocht ‘s avonds nieuwe. | De foto’s zijn mooi.",
+    ]);
+}
+
+#[test]
 fn brackets_stay_with_their_sentence() {
     cuts(&[
         "Hij kwam (was dat zo?) Jan groeten. | Daarna ging hij.",
