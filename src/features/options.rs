@@ -270,7 +270,10 @@ impl Default for FeatureOptions {
                 GroupOptions::new(Group::Stems, 1, 2).min_df(3),
                 GroupOptions::new(Group::Characters, 3, 5).min_df(3),
                 GroupOptions::new(Group::Speaker, 1, 1).min_df(3),
-                GroupOptions::new(Group::Heading, 1, 1).weight(0.5),
+                // a section's heading stands over all its sentences: a term must have stood over several
+                GroupOptions::new(Group::Heading, 1, 1)
+                    .weight(0.5)
+                    .min_df(40),
                 GroupOptions::new(Group::Cues, 1, 1).weight(0.2),
             ],
             sublinear_tf: true,
