@@ -156,6 +156,41 @@ fn an_unknown_column_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn a_column_of_letters_that_was_asked_for_must_be_there() {
+    let folder = Folder::with_model();
+    folder.write(
+        "los.csv",
+        "sentence,label,brief\nEen zin.,steunt,a\nEen tweede.,steunt,b\nEen andere.,kritisch,a\nEen laatste.,kritisch,b\n",
+    );
+    for command in [
+        "train -d los.csv -m n.model",
+        "check los.csv",
+        "evaluate -d los.csv -m m.model",
+        "cross-validate -d los.csv",
+        "compare m.model m.model -d los.csv",
+        "agreement los.csv los.csv",
+    ] {
+        for (name, next) in [
+            ("letter", "--letter-column"),
+            ("brieven", "--letter-column brief"),
+        ] {
+            folder
+                .run(&*format!("{command} --letter-column {name}"))
+                .refuses("los.csv:1: ", &format!("no column `{name}`"), next)
+                .says(&["it has: sentence, label, brief"]);
+        }
+    }
+    folder
+        .run("check los.csv")
+        .ok()
+        .prints(&["no column names their letters"]);
+    folder
+        .run("check los.csv --letter-column brief")
+        .ok()
+        .prints(&["2 letters"]);
+}
+
+#[test]
 fn one_class_and_a_label_with_one_example_cannot_be_learned() {
     let folder = Folder::new();
     folder.write(

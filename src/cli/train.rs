@@ -58,9 +58,9 @@ pub struct Columns {
     /// Column of the label
     #[arg(long, default_value = "label", value_name = "NAME")]
     label_column: String,
-    /// Column that names the letter of each row; rows of a letter stay together
-    #[arg(long, default_value = "letter", value_name = "NAME")]
-    letter_column: String,
+    /// Column that names the letter of each row; rows of a letter stay together [default: `letter`, where there is one]
+    #[arg(long, value_name = "NAME")]
+    letter_column: Option<String>,
 }
 
 impl Columns {
@@ -69,7 +69,10 @@ impl Columns {
         let mut names = ColumnNames::default();
         names.sentence.clone_from(&self.sentence_column);
         names.label.clone_from(&self.label_column);
-        names.letter.clone_from(&self.letter_column);
+        if let Some(letter) = &self.letter_column {
+            names.letter.clone_from(letter);
+            names.require_letter = true;
+        }
         names
     }
 }
