@@ -160,7 +160,7 @@ fn a_column_of_letters_that_was_asked_for_must_be_there() {
     let folder = Folder::with_model();
     folder.write(
         "los.csv",
-        "sentence,label,brief\nEen zin.,steunt,a\nEen tweede.,steunt,b\nEen andere.,kritisch,a\nEen laatste.,kritisch,b\n",
+        "sentence,label,brief\nEen zin.,steunt,a\nEen andere.,kritisch,a\nEen tweede.,steunt,b\nEen laatste.,kritisch,b\n",
     );
     for command in [
         "train -d los.csv -m n.model",

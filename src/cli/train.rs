@@ -103,10 +103,10 @@ pub struct TrainingOptions {
     #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
     /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model]
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     alpha: Option<f64>,
     /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model]
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     class_weight: Option<f64>,
     /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
     #[arg(long, value_name = "RULE", value_parser = ["probability", "macro-f1"])]
