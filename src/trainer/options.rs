@@ -47,7 +47,7 @@ pub struct TrainOptions {
     pub seed: u64,
     /// How the label is picked.
     pub decision: Decision,
-    /// Among how many sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
+    /// Among how many different sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_among: Option<usize>,
 }
