@@ -156,4 +156,8 @@ fn a_limit_that_no_label_keeps_is_told_as_it_was_given() {
         .run(&arguments)
         .ok()
         .prints(&["Summary: 0 of ", " are twijfel\n"]);
+    folder
+        .run("classify brief.txt -m m.model --max-opposite 0.0001")
+        .ok()
+        .prints(&["below 0.01%."]);
 }
