@@ -262,9 +262,10 @@ fn line_rows(format: Option<Format>, classifier: &Classifier) -> Result<Option<R
         None | Some(Format::Table) => return Ok(None),
         Some(Format::Csv) => Form::Csv,
         Some(Format::Jsonl) => Form::Jsonl,
-        Some(Format::Md | Format::Html) => {
+        Some(page @ (Format::Md | Format::Html)) => {
+            let name = if page == Format::Md { "md" } else { "html" };
             return Err(
-                Error::new(ErrorKind::Usage, "--lines with pages of letters")
+                Error::new(ErrorKind::Usage, format!("--lines with `--format {name}`"))
                     .expected("`--format csv` or `--format jsonl`, or none")
                     .hint("leave out `--lines` to read the file as a letter"),
             );

@@ -13,9 +13,13 @@ use standpunt::features::GroupOptions;
 use standpunt::report::facts::{caveat, cross_validation, size};
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Figures on fewer letters than this are said to be rough.
+const FEW: usize = 20;
 
 /// Train a model on labelled sentences
 ///
@@ -208,11 +212,13 @@ impl Train {
         }
         let natural = self.options.natural(&data)?;
         let mut options = self.options.options();
+        if self.tuning.tune {
+            options.check_folds()?;
+        }
         options.check()?;
         data.require_trainable()?;
         let mut journal = None;
         if self.tuning.tune {
-            options.check_folds()?;
             (options, journal) =
                 (self.tuning).run(run, &options, &data, natural.as_deref(), &self.model)?;
         }
@@ -240,6 +246,11 @@ impl Train {
         }
         let mut out = stdout();
         written(summary(&trained, &self.model, &mut out))?;
+        if trained.classifier.facts().figures.is_some()
+            && let Some(rough) = rough(&data, natural.as_deref())
+        {
+            written(writeln!(out, "\n{rough}"))?;
+        }
         written(out.flush())?;
         if let Some(c) = trained.classifier.facts().convergence
             && !c.converged
@@ -265,6 +276,29 @@ pub fn read_notes(path: Option<&std::path::Path>) -> Result<String> {
     path.map_or(Ok(String::new()), |path| {
         std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the notes", e))
     })
+}
+
+/// Why the figures on these rows are rough; none where they rest on letters enough.
+fn rough(data: &Dataset, natural: Option<&[bool]>) -> Option<String> {
+    if !data.has_letters {
+        return Some(
+            "The data names no letters: the figures are rough, and too good if sentences belong together."
+                .to_owned(),
+        );
+    }
+    let rows = data.groups().into_iter().enumerate();
+    let letters: BTreeSet<usize> = rows
+        .filter(|(row, _)| natural.is_none_or(|n| n[*row]))
+        .map(|(_, letter)| letter)
+        .collect();
+    match letters.len() {
+        0 => None,
+        1 => Some("There is only one letter: the figures are rough.".to_owned()),
+        n if n < FEW => Some(format!(
+            "There are only {n} letters: the figures are rough."
+        )),
+        _ => None,
+    }
 }
 
 fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {

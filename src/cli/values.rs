@@ -5,8 +5,9 @@ use standpunt::features::{Group, GroupOptions};
 
 /// A share from 0 to 1.
 pub fn share(text: &str) -> Result<f64, String> {
-    match number(text)? {
-        share if (0.0..=1.0).contains(&share) => Ok(share),
+    match number(text) {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        Err(told) if text.contains('%') => Err(told),
         _ => Err("expected a share from 0 to 1, such as 0.8".to_owned()),
     }
 }

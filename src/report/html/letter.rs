@@ -1,7 +1,7 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row};
-use super::super::text::{clean, count, limit, of_sentences, percent, probability, title};
+use super::super::text::{clean, limit, of_sentences, percent, probability, title};
 use super::{parts, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
