@@ -10,6 +10,7 @@ use crate::features::{Group, GroupOptions};
 use crate::folds::PreparedFolds;
 use crate::trainer::{OutOfFold, Rows, Solver, TrainOptions};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What one set of options came to, on the letters that figures rest on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,14 +155,18 @@ pub fn settings(options: &TrainOptions) -> String {
 
 /// How many cross-validations [`tune`] runs for some options, at most.
 pub fn trials(options: &TrainOptions) -> usize {
-    1 + 3 + 3 + 6 * options.features.groups.len()
+    let groups = &options.features.groups;
+    let steps = |group: &GroupOptions| STEPS.iter().filter(|s| s.take(&mut group.clone())).count();
+    let without = if groups.len() > 1 { groups.len() } else { 0 };
+    1 + 3 + 3 + groups.iter().map(steps).sum::<usize>() + without
 }
 
 /// Improves options one at a time — penalty, class weight, then weight, longest n-gram, cut-off and presence of each feature
 /// group — and keeps what lowers the log-loss on letters not trained on by at least 0.0005.
 ///
 /// The data that the figures of the result rest on took part in choosing it, so they are slightly too good; a held-out set
-/// tells the truth. The options say so of themselves ([`TrainOptions::chosen_among`]). `each` hears of every trial, recalled or run.
+/// tells the truth. The options say so of themselves ([`TrainOptions::chosen_among`]). `each` hears of every
+/// trial, recalled or run; a set of options that comes up again is not tried again.
 ///
 /// With a journal, trials that it knows are not run again, and the others are written to it: a run that was interrupted comes to the
 /// same options as one that was not.
@@ -178,11 +183,13 @@ pub fn tune(
     let mut search = Search::new(data, natural, journal, each)?;
     let mut best = start.clone();
     let mut best_loss = search.trial(&best, "start".to_owned())?.log_loss;
-    let mut tried = 1;
+    let mut tried = BTreeSet::from([settings(&best)]);
     let mut consider =
         |best: &mut TrainOptions, options: TrainOptions, change: String| -> Result<()> {
+            if !tried.insert(settings(&options)) {
+                return Ok(());
+            }
             let trial = search.trial(&options, change)?;
-            tried += 1;
             if trial.log_loss < best_loss - LEAST_GAIN {
                 best_loss = trial.log_loss;
                 *best = options;
@@ -221,7 +228,7 @@ pub fn tune(
             consider(&mut best, options, format!("without {}", group.name()))?;
         }
     }
-    best.chosen_among = Some(tried);
+    best.chosen_among = Some(tried.len());
     Ok(best)
 }
 

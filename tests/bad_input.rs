@@ -74,9 +74,11 @@ fn an_empty_file_is_refused_as_letter_data_and_model() {
         folder
             .run(&["train", "--data", name, "--model", "nieuw.model"])
             .refuses(&place, "the file is empty", "header");
-        folder
-            .run(&["inspect", name])
-            .refuses(&place, "not a model file", "leave out `--model`");
+        folder.run(&["inspect", name]).refuses(
+            &place,
+            "not a model file",
+            "leave it out to use the model inside",
+        );
     }
     folder
         .run(&["check", "kop.csv"])
@@ -153,6 +155,41 @@ fn an_unknown_column_is_answered_with_the_nearest() {
         .run(&["check", "a.csv", "--sentence-column", "zin"])
         .refuses("a.csv:1: ", "no column `label`", "--label-column labels")
         .says(&["it has: zin, labels", "did you mean `labels`?"]);
+}
+
+#[test]
+fn a_column_of_letters_that_was_asked_for_must_be_there() {
+    let folder = Folder::with_model();
+    folder.write(
+        "los.csv",
+        "sentence,label,brief\nEen zin.,steunt,a\nEen andere.,kritisch,a\nEen tweede.,steunt,b\nEen laatste.,kritisch,b\n",
+    );
+    for command in [
+        "train -d los.csv -m n.model",
+        "check los.csv",
+        "evaluate -d los.csv -m m.model",
+        "cross-validate -d los.csv",
+        "compare m.model m.model -d los.csv",
+        "agreement los.csv los.csv",
+    ] {
+        for (name, next) in [
+            ("letter", "--letter-column"),
+            ("brieven", "--letter-column brief"),
+        ] {
+            folder
+                .run(&*format!("{command} --letter-column {name}"))
+                .refuses("los.csv:1: ", &format!("no column `{name}`"), next)
+                .says(&["it has: sentence, label, brief"]);
+        }
+    }
+    folder
+        .run("check los.csv")
+        .ok()
+        .prints(&["no column names their letters"]);
+    folder
+        .run("check los.csv --letter-column brief")
+        .ok()
+        .prints(&["2 letters"]);
 }
 
 #[test]
@@ -350,7 +387,7 @@ fn a_model_file_that_is_cut_off_says_so() {
         folder.run(&["inspect", "kort.model"]).refuses(
             "kort.model: ",
             "not a model file",
-            "leave out `--model`",
+            "leave it out to use the model inside",
         );
     }
 }
@@ -370,7 +407,7 @@ fn a_foreign_file_is_no_model() {
             .refuses(
                 &format!("{name}: "),
                 "this is not a model file of standpunt",
-                "leave out `--model`",
+                "leave it out to use the model inside",
             );
     }
 }
@@ -433,6 +470,19 @@ fn an_option_out_of_its_range_is_refused() {
         "--excel without CSV",
         "--format csv",
     );
+    for command in ["train --tune -m n.model", "cross-validate"] {
+        for folds in ["0", "1"] {
+            folder
+                .run(&*format!("{command} -d train.csv --folds {folds}"))
+                .refuses(
+                    "",
+                    &format!("cross-validation on {folds} folds"),
+                    "leave `--folds` out",
+                )
+                .says(&["2 to 100 folds", "tuning and cross-validation measure"])
+                .holds("no way to do without", |r| !r.stderr.contains("or 0"));
+        }
+    }
     for option in [["--alpha", "-1"], ["--class-weight", "2"], ["--folds", "1"]] {
         folder
             .run(&[&["train", "-d", "train.csv", "-m", "n.model"][..], &option].concat())

@@ -106,6 +106,31 @@ fn a_stance_whose_opposite_is_likely_is_held_back_and_no_other_label() {
 }
 
 #[test]
+fn a_limit_may_have_a_decimal_comma_and_lies_above_0_and_below_1() {
+    let folder = Folder::with_model();
+    folder.write("brief.txt", samples::letter("bijenteelt"));
+    let with = |option: &str, share: &str| {
+        folder.run(&["classify", "brief.txt", "-m", "m.model", option, share])
+    };
+    let point = with("--max-error", "0.2").ok().stdout;
+    let comma = with("--max-error", "0,2").ok().stdout;
+    assert_eq!(point, comma);
+    for option in ["--max-error", "--max-opposite"] {
+        for share in ["-1", "0", "1", "5"] {
+            with(option, share)
+                .refuses(&format!("{option} {share}"), "a share of errors", "0.05")
+                .says(&["above 0 and below 1"]);
+        }
+        with(option, "5%")
+            .code(2)
+            .says(&["error: ", "5%", option, "write 0.05"]);
+    }
+    folder
+        .run("diff brief.txt brief.txt -m m.model --max-error -1")
+        .refuses("--max-error -1", "above 0 and below 1", "0.05");
+}
+
+#[test]
 fn a_limit_that_no_label_keeps_is_told_as_it_was_given() {
     let folder = Folder::with_model();
     folder.write("brief.txt", samples::letter("bijenteelt"));
@@ -131,4 +156,8 @@ fn a_limit_that_no_label_keeps_is_told_as_it_was_given() {
         .run(&arguments)
         .ok()
         .prints(&["Summary: 0 of ", " are twijfel\n"]);
+    folder
+        .run("classify brief.txt -m m.model --max-opposite 0.0001")
+        .ok()
+        .prints(&["below 0.01%."]);
 }

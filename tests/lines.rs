@@ -93,9 +93,15 @@ fn tables_and_pages_are_refused() {
             .run(&["classify", "--lines", name, "-m", "m.model"])
             .refuses(name, "not one sentence a line", "text file");
     }
-    folder
-        .run(&["classify", "--lines", "-", "-m", "m.model", "-f", "html"])
-        .refuses("", "--lines with pages", "leave out `--lines`");
+    for format in ["md", "html"] {
+        folder
+            .run(&["classify", "--lines", "-", "-m", "m.model", "-f", format])
+            .refuses(
+                "",
+                &format!("--lines with `--format {format}`"),
+                "leave out `--lines`",
+            );
+    }
 }
 
 #[test]

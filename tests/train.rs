@@ -158,6 +158,35 @@ fn two_labels_columns_of_other_names_and_semicolons_will_do() {
 }
 
 #[test]
+fn figures_on_few_letters_are_said_to_be_rough() {
+    let folder = Folder::new();
+    let days = |letters: usize| -> String {
+        let mut csv = "sentence,label,letter\n".to_owned();
+        for n in 0..40 {
+            let letter = n % letters;
+            csv.push_str(&format!(
+                "Wat een mooie dag is dag {n}.,goed,brief {letter}\n"
+            ));
+            csv.push_str(&format!(
+                "Wat een nare dag is dag {n}.,slecht,brief {letter}\n"
+            ));
+        }
+        csv
+    };
+    folder.write("weinig.csv", days(19));
+    folder.write("genoeg.csv", days(20));
+    folder.write("los.csv", days(20).replacen("letter", "bron", 1));
+    let train = |data: &str| folder.run(&["train", "-m", "d.model", "-d", data]).ok();
+    train("weinig.csv").prints(&["There are only 19 letters: the figures are rough."]);
+    train("genoeg.csv").holds("no such note", |r| !r.stdout.contains("rough"));
+    train("los.csv").prints(&["The data names no letters: the figures are rough"]);
+    folder
+        .run("train -m d.model -d weinig.csv --folds 0")
+        .ok()
+        .holds("no figures, no note", |r| !r.stdout.contains("rough"));
+}
+
+#[test]
 fn eight_labels_in_a_column_called_text_will_do() {
     let folder = Folder::new();
     let fields = [

@@ -55,6 +55,8 @@ fn a_tuned_model_says_that_its_figures_chose_it() {
     };
     assert!(facts("beste.model")["chosen_among"].as_u64().unwrap() >= 7);
     assert!(facts("gewoon.model")["chosen_among"].is_null());
+    let docs = std::fs::read_to_string("docs/outputs.md").unwrap();
+    assert!(docs.contains("`chosen_among`"));
     assert!(folder.text("beste.md").contains(caveat));
     assert!(!folder.text("gewoon.md").contains(caveat));
 }

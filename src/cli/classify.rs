@@ -8,6 +8,7 @@ use super::lines::{self, Style};
 use super::model::ModelChoice;
 use super::outputs;
 use super::terminal::{colour, note, stdout, width, written};
+use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
@@ -52,11 +53,11 @@ pub struct Classify {
     all: bool,
     /// Show only labels that the model is sure enough of: at most this share of them is wrong, as measured at training. The
     /// rest is shown as `twijfel` with its two candidates
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = values::number, allow_negative_numbers = true)]
     max_error: Option<f64>,
     /// Show steunt and kritisch only where the model is sure enough of the direction: of those shown, the opposite is right
     /// of at most this share, as measured at training. The rest is shown as `twijfel`
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = values::number, allow_negative_numbers = true)]
     max_opposite: Option<f64>,
     /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)
     #[arg(long)]
@@ -261,9 +262,10 @@ fn line_rows(format: Option<Format>, classifier: &Classifier) -> Result<Option<R
         None | Some(Format::Table) => return Ok(None),
         Some(Format::Csv) => Form::Csv,
         Some(Format::Jsonl) => Form::Jsonl,
-        Some(Format::Md | Format::Html) => {
+        Some(page @ (Format::Md | Format::Html)) => {
+            let name = if page == Format::Md { "md" } else { "html" };
             return Err(
-                Error::new(ErrorKind::Usage, "--lines with pages of letters")
+                Error::new(ErrorKind::Usage, format!("--lines with `--format {name}`"))
                     .expected("`--format csv` or `--format jsonl`, or none")
                     .hint("leave out `--lines` to read the file as a letter"),
             );
@@ -298,7 +300,7 @@ pub fn share_of(option: &str, share: Option<f64>) -> Result<Option<f64>> {
     match share {
         Some(share) if !(share > 0.0 && share < 1.0) => {
             Err(Error::new(ErrorKind::Usage, format!("{option} {share}"))
-                .expected("a share of errors between 0 and 1, such as 0.05")
+                .expected("a share of errors above 0 and below 1, such as 0.05")
                 .hint(format!(
                     "`{option} 0.05` shows labels of which at most 5 in 100 are wrong in this way"
                 )))

@@ -68,8 +68,8 @@ impl CrossValidate {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
         let options = self.options.options();
-        options.check()?;
         options.check_folds()?;
+        options.check()?;
         data.require_trainable()?;
         let runs = if self.learning_curve {
             STEPS.len() + 1

@@ -6,6 +6,7 @@ use super::letters::read_letter;
 use super::model::ModelChoice;
 use super::outputs;
 use super::terminal::{colour, stdout, width, written};
+use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::diff::{diff, write_html, write_json, write_markdown, write_table};
 use standpunt::error::Result;
@@ -38,7 +39,7 @@ pub struct Diff {
     all: bool,
     /// Compare only labels that the model is sure enough of, so that at most this share of them is wrong; pairs with a
     /// doubtful sentence are counted apart
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = values::number, allow_negative_numbers = true)]
     max_error: Option<f64>,
     #[command(flatten)]
     model: ModelChoice,

@@ -13,9 +13,13 @@ use standpunt::features::GroupOptions;
 use standpunt::report::facts::{caveat, cross_validation, size};
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Figures on fewer letters than this are said to be rough.
+const FEW: usize = 20;
 
 /// Train a model on labelled sentences
 ///
@@ -58,9 +62,9 @@ pub struct Columns {
     /// Column of the label
     #[arg(long, default_value = "label", value_name = "NAME")]
     label_column: String,
-    /// Column that names the letter of each row; rows of a letter stay together
-    #[arg(long, default_value = "letter", value_name = "NAME")]
-    letter_column: String,
+    /// Column that names the letter of each row; rows of a letter stay together [default: `letter`, where there is one]
+    #[arg(long, value_name = "NAME")]
+    letter_column: Option<String>,
 }
 
 impl Columns {
@@ -69,7 +73,10 @@ impl Columns {
         let mut names = ColumnNames::default();
         names.sentence.clone_from(&self.sentence_column);
         names.label.clone_from(&self.label_column);
-        names.letter.clone_from(&self.letter_column);
+        if let Some(letter) = &self.letter_column {
+            names.letter.clone_from(letter);
+            names.require_letter = true;
+        }
         names
     }
 }
@@ -100,10 +107,10 @@ pub struct TrainingOptions {
     #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
     /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model]
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     alpha: Option<f64>,
     /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model]
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     class_weight: Option<f64>,
     /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
     #[arg(long, value_name = "RULE", value_parser = ["probability", "macro-f1"])]
@@ -205,11 +212,13 @@ impl Train {
         }
         let natural = self.options.natural(&data)?;
         let mut options = self.options.options();
+        if self.tuning.tune {
+            options.check_folds()?;
+        }
         options.check()?;
         data.require_trainable()?;
         let mut journal = None;
         if self.tuning.tune {
-            options.check_folds()?;
             (options, journal) =
                 (self.tuning).run(run, &options, &data, natural.as_deref(), &self.model)?;
         }
@@ -237,6 +246,11 @@ impl Train {
         }
         let mut out = stdout();
         written(summary(&trained, &self.model, &mut out))?;
+        if trained.classifier.facts().figures.is_some()
+            && let Some(rough) = rough(&data, natural.as_deref())
+        {
+            written(writeln!(out, "\n{rough}"))?;
+        }
         written(out.flush())?;
         if let Some(c) = trained.classifier.facts().convergence
             && !c.converged
@@ -262,6 +276,29 @@ pub fn read_notes(path: Option<&std::path::Path>) -> Result<String> {
     path.map_or(Ok(String::new()), |path| {
         std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the notes", e))
     })
+}
+
+/// Why the figures on these rows are rough; none where they rest on letters enough.
+fn rough(data: &Dataset, natural: Option<&[bool]>) -> Option<String> {
+    if !data.has_letters {
+        return Some(
+            "The data names no letters: the figures are rough, and too good if sentences belong together."
+                .to_owned(),
+        );
+    }
+    let rows = data.groups().into_iter().enumerate();
+    let letters: BTreeSet<usize> = rows
+        .filter(|(row, _)| natural.is_none_or(|n| n[*row]))
+        .map(|(_, letter)| letter)
+        .collect();
+    match letters.len() {
+        0 => None,
+        1 => Some("There is only one letter: the figures are rough.".to_owned()),
+        n if n < FEW => Some(format!(
+            "There are only {n} letters: the figures are rough."
+        )),
+        _ => None,
+    }
 }
 
 fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Tuning {
     /// Choose penalty, class weight and, for each feature group, weight, longest n-gram, cut-off and presence by
-    /// cross-validation first; takes some twenty times as long. Interrupted, the same command goes on where it stood
+    /// cross-validation first: up to 38 of them with the usual features. Interrupted, the same command goes on where it stood
     #[arg(long)]
     pub tune: bool,
     /// Where `--tune` writes each finished trial, and finds those of an interrupted run; kept as a record of the search

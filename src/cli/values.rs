@@ -5,9 +5,22 @@ use standpunt::features::{Group, GroupOptions};
 
 /// A share from 0 to 1.
 pub fn share(text: &str) -> Result<f64, String> {
-    match text.parse() {
+    match number(text) {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        Err(told) if text.contains('%') => Err(told),
         _ => Err("expected a share from 0 to 1, such as 0.8".to_owned()),
+    }
+}
+
+/// A number, with a decimal point or a decimal comma.
+pub fn number(text: &str) -> Result<f64, String> {
+    let parsed = |text: &str| text.trim().replacen(',', ".", 1).parse::<f64>().ok();
+    if let Some(number) = parsed(text).filter(|n| n.is_finite()) {
+        return Ok(number);
+    }
+    match text.trim().strip_suffix('%').and_then(parsed) {
+        Some(per_cent) => Err(format!("write {}", (per_cent * 1e8).round() / 1e10)),
+        None => Err("expected a number, such as 0.05".to_owned()),
     }
 }
 
@@ -40,4 +53,25 @@ pub fn groups_help() -> String {
         help.push_str(&format!("\n  {:<10}  {}", group.name(), group.about()));
     }
     help
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_comma_is_read_and_a_per_cent_is_told_as_a_share() {
+        assert_eq!(number("0,05"), Ok(0.05));
+        assert_eq!(number("-1"), Ok(-1.0));
+        assert_eq!(number("5%"), Err("write 0.05".to_owned()));
+        assert_eq!(number("2,5 %"), Err("write 0.025".to_owned()));
+        assert_eq!(share("0,8"), Ok(0.8));
+        for wrong in ["1,000.5", "0,0,5", "nan", "inf", "veel", "", "%"] {
+            assert!(
+                number(wrong).unwrap_err().contains("such as 0.05"),
+                "{wrong}"
+            );
+        }
+        assert!(share("-1").unwrap_err().contains("from 0 to 1"));
+    }
 }

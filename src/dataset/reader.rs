@@ -22,6 +22,8 @@ pub struct ColumnNames {
     pub label: String,
     /// The letter; by default `letter`.
     pub letter: String,
+    /// Whether data without the column of the letter is refused; by default each of its rows stands by itself.
+    pub require_letter: bool,
     /// Whether to refuse the program's own output, told by its header: a model's labels are not gold. By default not.
     pub refuse_own_output: bool,
 }
@@ -32,6 +34,7 @@ impl Default for ColumnNames {
             sentence: None,
             label: "label".to_owned(),
             letter: "letter".to_owned(),
+            require_letter: false,
             refuse_own_output: false,
         }
     }
@@ -279,17 +282,12 @@ impl Columns {
                  where every label of this file has been checked, `--allow-own-labels` takes it",
             ));
         }
-        let missing = |name: &str, or: Option<&str>| {
+        let missing = |option: &str, name: &str, or: Option<&str>| {
             let both = or.map_or(format!("`{name}`"), |or| format!("`{name}` or `{or}`"));
             let error = Error::new(ErrorKind::Data, format!("no column {both}")).expected(format!(
                 "a header with {both}; it has: {}",
                 header.iter().collect::<Vec<_>>().join(", ")
             ));
-            let option = if name == names.label {
-                "--label-column"
-            } else {
-                "--sentence-column"
-            };
             let near = did_you_mean(name, header);
             match near.or_else(|| did_you_mean(or?, header)) {
                 Some(near) => error.hint(format!(
@@ -299,16 +297,22 @@ impl Columns {
             }
         };
         let sentence = match &names.sentence {
-            Some(name) => at(name)?.ok_or_else(|| missing(name, None))?,
+            Some(name) => at(name)?.ok_or_else(|| missing("--sentence-column", name, None))?,
             None => match at("sentence")? {
                 Some(column) => column,
-                None => at("text")?.ok_or_else(|| missing("sentence", Some("text")))?,
+                None => at("text")?
+                    .ok_or_else(|| missing("--sentence-column", "sentence", Some("text")))?,
             },
         };
+        let label = at(&names.label)?;
+        let letter = at(&names.letter)?;
+        if names.require_letter && letter.is_none() {
+            return Err(missing("--letter-column", &names.letter, None));
+        }
         Ok(Self {
             sentence,
-            label: at(&names.label)?.ok_or_else(|| missing(&names.label, None))?,
-            letter: at(&names.letter)?,
+            label: label.ok_or_else(|| missing("--label-column", &names.label, None))?,
+            letter,
             kind: at("kind")?,
             field: at("field")?,
             section: at("section")?,

@@ -70,7 +70,7 @@ impl Classifier {
         let foreign = || {
             Error::new(ErrorKind::Model, "this is not a model file of standpunt")
                 .expected("a file that `standpunt train --model` wrote")
-                .hint("leave out `--model` to use the model inside the program")
+                .hint("leave it out to use the model inside the program; `compare` takes `-` for that one")
         };
         let or_foreign = || {
             if names_this_format(bytes) {

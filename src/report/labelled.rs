@@ -159,12 +159,12 @@ impl LabelledLetter {
     /// What a limit on opposites means here, as a sentence; `None` without one.
     pub fn opposite_note(&self) -> Option<String> {
         let threshold = self.opposite?;
-        let limit = super::text::probability(threshold.max_error);
+        let limit = super::text::limit(threshold.max_error);
         Some(match threshold.point {
             Some(point) => format!(
-                "Steunt and kritisch are shown where the opposite has a probability of at most {:.2}; of those at most {limit} mean the opposite, \
+                "Steunt and kritisch are shown where the opposite has a probability of at most {}; of those at most {limit} mean the opposite, \
                  measured on letters that the model had not seen.",
-                1.0 - point.threshold
+                super::text::threshold(1.0 - point.threshold)
             ),
             None => format!(
                 "Neither steunt nor kritisch is shown: at no probability does this model keep opposites below {limit}."

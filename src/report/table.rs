@@ -5,7 +5,7 @@ mod counts;
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, Look, looks};
 use super::summary::Counts;
-use super::text::{clean, count, probability, title, wrap};
+use super::text::{clean, count, of_sentences, probability, title, wrap};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use anstyle::Style;
@@ -232,13 +232,9 @@ impl Table {
         let sections = letter.section_counts();
         let summary = match self.neutral {
             Some(_) => format!(
-                "Summary: {} of {} a position{}",
+                "Summary: {} {} a position{}",
                 counts.positions(self.neutral),
-                if counts.sentences == 1 {
-                    "1 sentence takes".to_owned()
-                } else {
-                    format!("{} sentences take", counts.sentences)
-                },
+                of_sentences(counts.positions(self.neutral), counts.sentences),
                 match counts.doubtful {
                     0 => String::new(),
                     1 => format!("; 1 is {DOUBT}"),

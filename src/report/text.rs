@@ -117,6 +117,26 @@ pub fn limit(share: f64) -> String {
     format!("{}%", (share * 1e10).round() / 1e8)
 }
 
+/// A probability with two digits behind the point, or as many as keep what is not 0 from being written as 0, and what is less than 1 as 1.
+pub fn threshold(probability: f64) -> String {
+    let within = |text: &String| text.parse().is_ok_and(|p: f64| p > 0.0 && p < 1.0);
+    let inside = probability > 0.0 && probability < 1.0;
+    (2..18)
+        .map(|digits| format!("{probability:.digits$}"))
+        .find(|text| !inside || within(text))
+        .unwrap_or_else(|| probability.to_string())
+}
+
+/// "1 of 25 sentences takes", "2 of 25 sentences take", "0 of 1 sentence takes": the part behind the first number.
+pub fn of_sentences(some: usize, all: usize) -> String {
+    let takes = if some == 1 || all == 1 {
+        "takes"
+    } else {
+        "take"
+    };
+    format!("of {} {takes}", count(all, "sentence"))
+}
+
 /// "1 sentence", "2 sentences".
 pub fn count(n: usize, noun: &str) -> String {
     if n == 1 {
@@ -174,6 +194,27 @@ mod tests {
         assert_eq!(percent(999, 1000), ">99%");
         assert_eq!(percent(1000, 1000), "100%");
         assert_eq!(probability(f64::NAN), "–");
+        let written = [0.5, 0.994, 0.9996, 1.0 - 1e-9, 0.0004, 0.0, 1.0].map(threshold);
+        assert_eq!(
+            written,
+            [
+                "0.50",
+                "0.99",
+                "0.9996",
+                "0.999999999",
+                "0.0004",
+                "0.00",
+                "1.00"
+            ]
+        );
+    }
+
+    #[test]
+    fn one_takes_and_two_take() {
+        assert_eq!(of_sentences(1, 25), "of 25 sentences takes");
+        assert_eq!(of_sentences(0, 25), "of 25 sentences take");
+        assert_eq!(of_sentences(2, 2), "of 2 sentences take");
+        assert_eq!(of_sentences(0, 1), "of 1 sentence takes");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct TrainOptions {
     pub seed: u64,
     /// How the label is picked.
     pub decision: Decision,
-    /// Among how many sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
+    /// Among how many different sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_among: Option<usize>,
 }
@@ -126,12 +126,12 @@ impl TrainOptions {
     /// # Errors
     /// [`ErrorKind::Usage`] when there are none.
     pub fn check_folds(&self) -> Result<()> {
-        if self.folds >= 2 {
+        if (2..=100).contains(&self.folds) {
             return Ok(());
         }
         Err(
-            Error::new(ErrorKind::Usage, format!("{} folds", self.folds))
-                .expected("2 to 100 folds, for figures on letters that were not trained on")
+            Error::new(ErrorKind::Usage, format!("cross-validation on {} folds", self.folds))
+                .expected("2 to 100 folds: tuning and cross-validation measure on letters that were not trained on")
                 .hint("leave `--folds` out for the usual 5"),
         )
     }

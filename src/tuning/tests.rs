@@ -61,6 +61,36 @@ fn what_is_chosen_is_the_best_that_was_tried() {
 }
 
 #[test]
+fn a_set_of_options_is_tried_once() {
+    let folder = tempfile::tempdir().unwrap();
+    // one of the class weights that are tried, so that it comes up again
+    let start = TrainOptions {
+        class_weight: 0.25,
+        ..options()
+    };
+    let path = folder.path().join("journal");
+    let mut journal = Journal::open(&path, &start, &data(), None).unwrap();
+    let mut heard = Vec::new();
+    let tuned = tune(&start, &data(), None, Some(&mut journal), &mut |t| {
+        heard.push(t.change.clone());
+    })
+    .unwrap();
+    let told: BTreeSet<&String> = heard.iter().collect();
+    assert_eq!(told.len(), heard.len(), "{heard:?}");
+    assert_eq!(journal.known(), heard.len());
+    assert_eq!(tuned.chosen_among, Some(heard.len()));
+    assert!(
+        heard.len() < trials(&start),
+        "no set came up again: {heard:?}"
+    );
+}
+
+#[test]
+fn the_help_tells_how_many_sets_are_tried() {
+    assert_eq!(trials(&TrainOptions::default()), 38);
+}
+
+#[test]
 fn each_group_is_left_out_once() {
     let rows = ablation(&options(), &data(), None, &mut |_| ()).unwrap();
     let changes: Vec<&str> = rows.iter().map(|r| r.change.as_str()).collect();

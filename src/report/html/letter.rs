@@ -1,7 +1,7 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row};
-use super::super::text::{clean, count, limit, percent, probability, title};
+use super::super::text::{clean, limit, of_sentences, percent, probability, title};
 use super::{parts, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
@@ -58,6 +58,7 @@ fn facts(letter: &LabelledLetter) -> Markup {
 
 fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
     let counts = letter.counts();
+    let positions = counts.positions(letter.labels.neutral());
     let sections = letter.section_counts();
     let length = |c| parts::bar_length(&letter.labels, c);
     let most = sections.iter().map(length).max().unwrap_or(0);
@@ -65,7 +66,7 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
         section.summary aria-label={ "Summary of " (clean(name)) } {
             p.total {
                 @if letter.labels.neutral().is_some() {
-                    b { (counts.positions(letter.labels.neutral())) } " of " (count(counts.sentences, "sentence")) " take a position."
+                    b { (positions) } " " (of_sentences(positions, counts.sentences)) " a position."
                 } @else { b { (counts.sentences) } " sentences." }
                 @if let Some(note) = letter.opposite_note() { " " (note) }
                 @if let Some(threshold) = letter.threshold {

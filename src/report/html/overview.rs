@@ -3,7 +3,7 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
 use super::super::summary::Counts;
-use super::super::text::{clean, count, probability};
+use super::super::text::{clean, count, of_sentences, probability};
 use super::group::{self, Group};
 use super::{names, parts, prefix, timeline};
 use maud::{Markup, html};
@@ -19,6 +19,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
     let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
     let mut all = Counts::new(labels.len());
     counts.iter().for_each(|c| all.merge(c));
+    let positions = all.positions(labels.neutral());
     let length = |c| parts::bar_length(labels, c);
     let most = counts.iter().map(length).max().unwrap_or(0);
     let over_time = timeline::timeline(letters);
@@ -31,7 +32,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
             h1 { (title) }
             p.total {
                 @if labels.neutral().is_some() {
-                    b { (all.positions(labels.neutral())) } " of " (count(all.sentences, "sentence")) " take a position."
+                    b { (positions) } " " (of_sentences(positions, all.sentences)) " a position."
                 } @else { (count(all.sentences, "sentence")) "." }
             }
             (parts::totals(labels, &all))
