@@ -15,6 +15,7 @@ mod timeline;
 
 pub(crate) use group::folded;
 pub(crate) use policy::policy;
+pub(crate) use sentence::UNLABELLED;
 
 use super::labelled::LabelledLetter;
 use super::text::clean;
