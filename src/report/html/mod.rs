@@ -222,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_in_the_report_has_its_list_items() {
+        let mut letters = [letter("a.txt"), letter("b.txt")];
+        letters[0].letter.sections[1].sentences[1].items =
+            vec!["minder regels;".to_owned(), "meer <toezicht>.".to_owned()];
+        let text = page(&letters).into_string();
+        let quotes = &text[..text.find("<article").unwrap()];
+        for item in ["– minder regels;</span>", "– meer &lt;toezicht&gt;.</span>"] {
+            assert!(quotes.contains(item), "{quotes}");
+        }
+    }
+
+    #[test]
     fn the_letter_view_as_markup() {
         let text = page(&[abstaining("a.txt")]).into_string();
         let from = text.find("<main>").unwrap();
