@@ -518,6 +518,13 @@ fn a_table_of_sentences_and_own_output_are_no_letters() {
         let found = format!("this is {what} that standpunt wrote");
         classify(&[name]).refuses(&format!("{name}: "), &found, "give the letters themselves");
     }
+    let failed = classify(&["weg.txt", "--failures", "-f", "jsonl"]).code(2);
+    folder.write("weg.jsonl", failed.stdout);
+    classify(&["weg.jsonl"]).refuses(
+        "weg.jsonl: ",
+        "JSON Lines that standpunt wrote",
+        "give the letters",
+    );
     folder.write(
         "tune.jsonl",
         "{\"run\":\"5c1e\",\"trial\":{},\"crc32\":\"0\"}\n",

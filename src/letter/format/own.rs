@@ -48,8 +48,9 @@ fn rows(first: &str) -> Option<&'static str> {
         if has(&["run", "crc32"]) {
             return Some("a tuning journal that standpunt wrote");
         }
-        return has(&["sentence", "label", "shown", "model_sha256"])
-            .then_some("JSON Lines that standpunt wrote");
+        return (has(&["sentence", "label", "shown", "model_sha256"])
+            || has(&["letter", "source", "line", "error"]))
+        .then_some("JSON Lines that standpunt wrote");
     }
     let has = |names: &[&str]| {
         let cell = |name: &&str| first.split([',', ';']).any(|cell| cell == *name);
