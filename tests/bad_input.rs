@@ -234,11 +234,13 @@ fn a_broken_quote_is_named_where_it_opens() {
         "followed by more text",
         "correct the line",
     );
-    folder.run(&["check", "lengte.csv"]).refuses(
-        "lengte.csv:2: ",
-        "3 values where the header has 2",
-        "quotes",
-    );
+    folder
+        .run(&["train", "--data", "lengte.csv", "--model", "m.model"])
+        .refuses(
+            "lengte.csv:2: ",
+            "3 values where the header has 2",
+            "quotes",
+        );
 }
 
 #[test]
@@ -529,4 +531,53 @@ fn json_and_columns_that_are_not_what_they_seem_are_told_apart() {
         let train = ["train", "--data", name, "--model", "m.model"];
         folder.run(&train).refuses(name, found, next);
     }
+}
+
+#[test]
+fn a_table_of_sentences_and_own_output_are_no_letters() {
+    let folder = Folder::with_model();
+    folder.write(
+        "brief.txt",
+        "Betreft: bijen\n\nHet kabinet steunt dit voorstel van harte.\n",
+    );
+    folder.write("los.csv", "sentence,letter\nHet kabinet steunt dit.,a\n");
+    let classify = |more: &[&str]| folder.run(&[&["classify", "-m", "m.model"], more].concat());
+    classify(&["los.csv"]).refuses("los.csv: ", "a table of sentences (CSV)", "--lines");
+    for (name, more, what) in [
+        ("uit.csv", &["brief.txt", "-o", "uit.csv"][..], "CSV"),
+        (
+            "excel.csv",
+            &["brief.txt", "--excel", "-f", "csv", "-o", "excel.csv"],
+            "CSV",
+        ),
+        ("uit.jsonl", &["brief.txt", "-o", "uit.jsonl"], "JSON Lines"),
+    ] {
+        classify(more).ok();
+        let found = format!("this is {what} that standpunt wrote");
+        classify(&[name]).refuses(&format!("{name}: "), &found, "give the letters themselves");
+    }
+    for (name, form, what) in [
+        ("zin.csv", "csv", "CSV"),
+        ("zin.jsonl", "jsonl", "JSON Lines"),
+    ] {
+        let lines = classify(&["--lines", "-f", form, "brief.txt"])
+            .ok()
+            .stdout
+            .clone();
+        folder.write(name, lines);
+        let found = format!("this is {what} that standpunt wrote");
+        classify(&[name]).refuses(&format!("{name}: "), &found, "give the letters themselves");
+    }
+    let failed = classify(&["weg.txt", "--failures", "-f", "jsonl"]).code(2);
+    folder.write("weg.jsonl", failed.stdout);
+    classify(&["weg.jsonl"]).refuses(
+        "weg.jsonl: ",
+        "JSON Lines that standpunt wrote",
+        "give the letters",
+    );
+    folder.write(
+        "tune.jsonl",
+        "{\"run\":\"5c1e\",\"trial\":{},\"crc32\":\"0\"}\n",
+    );
+    classify(&["tune.jsonl"]).refuses("tune.jsonl: ", "a tuning journal", "give the letters");
 }

@@ -91,3 +91,57 @@ fn spellings_of_a_label_are_told_apart() {
         "fine: no errors, 2 notes",
     ]);
 }
+
+#[test]
+fn every_broken_row_is_told_at_once_and_the_rest_is_judged() {
+    let folder = Folder::new();
+    folder.write(
+        "stuk.csv",
+        format!(
+            "letter,sentence,label\na,{LONG},steunt\na,Zonder label.,\na,,kritisch\na,,\na,Te kort\na,Te,lang,steunt\n\
+             a,Het kabinet is kritisch over de kosten.,kritiek\na,Het kabinet is niet akkoord.,kritisch\n"
+        ),
+    );
+    let told = [
+        "3 sentences, 1 letter\n",
+        "error: stuk.csv:3: broken row: an empty label; fill it in",
+        "error: stuk.csv:4: broken row: an empty sentence; ",
+        "error: stuk.csv:5: broken row: an empty sentence; ",
+        "error: stuk.csv:5: broken row: an empty label; ",
+        "error: stuk.csv:6: broken row: 2 values where the header has 3; a value that holds a separator",
+        "error: stuk.csv:7: broken row: 4 values where the header has 3; ",
+        "stuk.csv:8: unknown label: `kritiek`",
+    ];
+    folder.run(&["check", "stuk.csv"]).code(1).prints(&told);
+    folder.write(
+        "heel.csv",
+        format!("letter,sentence,label\nb,{LONG},steunt\n"),
+    );
+    let against = ["check", "heel.csv", "--against", "stuk.csv"];
+    folder.run(&against).code(1).prints(&told[1..2]);
+    let report = folder.run(&["check", "stuk.csv", "--json"]).code(1).json();
+    assert_eq!(report["findings"][0]["what"], "broken row");
+    for command in [
+        &["train", "--data", "stuk.csv", "--model", "m.model"][..],
+        &["evaluate", "--data", "stuk.csv"],
+    ] {
+        folder
+            .run(command)
+            .refuses("stuk.csv:3: ", "an empty label", "fill it in");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_data_stays_an_error() {
+    let folder = Folder::new();
+    folder.write("los.csv", "zin,label\nEen.,steunt\nTwee.,\n");
+    folder
+        .run(&["check", "los.csv"])
+        .refuses("los.csv:1: ", "no column", "--sentence-column");
+    folder.write("leeg.csv", "sentence,label\n");
+    folder.run(&["check", "leeg.csv"]).refuses(
+        "leeg.csv: ",
+        "a header without rows",
+        "leave the file out",
+    );
+}

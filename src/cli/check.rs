@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Judge labelled data: counts, and every row that must be mended
 ///
-/// Finds what `train` would refuse, unknown labels, sentences that a letter holds twice, contradictory labels, letters in pieces, and rows
+/// Finds what `train` would refuse, rows with an empty sentence or label or a wrong number of values, unknown labels, sentences that a letter holds twice, contradictory labels, letters in pieces, and rows
 /// that hold more than one sentence; with `--against`, also letters and near-duplicates that stand on both sides of a split. What letters
 /// and stock answers ("Ja.") repeat by nature is a note. Exit code 1 when there is an error.
 #[derive(Debug, clap::Args)]
@@ -37,10 +37,14 @@ pub struct Check {
 impl Check {
     pub fn run(self, _: Run) -> Result<ExitCode> {
         let names = self.columns.names();
-        let data = Dataset::read_with(&self.data, &names)?;
+        let (data, mut broken) = Dataset::read_with_broken_rows(&self.data, &names)?;
         let against = match self.against.as_slice() {
             [] => None,
-            paths => Some(Dataset::read_with(paths, &names)?),
+            paths => {
+                let (against, more) = Dataset::read_with_broken_rows(paths, &names)?;
+                broken.extend(more);
+                Some(against)
+            }
         };
         let labels = match self.labels.as_slice() {
             [] => None,
@@ -48,7 +52,8 @@ impl Check {
                 given.iter().map(|l| l.trim().to_owned()).collect(),
             )?),
         };
-        let report = check(&data, against.as_ref(), labels.as_ref());
+        let mut report = check(&data, against.as_ref(), labels.as_ref());
+        report.add_broken_rows(&broken);
         let mut out = stdout();
         if self.json {
             let text = serde_json::to_string_pretty(&report)

@@ -1,6 +1,7 @@
 //! The judgement of labelled data: what must be mended before it teaches or tests anything.
 
 use super::{Dataset, Example};
+use crate::error::Error;
 use crate::evaluation::leakage::{near_duplicates, normalise};
 use crate::letter::sentences;
 use crate::stance::{Labels, Stance};
@@ -37,7 +38,7 @@ pub struct Finding {
 /// What the check found, and what the data holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct CheckReport {
-    /// Sentences.
+    /// Sentences; rows that could not be read are not among them.
     pub sentences: usize,
     /// Letters; 0 where the data has none.
     pub letters: usize,
@@ -47,11 +48,25 @@ pub struct CheckReport {
     pub kinds: BTreeMap<String, (usize, usize)>,
     /// Sentences and letters of each field.
     pub fields: BTreeMap<String, (usize, usize)>,
-    /// Errors first, in the order of the rows.
+    /// Errors first, in the order of the rows; rows that could not be read before all others.
     pub findings: Vec<Finding>,
 }
 
 impl CheckReport {
+    /// Puts rows that were left out of the data before all other findings, as [`Dataset::read_with_broken_rows`] tells them.
+    pub fn add_broken_rows(&mut self, broken: &[Error]) {
+        let findings = broken.iter().map(|error| Finding {
+            severity: Severity::Error,
+            what: "broken row",
+            place: error.place().to_string(),
+            detail: match error.next_step() {
+                Some(hint) => format!("{}; {hint}", error.found()),
+                None => error.found().to_owned(),
+            },
+        });
+        self.findings.splice(0..0, findings);
+    }
+
     /// How many findings must be mended.
     pub fn errors(&self) -> usize {
         self.findings

@@ -67,7 +67,21 @@ impl Dataset {
     /// # Errors
     /// As [`Self::read`].
     pub fn read_with(paths: &[PathBuf], columns: &ColumnNames) -> Result<Self> {
-        reader::read(paths, columns)
+        reader::read(paths, columns, None)
+    }
+
+    /// Reads what can be read, and tells what is wrong with the rows that are left out: a wrong number of values, an empty sentence or an
+    /// empty label, each with file and line.
+    ///
+    /// # Errors
+    /// As [`Self::read`], for what is wrong with a file as a whole.
+    pub fn read_with_broken_rows(
+        paths: &[PathBuf],
+        columns: &ColumnNames,
+    ) -> Result<(Self, Vec<Error>)> {
+        let mut broken = Vec::new();
+        let data = reader::read(paths, columns, Some(&mut broken))?;
+        Ok((data, broken))
     }
 
     /// Reads the bytes of one CSV file, with the columns' usual names; `name` stands for its path in errors.

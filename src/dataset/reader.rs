@@ -85,7 +85,12 @@ fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn read(paths: &[PathBuf], columns: &ColumnNames) -> Result<Dataset> {
+/// Reads data; what is wrong with single rows is refused, or, with a list for it, put there and the row left out.
+pub(super) fn read(
+    paths: &[PathBuf],
+    columns: &ColumnNames,
+    mut broken: Option<&mut Vec<Error>>,
+) -> Result<Dataset> {
     let mut data = Dataset::default();
     let mut interned = Interned::default();
     for path in files(paths)? {
@@ -95,7 +100,8 @@ pub(super) fn read(paths: &[PathBuf], columns: &ColumnNames) -> Result<Dataset> 
             let bytes = read_bytes(&path)?;
             (path, bytes)
         };
-        add(&mut data, path, &bytes, columns, &mut interned)?;
+        let broken = broken.as_deref_mut();
+        add(&mut data, path, &bytes, columns, &mut interned, broken)?;
     }
     Ok(data)
 }
@@ -103,7 +109,7 @@ pub(super) fn read(paths: &[PathBuf], columns: &ColumnNames) -> Result<Dataset> 
 pub(super) fn from_bytes(name: &str, bytes: &[u8], columns: &ColumnNames) -> Result<Dataset> {
     let mut data = Dataset::default();
     let mut interned = Interned::default();
-    add(&mut data, name.into(), bytes, columns, &mut interned)?;
+    add(&mut data, name.into(), bytes, columns, &mut interned, None)?;
     Ok(data)
 }
 
@@ -114,10 +120,18 @@ fn add(
     bytes: &[u8],
     columns: &ColumnNames,
     interned: &mut Interned,
+    broken: Option<&mut Vec<Error>>,
 ) -> Result<()> {
     let file = data.files.len() as u32;
+    let mut rows = Rows {
+        path: &path,
+        file,
+        interned,
+        examples: &mut data.examples,
+        broken,
+    };
     let with_letters = decode(bytes)
-        .and_then(|text| read_rows(text, &path, file, columns, interned, &mut data.examples))
+        .and_then(|text| rows.read(text, columns))
         .map_err(|e| e.at(&path))?;
     if file > 0 && with_letters != data.has_letters {
         return Err(Error::new(
@@ -319,6 +333,26 @@ impl Columns {
             also: at("also")?,
         })
     }
+
+    /// What is wrong with a row by itself: its number of values, or that sentence or label are empty.
+    fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
+        if record.len() != width {
+            let found = format!("{} values where the header has {width}", record.len());
+            return vec![
+                Error::new(ErrorKind::Data, found)
+                    .hint("a value that holds a separator stands in quotes"),
+            ];
+        }
+        let is_empty = |column| record.get(column).unwrap_or("").trim().is_empty();
+        [("sentence", self.sentence), ("label", self.label)]
+            .into_iter()
+            .filter(|(_, column)| is_empty(*column))
+            .map(|(name, _)| {
+                Error::new(ErrorKind::Data, format!("an empty {name}"))
+                    .hint("fill it in, or take the row out")
+            })
+            .collect()
+    }
 }
 
 /// Counts the lines of a text up to its records.
@@ -349,79 +383,84 @@ impl Lines {
     }
 }
 
-fn read_rows(
-    text: &str,
-    path: &Path,
+/// Where the rows of a file go.
+struct Rows<'a> {
+    path: &'a Path,
     file: u32,
-    names: &ColumnNames,
-    interned: &mut Interned,
-    examples: &mut Vec<Example>,
-) -> Result<bool> {
-    let header_line = text.lines().find(|line| !line.is_empty());
-    let delimiter = delimiter(header_line.unwrap_or(""));
-    if let Some((line, what)) = broken_quote(text, delimiter) {
-        return Err(Error::new(ErrorKind::Data, what)
-            .on_line(line)
-            .expected(
-                "a value in quotes to end with a quote; a quote inside it is doubled (`\"\"`)",
-            )
-            .hint("correct the line, or save the file again from the spreadsheet"));
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let malformed = |e: csv::Error| {
-        let line = Lines::default().up_to(text, e.position());
-        let found = match e.kind() {
-            csv::ErrorKind::UnequalLengths {
-                expected_len, len, ..
-            } => {
-                format!("{len} values where the header has {expected_len}")
-            }
-            _ => e.to_string(),
+    interned: &'a mut Interned,
+    examples: &'a mut Vec<Example>,
+    /// What is wrong with single rows; none where the first such row is refused.
+    broken: Option<&'a mut Vec<Error>>,
+}
+
+impl Rows<'_> {
+    /// Reads the rows of a file, and whether a column names their letters.
+    fn read(&mut self, text: &str, names: &ColumnNames) -> Result<bool> {
+        let header_line = text.lines().find(|line| !line.is_empty());
+        let delimiter = delimiter(header_line.unwrap_or(""));
+        if let Some((line, what)) = broken_quote(text, delimiter) {
+            return Err(Error::new(ErrorKind::Data, what)
+                .on_line(line)
+                .expected(
+                    "a value in quotes to end with a quote; a quote inside it is doubled (`\"\"`)",
+                )
+                .hint("correct the line, or save the file again from the spreadsheet"));
+        }
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let malformed = |e: csv::Error| {
+            let line = Lines::default().up_to(text, e.position());
+            Error::new(ErrorKind::Data, e.to_string())
+                .on_line(line)
+                .hint("a value that holds a separator stands in quotes")
+                .caused_by(e)
         };
-        Error::new(ErrorKind::Data, found)
-            .on_line(line)
-            .hint("a value that holds a separator stands in quotes")
-            .caused_by(e)
-    };
-    let mut lines = Lines::default();
-    let header = reader.headers().map_err(malformed)?.clone();
-    let header_line = lines.up_to(text, header.position());
-    let columns = Columns::find(&header, names).map_err(|e| e.on_line(header_line))?;
-    let mut record = csv::StringRecord::new();
-    let before = examples.len();
-    while reader.read_record(&mut record).map_err(malformed)? {
-        let line = lines.up_to(text, record.position());
-        let value = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or("").trim();
-        let sentence = value(Some(columns.sentence));
-        let label = value(Some(columns.label));
-        for (name, value) in [("sentence", sentence), ("label", label)] {
-            if value.is_empty() {
-                return Err(Error::new(ErrorKind::Data, format!("an empty {name}"))
-                    .on_line(line)
-                    .hint("fill it in, or take the row out"));
+        let mut lines = Lines::default();
+        let header = reader.headers().map_err(malformed)?.clone();
+        let header_line = lines.up_to(text, header.position());
+        let columns = Columns::find(&header, names).map_err(|e| e.on_line(header_line))?;
+        let mut record = csv::StringRecord::new();
+        let mut empty = true;
+        while reader.read_record(&mut record).map_err(malformed)? {
+            empty = false;
+            let line = lines.up_to(text, record.position());
+            let wrong = columns.wrong(&record, header.len());
+            if wrong.is_empty() {
+                self.add(&record, &columns, line);
+            }
+            for error in wrong {
+                let error = error.at(self.path).on_line(line);
+                match self.broken.as_deref_mut() {
+                    Some(broken) => broken.push(error),
+                    None => return Err(error),
+                }
             }
         }
-        examples.push(Example {
-            letter: interned.get(value(columns.letter)),
-            kind: interned.get(value(columns.kind)),
-            field: interned.get(value(columns.field)),
-            section: interned.get(value(columns.section)),
-            sentence: sentence.to_owned(),
-            label: interned.get(label),
-            also: interned.get(value(columns.also)),
-            file,
+        if empty {
+            return Err(Error::new(ErrorKind::Data, "a header without rows")
+                .at(self.path)
+                .expected("labelled sentences below it")
+                .hint("write a sentence and its label a row, or leave the file out"));
+        }
+        Ok(columns.letter.is_some())
+    }
+
+    fn add(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) {
+        let value = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or("").trim();
+        self.examples.push(Example {
+            letter: self.interned.get(value(columns.letter)),
+            kind: self.interned.get(value(columns.kind)),
+            field: self.interned.get(value(columns.field)),
+            section: self.interned.get(value(columns.section)),
+            sentence: value(Some(columns.sentence)).to_owned(),
+            label: self.interned.get(value(Some(columns.label))),
+            also: self.interned.get(value(columns.also)),
+            file: self.file,
             line,
         });
     }
-    if examples.len() == before {
-        return Err(Error::new(ErrorKind::Data, "a header without rows")
-            .at(path)
-            .expected("labelled sentences below it")
-            .hint("write a sentence and its label a row, or leave the file out"));
-    }
-    Ok(columns.letter.is_some())
 }
 
 #[cfg(test)]
@@ -430,14 +469,14 @@ mod tests {
 
     fn rows(text: &str) -> Result<Vec<Example>> {
         let mut examples = Vec::new();
-        read_rows(
-            text,
-            Path::new("x.csv"),
-            0,
-            &ColumnNames::default(),
-            &mut Interned::default(),
-            &mut examples,
-        )?;
+        let mut rows = Rows {
+            path: Path::new("x.csv"),
+            file: 0,
+            interned: &mut Interned::default(),
+            examples: &mut examples,
+            broken: None,
+        };
+        rows.read(text, &ColumnNames::default())?;
         Ok(examples)
     }
 
@@ -535,7 +574,7 @@ mod tests {
         std::fs::write(&path, bytes).unwrap();
         let name = path.to_str().unwrap();
         let columns = ColumnNames::default();
-        let from_file = read(std::slice::from_ref(&path), &columns).unwrap();
+        let from_file = read(std::slice::from_ref(&path), &columns, None).unwrap();
         assert_eq!(from_bytes(name, bytes, &columns).unwrap(), from_file);
         let error = from_bytes("klein.csv", b"sentence,label\n,steunt\n", &columns).unwrap_err();
         assert_eq!(error.place().path.as_deref(), Some(Path::new("klein.csv")));

@@ -4,7 +4,7 @@ use super::table::{UNRELATED, about, look_of, marks, remark, summary};
 use super::words::pieces;
 use super::{Change, LetterDiff, Quote, SectionDiff};
 use crate::error::Result;
-use crate::report::html::{STYLE, policy};
+use crate::report::html::{STYLE, UNLABELLED, policy};
 use crate::report::look::Look;
 use crate::report::text::{count, probability};
 use crate::report::unwritable;
@@ -99,6 +99,11 @@ fn quote(
             }
             p.text lang="nl" {
                 @for (piece, differs) in pieces { @if differs { mark.differs { (piece) } } @else { (piece) } }
+            }
+            @if !quote.items.is_empty() {
+                ul.items lang="nl" title=(UNLABELLED) { @for (item, differs) in quote.items(other) {
+                    li { @if differs { mark.differs { (item) } } @else { (item) } }
+                } }
             }
         }
     }

@@ -64,12 +64,14 @@ pub fn write_markdown(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
 fn quote(quote: &Quote, marks: &[(String, Look)]) -> String {
     let look = look_of(marks, &quote.label);
     let page = quote.page.map_or(String::new(), |p| format!(", p. {p}"));
+    let items = (quote.items.iter()).map(|item| format!("<br>– {}", escape(item.trim())));
     format!(
-        "{} **{}** {}{page}: {}",
+        "{} **{}** {}{page}: {}{}",
         look.shape,
         escape(&quote.label),
         escape(&probability(quote.probability)),
-        escape(quote.sentence.trim())
+        escape(quote.sentence.trim()),
+        items.collect::<String>()
     )
 }
 

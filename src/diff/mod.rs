@@ -16,7 +16,7 @@ pub use markdown::write_markdown;
 pub use table::write_table;
 
 use crate::error::Result;
-use crate::letter::Metadata;
+use crate::letter::{Metadata, Sentence};
 use crate::report::com::com_numbers;
 use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
@@ -68,7 +68,7 @@ pub struct SectionDiff {
     pub com: Vec<String>,
     /// The changes: in the order of the new letter, what is gone last.
     pub changes: Vec<Change>,
-    /// Positions that stand in both letters word for word.
+    /// Positions that stand in both letters word for word, list items too.
     pub unchanged: usize,
     /// Pairs that are not compared because the model doubts about one of them.
     pub doubtful: usize,
@@ -100,7 +100,7 @@ pub enum ChangeKind {
     New,
     /// A position of the old letter without counterpart.
     Gone,
-    /// The same label in other words; or another label only because a sentence was split or joined, while its other part has a
+    /// The same label in other words, or with other list items under the sentence; or another label only because a sentence was split or joined, while its other part has a
     /// counterpart.
     Reworded,
 }
@@ -131,10 +131,23 @@ pub struct Quote {
     pub section: String,
     /// The sentence.
     pub sentence: String,
+    /// The list items without a verb that stand under it: part of what it says, but not of what is labelled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
     /// Its label, or `twijfel`.
     pub label: String,
     /// Probability of the label.
     pub probability: f64,
+}
+
+impl Quote {
+    /// Its list items, each with whether it stands on this side only; none does where there is no other side.
+    fn items(&self, other: Option<&Self>) -> impl Iterator<Item = (&str, bool)> {
+        self.items.iter().map(move |item| {
+            let same = |o: &Self| o.items.iter().any(|i| align::same_words(item, i));
+            (item.as_str(), other.is_some_and(|o| !same(o)))
+        })
+    }
 }
 
 impl LetterDiff {
@@ -226,6 +239,7 @@ fn quote(letter: &LabelledLetter, row: &Row<'_>) -> Quote {
         page: row.sentence.page,
         section: row.section.title.clone(),
         sentence: row.sentence.text.clone(),
+        items: row.sentence.items.clone(),
         label: letter.shown_label(row.labelled).to_owned(),
         probability: row.labelled.prediction.confidence(),
     }
@@ -446,7 +460,7 @@ fn compare(
                 section
                     .changes
                     .push(change(ChangeKind::StanceChanged, Some(similarity)));
-            } else if align::same_words(&a.row.sentence.text, &b.row.sentence.text) {
+            } else if same_text(a.row.sentence, b.row.sentence) {
                 section.unchanged += 1;
             } else {
                 section
@@ -458,6 +472,14 @@ fn compare(
         (None, Some(b)) if b.position => section.changes.push(change(ChangeKind::New, None)),
         _ => {}
     }
+}
+
+/// Whether two sentences are the same word for word, and the list items under them too.
+fn same_text(a: &Sentence, b: &Sentence) -> bool {
+    let mut items = a.items.iter().zip(&b.items);
+    align::same_words(&a.text, &b.text)
+        && a.items.len() == b.items.len()
+        && items.all(|(a, b)| align::same_words(a, b))
 }
 
 /// Writes a comparison as one JSON object.

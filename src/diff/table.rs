@@ -184,6 +184,10 @@ impl Page {
             }
         }
         out.push('\n');
+        for (item, differs) in quote.items(other) {
+            let style = if differs { DIFFERS } else { Style::new() };
+            self.lines(out, style, 8, &format!("– {}", clean(item)));
+        }
     }
 
     /// A line with the letters underlined that are in words of one side only.

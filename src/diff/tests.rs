@@ -217,3 +217,53 @@ fn letters_without_a_section_in_common_are_told_apart_from_changed_ones() {
     assert!(!diff(&a, &b).has_shared_sections());
     assert!(diff(&a, &a).has_shared_sections());
 }
+
+#[test]
+fn other_list_items_under_the_same_words_are_a_change_and_are_shown() {
+    let with_items = |items: &[&str]| {
+        let mut letter = crate::report::summary::tests::letter("a.txt");
+        letter.letter.sections[1].sentences[1].items =
+            items.iter().map(|item| (*item).to_owned()).collect();
+        letter
+    };
+    let old = with_items(&["minder regels;", "meer toezicht."]);
+    assert_eq!(diff(&old, &old).unchanged(), 3);
+    let found = diff(
+        &old,
+        &with_items(&["minder regels;", "lagere kosten | <b>."]),
+    );
+    assert_eq!(found.count(ChangeKind::Reworded), 1);
+    assert_eq!(found.unchanged(), 2);
+    let written = |write: &dyn Fn(&mut Vec<u8>) -> Result<()>| {
+        let mut out = Vec::new();
+        write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let options = crate::report::table::TableOptions {
+        width: 80,
+        color: true,
+        all: false,
+    };
+    let table = written(&|out| write_table(&found, &options, out));
+    assert!(table.contains("\n        – minder regels;\n"), "{table}");
+    assert!(
+        table.contains("\n        \u{1b}[4m– lagere kosten"),
+        "{table}"
+    );
+    let markdown = written(&|out| write_markdown(&found, out));
+    assert!(
+        markdown.contains("<br>– minder regels;<br>– meer toezicht"),
+        "{markdown}"
+    );
+    assert!(
+        !markdown.contains("<b>") && !markdown.contains("kosten | "),
+        "{markdown}"
+    );
+    let page = written(&|out| write_html(&found, out));
+    assert!(page.contains("<li>minder regels;</li>"), "{page}");
+    assert!(page.contains("<li><mark class=\"differs\">meer toezicht.</mark></li>"));
+    let json = written(&|out| write_json(&found, out));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let change = &json["sections"][1]["changes"][0];
+    assert_eq!(change["old"]["items"][1], "meer toezicht.");
+}

@@ -96,9 +96,15 @@ fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             "give letters as JSON, one a line, with `classify --jsonl-input`",
         ));
     }
-    is_labelled_data(text).then_some((
-        "labelled data (CSV)",
-        "measure on it with `standpunt evaluate --data`, or give the letters themselves",
+    if is_labelled_data(text) {
+        return Some((
+            "labelled data (CSV)",
+            "measure on it with `standpunt evaluate --data`, or give the letters themselves",
+        ));
+    }
+    is_table(text).then_some((
+        "a table of sentences (CSV)",
+        "put its sentences in a text file, one a line, and label them with `standpunt classify --lines`",
     ))
 }
 
@@ -155,6 +161,50 @@ fn is_labelled_data(bytes: &[u8]) -> bool {
     has(b"label") && (has(b"sentence") || has(b"text"))
 }
 
+/// Names of columns that tell a table of sentences, in lower case.
+const COLUMNS: [&str; 9] = [
+    "sentence",
+    "sentences",
+    "text",
+    "tekst",
+    "zin",
+    "zinnen",
+    "letter",
+    "brief",
+    "label",
+];
+/// Rows that are looked at.
+const ROWS: usize = 50;
+
+/// Whether the first line is a header of short names, one of them known, and the rows have as many values.
+fn is_table(bytes: &[u8]) -> bool {
+    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let Some(header) = str::from_utf8(line).ok().filter(|l| l.len() <= 1000) else {
+        return false;
+    };
+    [',', ';', '\t'].into_iter().any(|separator| {
+        let names = || {
+            header
+                .split(separator)
+                .map(|name| name.trim().trim_matches('"'))
+        };
+        let is_name = |name: &str| {
+            let letter = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '(' | ')');
+            !name.is_empty() && name.chars().all(letter) && name.split(' ').count() <= 2
+        };
+        let known = |name: &str| COLUMNS.contains(&name.to_lowercase().as_str());
+        let width = names().count();
+        width > 1 && names().all(is_name) && names().any(known) && {
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(separator as u8)
+                .flexible(true)
+                .from_reader(bytes);
+            let mut widths = (reader.byte_records().take(ROWS)).map(|r| r.map_or(0, |r| r.len()));
+            widths.next() == Some(width) && widths.all(|w| w == width)
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,10 +241,25 @@ mod tests {
             what(b"letter;sentence;label\r\na;b;c\r\n"),
             Some("labelled data (CSV)")
         );
+        for table in [
+            "sentence,letter\nHet kabinet steunt dit.,a\n",
+            "nr;Zin\r\n1;Het kabinet steunt dit, en meer.\r\n2;Nee.\r\n",
+            "\u{feff}\"zin\"\t\"brief\"\n\"Het kabinet\nsteunt dit.\"\ta\n",
+        ] {
+            assert_eq!(
+                what(table.as_bytes()),
+                Some("a table of sentences (CSV)"),
+                "{table}"
+            );
+        }
         for letter in [
             &b"[Concept] Geachte voorzitter,\n"[..],
             b"Datum: 3 maart\nBetreft: Brief\nKenmerk: 12\n\nGeachte voorzitter,\n",
             b"Het kabinet steunt dit.\n",
+            b"Brief, Den Haag\n\nGeachte voorzitter,\n\nHet kabinet steunt dit.\n",
+            b"Zin, tekst en brief: een handreiking\nHet kabinet, de Kamer.\n",
+            b"Brief, bijlage\n",
+            b"Brief; Kamer\nHet kabinet steunt dit; de Kamer ook; goed.\n",
         ] {
             assert_eq!(what(letter), None);
         }

@@ -11,7 +11,10 @@ pub(super) fn written_here(bytes: &[u8]) -> Option<&'static str> {
     {
         return Some("a page that standpunt wrote");
     }
-    let text = str::from_utf8(bytes).ok()?;
+    let text = str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok()?;
+    if let Some(what) = text.lines().next().and_then(rows) {
+        return Some(what);
+    }
     let mut lines = text.lines();
     let (first, second) = (lines.next()?, lines.next().unwrap_or_default());
     let labelled = || is_labelled_line(first);
@@ -34,6 +37,28 @@ pub(super) fn written_here(bytes: &[u8]) -> Option<&'static str> {
             .iter()
             .all(|fact| text.lines().any(|line| line.starts_with(fact)));
     markdown.then_some("Markdown that standpunt wrote")
+}
+
+/// What rows for programs begin with: the header of labelled or predicted sentences, a labelled sentence in JSON, a trial of a tuning run.
+fn rows(first: &str) -> Option<&'static str> {
+    if first.starts_with('{') {
+        let object: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(first).ok()?;
+        let has = |keys: &[&str]| keys.iter().all(|key| object.contains_key(*key));
+        if has(&["run", "crc32"]) {
+            return Some("a tuning journal that standpunt wrote");
+        }
+        return (has(&["sentence", "label", "shown", "model_sha256"])
+            || has(&["letter", "source", "line", "error"]))
+        .then_some("JSON Lines that standpunt wrote");
+    }
+    let has = |names: &[&str]| {
+        let cell = |name: &&str| first.split([',', ';']).any(|cell| cell == *name);
+        names.iter().all(cell)
+    };
+    (has(&["sentence", "shown_label", "second", "model"])
+        || has(&["sentence", "label", "also", "predicted"]))
+    .then_some("CSV that standpunt wrote")
 }
 
 /// Whether a line ends a table of labelled sentences: `Summary: 2 of 3 sentences take a position`.

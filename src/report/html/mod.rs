@@ -15,6 +15,7 @@ mod timeline;
 
 pub(crate) use group::folded;
 pub(crate) use policy::policy;
+pub(crate) use sentence::UNLABELLED;
 
 use super::labelled::LabelledLetter;
 use super::text::clean;
@@ -218,6 +219,18 @@ mod tests {
         let eight = build("x.txt", &labels, &[("Kop", &[("Een zin.", &p)])]);
         let text = page(&[eight]).into_string();
         assert!(text.contains("data-label=\"7\"") && text.contains("tone-e"));
+    }
+
+    #[test]
+    fn a_quote_in_the_report_has_its_list_items() {
+        let mut letters = [letter("a.txt"), letter("b.txt")];
+        letters[0].letter.sections[1].sentences[1].items =
+            vec!["minder regels;".to_owned(), "meer <toezicht>.".to_owned()];
+        let text = page(&letters).into_string();
+        let quotes = &text[..text.find("<article").unwrap()];
+        for item in ["– minder regels;</span>", "– meer &lt;toezicht&gt;.</span>"] {
+            assert!(quotes.contains(item), "{quotes}");
+        }
     }
 
     #[test]
