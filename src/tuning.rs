@@ -125,18 +125,18 @@ impl<'a> Search<'a> {
         if options.solver != Solver::Newton {
             return options.out_of_fold(&self.rows, &|| ());
         }
-        if self.folds.is_none() {
-            let mut folds = PreparedFolds::new(options, &self.rows)?;
-            // a trial starts from the weights of the first one, which the journal does not hold
-            if let Some(first) = self.first.as_ref().filter(|first| *first != options) {
-                folds.out_of_fold(first)?;
+        let folds = match self.folds.take() {
+            Some(folds) => folds,
+            None => {
+                let mut folds = PreparedFolds::new(options, &self.rows)?;
+                // a trial starts from the weights of the first one, which the journal does not hold
+                if let Some(first) = self.first.as_ref().filter(|first| *first != options) {
+                    folds.out_of_fold(first)?;
+                }
+                folds
             }
-            self.folds = Some(folds);
-        }
-        match &mut self.folds {
-            Some(folds) => folds.out_of_fold(options),
-            None => options.out_of_fold(&self.rows, &|| ()),
-        }
+        };
+        self.folds.insert(folds).out_of_fold(options)
     }
 }
 

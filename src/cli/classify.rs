@@ -7,7 +7,7 @@ use super::line_rows::{Form, Rows};
 use super::lines::{self, Style};
 use super::model::ModelChoice;
 use super::outputs;
-use super::terminal::{colour, note, stdout, width, written};
+use super::terminal::{colour, note, stdout, table_options, written};
 use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
@@ -17,7 +17,7 @@ use standpunt::report::csv::Csv;
 use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
-use standpunt::report::table::{Table, TableOptions};
+use standpunt::report::table::Table;
 use standpunt::report::{LabelOptions, LabelledLetter, Labeller, Output};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -241,11 +241,8 @@ impl Classify {
     fn output(&self) -> Box<dyn Output> {
         match self.format() {
             Format::Table => {
-                let mut options = TableOptions::default();
-                options.width = width().min(120);
-                options.color = self.out().is_none() && colour();
-                options.all = self.all;
-                Box::new(Table::new(options))
+                let color = self.out().is_none() && colour();
+                Box::new(Table::new(table_options(color, self.all)))
             }
             Format::Csv if self.excel => Box::new(Csv::excel()),
             Format::Csv => Box::new(Csv::plain()),

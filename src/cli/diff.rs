@@ -5,12 +5,11 @@ use super::classify::share_of;
 use super::letters::read_letter;
 use super::model::ModelChoice;
 use super::outputs;
-use super::terminal::{colour, stdout, width, written};
+use super::terminal::{colour, stdout, table_options, written};
 use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::diff::{diff, write_html, write_json, write_markdown, write_table};
 use standpunt::error::Result;
-use standpunt::report::table::TableOptions;
 use standpunt::report::{LabelOptions, Labeller};
 use std::io::Write;
 use std::path::PathBuf;
@@ -84,13 +83,7 @@ impl Diff {
         let new = labeller.label(read_letter(&self.new)?, &mut workspace);
         let difference = diff(&old, &new);
         let write = |out: &mut dyn Write, color: bool| match format {
-            Format::Table => {
-                let mut options = TableOptions::default();
-                options.width = width().min(120);
-                options.color = color;
-                options.all = self.all;
-                write_table(&difference, &options, out)
-            }
+            Format::Table => write_table(&difference, &table_options(color, self.all), out),
             Format::Json => write_json(&difference, out),
             Format::Md => write_markdown(&difference, out),
             Format::Html => write_html(&difference, out),

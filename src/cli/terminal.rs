@@ -3,6 +3,7 @@
 use super::Run;
 use anstyle::{AnsiColor, Style};
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::report::table::TableOptions;
 use std::io::{BufWriter, IsTerminal, Write};
 
 /// Prints an error as `error:` and `hint:`, continued lines indented below.
@@ -45,6 +46,15 @@ pub fn width() -> usize {
         .or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)))
         .unwrap_or(80)
         .clamp(30, 200)
+}
+
+/// How a table of sentences is laid out here: as wide as the terminal, up to what is pleasant to read.
+pub fn table_options(color: bool, all: bool) -> TableOptions {
+    let mut options = TableOptions::default();
+    options.width = width().min(120);
+    options.color = color;
+    options.all = all;
+    options
 }
 
 /// How many items `--top` asks for: 0 is all of them.

@@ -89,6 +89,23 @@ fn signatures(blocks: &mut [Block], texts: &[String]) {
 mod tests {
     use super::*;
 
+    /// The paragraphs of a letter that are not set aside.
+    fn kept(parts: &[&str]) -> Vec<String> {
+        let text = parts.join("\n");
+        let mut start = 0;
+        let mut blocks = Vec::new();
+        for part in parts {
+            blocks.push(Block::new(BlockKind::Paragraph, start..start + part.len()));
+            start += part.len() + 1;
+        }
+        set_aside(&text, &mut blocks);
+        blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Paragraph)
+            .map(|block| block.text(&text))
+            .collect()
+    }
+
     #[test]
     fn notes_under_their_title_and_the_number_of_a_paper_go() {
         let parts = [
@@ -101,17 +118,7 @@ mod tests {
             "Tot slot volgt een bijlage.",
             "15 000 Nederlanders wachten hierop.",
         ];
-        let text = parts.join("\n");
-        let mut start = 0;
-        let mut blocks = Vec::new();
-        for part in parts {
-            blocks.push(Block::new(BlockKind::Paragraph, start..start + part.len()));
-            start += part.len() + 1;
-        }
-        set_aside(&text, &mut blocks);
-        let kept = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
-        let kept: Vec<String> = kept.map(|b| b.text(&text)).collect();
-        assert_eq!(kept, [parts[2], parts[6], parts[7]]);
+        assert_eq!(kept(&parts), [parts[2], parts[6], parts[7]]);
     }
 
     #[test]
@@ -125,19 +132,6 @@ mod tests {
             "De Minister van Financiën,",
             "A.B. de Wit",
         ];
-        let text = parts.join("\n");
-        let mut start = 0;
-        let mut blocks = Vec::new();
-        for part in parts {
-            blocks.push(Block::new(BlockKind::Paragraph, start..start + part.len()));
-            start += part.len() + 1;
-        }
-        set_aside(&text, &mut blocks);
-        let kept: Vec<String> = blocks
-            .iter()
-            .filter(|block| block.kind == BlockKind::Paragraph)
-            .map(|block| block.text(&text))
-            .collect();
-        assert_eq!(kept, parts[2..4]);
+        assert_eq!(kept(&parts), parts[2..4]);
     }
 }

@@ -1,14 +1,12 @@
 //! Lines that a browser sets above and below each page it prints: date, title, address, page.
 
+use super::rows::parts_apart;
+
 /// Whether a line is one of those of a browser: `27-11-2030 09:12      Titel`, `https://… 2/3`, `2 of 3   27/11/2030, 09:12`.
 ///
 /// Its parts are set apart by two spaces or more. An address alone can be part of a sentence and is none.
 pub(crate) fn is_browser_line(text: &str) -> bool {
-    let parts: Vec<&str> = text
-        .split("  ")
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts = parts_apart(text);
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
         return false;
     };
@@ -27,7 +25,7 @@ pub(crate) fn is_moment(text: &str) -> bool {
         [date, time] | [date, time, "AM" | "PM"] => (date.trim_end_matches(','), time),
         _ => return false,
     };
-    let numbers = |text: &str, marks: [char; 3]| -> Vec<usize> {
+    let numbers = |text: &str, marks: &[char]| -> Vec<usize> {
         text.split(marks)
             .map(|part| match part.bytes().all(|b| b.is_ascii_digit()) {
                 true => part.len(),
@@ -35,8 +33,8 @@ pub(crate) fn is_moment(text: &str) -> bool {
             })
             .collect()
     };
-    let date = numbers(date, ['/', '-', '.']);
-    let time = numbers(time, [':', ':', ':']);
+    let date = numbers(date, &['/', '-', '.']);
+    let time = numbers(time, &[':']);
     matches!(date.as_slice(), [1 | 2, 1 | 2, 2 | 4] | [4, 2, 2])
         && matches!(time.as_slice(), [1 | 2, 2] | [1 | 2, 2, 2])
 }

@@ -200,6 +200,14 @@ pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
     signs + weak / 2 > lines / 100
 }
 
+/// The parts of a line that two spaces or more set apart.
+pub(super) fn parts_apart(text: &str) -> Vec<&str> {
+    text.split("  ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Tables: rows of short cells that stand apart, which are neither headings nor sentences.
 
-use super::rows::{Role, Row};
+use super::rows::{Role, Row, parts_apart};
 
 /// Words that a cell of a table of short cells may have.
 const CELL: usize = 5;
@@ -38,11 +38,7 @@ pub(super) fn find(rows: &mut [Row]) {
 ///
 /// In a line that was stretched to full width, words stand as far apart: there most begin in lower case.
 fn cells(text: &str) -> usize {
-    let cells: Vec<&str> = text
-        .split("  ")
-        .map(str::trim)
-        .filter(|cell| !cell.is_empty())
-        .collect();
+    let cells = parts_apart(text);
     let short = cells
         .iter()
         .all(|cell| cell.split_whitespace().count() <= CELL);
