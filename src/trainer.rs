@@ -1,9 +1,11 @@
 //! Labelled letters become a classifier: features, regression, calibration, and the figures it earned.
 
+mod base;
 mod fit;
 mod judge;
 mod options;
 
+pub use base::Base;
 pub use judge::macro_f1;
 pub use options::{Decision, Solver, TrainOptions};
 
@@ -137,14 +139,13 @@ impl TrainOptions {
         Ok(folds)
     }
 
-    /// The most probable label of every row by classifiers that did not see its letter, uncalibrated.
+    /// The most probable of `labels` for every row by classifiers that did not see its letter, uncalibrated.
     ///
     /// # Errors
     /// As [`Self::out_of_fold`].
-    pub fn out_of_fold_labels(&self, data: &Dataset) -> Result<Vec<usize>> {
+    pub fn out_of_fold_labels(&self, data: &Dataset, labels: &Labels) -> Result<Vec<usize>> {
         self.check()?;
-        let labels = data.labels();
-        let scores = self.out_of_fold(&Rows::new(data, &labels)?, &|| ())?.scores;
+        let scores = self.out_of_fold(&Rows::new(data, labels)?, &|| ())?.scores;
         Ok(scores.rows().into_iter().map(argmax).collect())
     }
 
@@ -163,8 +164,11 @@ impl TrainOptions {
     ) -> Result<Trained> {
         self.check()?;
         data.require_trainable()?;
-        let labels = data.labels();
+        let labels = self.labels(data);
         let rows = Rows::new(data, &labels)?;
+        if let Some(base) = &self.base {
+            base.require_new(data)?;
+        }
         let folded = match self.folds {
             0 => None,
             _ => Some(self.fold(&rows, natural, progress)?),
@@ -176,13 +180,18 @@ impl TrainOptions {
         let calibration = folded.as_ref().map_or(&none, |f| &f.calibration);
         let weights = calibration.apply(fitted.weights.view()) - &calibration.offset;
         let intercept = fitted.intercept.dot(&calibration.matrix.t()) + &calibration.offset;
+        let chosen = folded.as_ref().map_or(&[][..], |f| &f.chosen);
+        let base = (self.base.as_ref()).map(|base| base.facts(data, &rows.targets, chosen));
+        let mut options = self.clone();
+        options.base = None;
         let facts = Facts {
             version: MODEL_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            options: self.clone(),
+            options,
             calibration: calibration.kind,
             convergence: fitted.convergence,
-            data: DataFacts::of(data, &labels, folded.as_ref().map_or(0, |f| f.chosen.len())),
+            data: self.data_facts(data, &labels, chosen.len()),
+            base,
             figures: folded
                 .as_ref()
                 .map(|f| Figures::measure(&rows.targets, &f.predicted, &f.scores, &f.chosen)),
@@ -212,6 +221,20 @@ impl TrainOptions {
         })
     }
 
+    /// The labels to train for: those of the base where there is one, else those of the data.
+    pub fn labels(&self, data: &Dataset) -> Labels {
+        (self.base.as_ref()).map_or_else(|| data.labels(), |b| b.classifier().labels().clone())
+    }
+
+    /// The facts of the data; a model that was adapted knows the letters of its base too.
+    fn data_facts(&self, data: &Dataset, labels: &Labels, calibrated_on: usize) -> DataFacts {
+        let mut facts = DataFacts::of(data, labels, calibrated_on);
+        if let Some(base) = &self.base {
+            facts.seen.add(&base.classifier().facts().data.seen);
+        }
+        facts
+    }
+
     /// Out-of-fold scores, calibrated, and the labels picked from them.
     fn fold(
         &self,
@@ -228,7 +251,7 @@ impl TrainOptions {
     /// As [`Self::train`].
     pub fn cross_validate(&self, data: &Dataset, natural: Option<&[bool]>) -> Result<Figures> {
         self.check()?;
-        let labels = data.labels();
+        let labels = self.labels(data);
         let rows = Rows::new(data, &labels)?;
         let out_of_fold = self.out_of_fold(&rows, &|| ())?;
         Ok(self.figures(&rows, natural, &out_of_fold))

@@ -67,7 +67,7 @@ impl CrossValidate {
         )?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
-        let options = self.options.options();
+        let options = self.options.options()?;
         options.check_folds()?;
         options.check()?;
         data.require_trainable()?;
@@ -84,11 +84,16 @@ impl CrossValidate {
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         let scored = rows_of(&trained, &data, natural.as_deref());
         let mut baselines = Baseline::all(&scored);
-        let plain = options.reference().out_of_fold_labels(&data)?;
-        let kept = (plain.iter().enumerate())
-            .filter(|(i, _)| natural.as_ref().is_none_or(|n| n[*i]))
-            .map(|(_, &label)| label);
-        baselines.push(Baseline::plain_tfidf(kept.collect()));
+        let plain = (options.reference()).out_of_fold_labels(&data, trained.classifier.labels())?;
+        baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref())));
+        if let Some(base) = options.base() {
+            let predictions = base.classifier().predict_all(&data.inputs());
+            let labels = predictions.into_iter().map(|p| p.label).collect();
+            baselines.push(Baseline::before_adapting(chosen(
+                labels,
+                natural.as_deref(),
+            )));
+        }
         bar.inc(1);
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
         let mut lookers = vec![Looker::new(
@@ -184,6 +189,13 @@ impl CrossValidate {
     }
 }
 
+/// Of one value a row those of the rows that figures rest on.
+fn chosen<T>(all: Vec<T>, natural: Option<&[bool]>) -> Vec<T> {
+    let rows = all.into_iter().enumerate();
+    let kept = rows.filter(|(row, _)| natural.is_none_or(|n| n[*row]));
+    kept.map(|(_, value)| value).collect()
+}
+
 /// The out-of-fold predictions of a training run, of the rows that figures rest on.
 fn rows_of(
     trained: &Trained,
@@ -206,9 +218,6 @@ fn rows_of(
         &trained.targets,
         predictions,
     );
-    if let Some(natural) = natural {
-        let mut kept = natural.iter();
-        all.rows.retain(|_| kept.next().copied().unwrap_or(true));
-    }
+    all.rows = chosen(all.rows, natural);
     all
 }

@@ -9,7 +9,7 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::model_file::WITHOUT_FOLDS;
-use standpunt::report::facts::{caveat, cross_validation, size};
+use standpunt::report::facts::{adapted_from, caveat, cross_validation, size};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -90,6 +90,9 @@ fn text(
     )?;
     for (label, count) in &facts.data.labels {
         writeln!(out, "              {count:>6}  {label}")?;
+    }
+    if let Some(base) = adapted_from(facts) {
+        writeln!(out, "              {base}")?;
     }
     let groups: Vec<String> = options
         .features

@@ -24,6 +24,11 @@ pub fn load(file: Option<&Path>) -> Result<Classifier> {
     file.map_or_else(Classifier::embedded, Classifier::load)
 }
 
+/// Loads a model file; `-` is the model inside the program.
+pub fn load_or_embedded(path: &Path) -> Result<Classifier> {
+    load(Some(path).filter(|path| path.as_os_str() != "-"))
+}
+
 /// What a model is called.
 pub fn name(file: Option<&Path>) -> String {
     file.map_or("the model inside the program".to_owned(), |path| {

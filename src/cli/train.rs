@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::looks::{self, Looker};
+use super::model::load_or_embedded;
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
 use super::tuning::Tuning;
@@ -10,9 +11,10 @@ use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::GroupOptions;
-use standpunt::report::facts::{caveat, cross_validation, size};
+use standpunt::model_file::Figures;
+use standpunt::report::facts::{adapted_from, caveat, cross_validation, size};
 use standpunt::report::{CardParts, model_card};
-use standpunt::trainer::{Decision, Solver, TrainOptions, Trained};
+use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trained};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
@@ -103,13 +105,17 @@ impl GoldColumns {
 /// How to train; shared by `train` and `cross-validate`.
 #[derive(Debug, clap::Args)]
 pub struct TrainingOptions {
+    /// Adapt a model to the data in place of training one from nothing: its words and labels stay, its weights move as far as the data
+    /// asks [without FILE: the model inside the program]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["features", "solver"])]
+    adapt: Option<PathBuf>,
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
     #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
-    /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model]
+    /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model; 1 with --adapt]
     #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     alpha: Option<f64>,
-    /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model]
+    /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model; 0 with --adapt]
     #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     class_weight: Option<f64>,
     /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
@@ -133,8 +139,11 @@ pub struct TrainingOptions {
 
 impl TrainingOptions {
     /// The options as the trainer takes them.
-    pub fn options(&self) -> TrainOptions {
-        let mut options = TrainOptions::default();
+    pub fn options(&self) -> Result<TrainOptions> {
+        let mut options = match &self.adapt {
+            Some(path) => TrainOptions::adapting(Base::new(load_or_embedded(path)?)?),
+            None => TrainOptions::default(),
+        };
         options.folds = self.folds;
         options.seed = self.seed;
         if !self.features.is_empty() {
@@ -155,7 +164,7 @@ impl TrainingOptions {
             Some(_) => options.decision = Decision::Probability,
             None => {}
         }
-        options
+        Ok(options)
     }
 
     /// Which rows of the data stand in files that `--calibrate-on` names; none when it names nothing.
@@ -211,9 +220,14 @@ impl Train {
             looks::refuse_locked(&self.data, &data, Some("--allow-locked"))?;
         }
         let natural = self.options.natural(&data)?;
-        let mut options = self.options.options();
+        let mut options = self.options.options()?;
         if self.tuning.tune {
             options.check_folds()?;
+            if options.base().is_some() {
+                return Err(Error::new(ErrorKind::Usage, "`--tune` together with `--adapt`")
+                    .expected("one of them: an adapted model keeps the features of its base")
+                    .hint("to choose the penalty, compare `cross-validate --adapt` with several values of `--alpha`"));
+            }
         }
         options.check()?;
         data.require_trainable()?;
@@ -307,6 +321,9 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
     for (label, count) in &facts.data.labels {
         writeln!(out, "  {count:>6}  {label}")?;
     }
+    if let Some(base) = adapted_from(facts) {
+        writeln!(out, "{base}")?;
+    }
     writeln!(
         out,
         "{} terms; model written to {}",
@@ -322,25 +339,41 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
         cross_validation(facts),
         f.rows
     )?;
+    let before = facts.base.as_ref().and_then(|base| base.figures.as_ref());
+    let column = |text: String| before.map_or(String::new(), |_| format!("{text:>12}"));
+    let cell = |value: fn(&Figures) -> f64| {
+        column(before.map_or(String::new(), |b| format!("{:.3}", value(b))))
+    };
     writeln!(
         out,
-        "  {:<10} {:>7}  always the most frequent label",
-        "", "model"
+        "  {:<10} {:>7}{}  always the most frequent label",
+        "",
+        "model",
+        column("not adapted".to_owned())
     )?;
     writeln!(
         out,
-        "  {:<10} {:>7.3}  {:.3}",
-        "accuracy", f.accuracy, f.majority_accuracy
+        "  {:<10} {:>7.3}{}  {:.3}",
+        "accuracy",
+        f.accuracy,
+        cell(|b| b.accuracy),
+        f.majority_accuracy
     )?;
     writeln!(
         out,
-        "  {:<10} {:>7.3}  {:.3}",
-        "macro-F1", f.macro_f1, f.majority_macro_f1
+        "  {:<10} {:>7.3}{}  {:.3}",
+        "macro-F1",
+        f.macro_f1,
+        cell(|b| b.macro_f1),
+        f.majority_macro_f1
     )?;
     writeln!(
         out,
-        "  {:<10} {:>7.3}  (nats; calibration: {:?})",
-        "log-loss", f.log_loss, facts.calibration
+        "  {:<10} {:>7.3}{}  (nats; calibration: {:?})",
+        "log-loss",
+        f.log_loss,
+        cell(|b| b.log_loss),
+        facts.calibration
     )?;
     if let Some(point) = trained.classifier.risk().at_error(0.05) {
         writeln!(

@@ -69,6 +69,15 @@ impl Baseline {
         }
     }
 
+    /// Predictions of the model that was adapted, as it was before.
+    pub fn before_adapting(predicted: Vec<usize>) -> Self {
+        Self {
+            name: "not adapted".to_owned(),
+            about: "the model as it was".to_owned(),
+            predicted,
+        }
+    }
+
     /// The baselines that need no training, as far as they apply.
     pub fn all(scored: &Scored) -> Vec<Self> {
         let mut baselines = vec![Self::majority(scored)];

@@ -82,6 +82,17 @@ impl Fingerprints {
         }
     }
 
+    /// Adds those of other data.
+    pub fn add(&mut self, other: &Self) {
+        let join = |ours: &mut Vec<u64>, theirs: &[u64]| {
+            ours.extend_from_slice(theirs);
+            ours.sort_unstable();
+            ours.dedup();
+        };
+        join(&mut self.letters, &other.letters);
+        join(&mut self.sentences, &other.sentences);
+    }
+
     /// Whether a sentence is among them.
     pub fn has_sentence(&self, sentence: &str) -> bool {
         self.sentences.binary_search(&fingerprint(sentence)).is_ok()

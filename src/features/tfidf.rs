@@ -182,6 +182,16 @@ impl FeatureExtractor {
         Ok(Self::unchecked(options, vocabulary, idf, stock_words))
     }
 
+    /// The same extractor once more; lists that lie in a file or in the program are not copied.
+    pub(crate) fn copy(&self) -> Self {
+        Self::unchecked(
+            self.options.clone(),
+            self.vocabulary.clone(),
+            self.idf.clone(),
+            self.stock_words.clone(),
+        )
+    }
+
     /// As [`Self::from_parts`], for parts that passed its checks before: those inside the program.
     pub(crate) fn unchecked(
         options: FeatureOptions,

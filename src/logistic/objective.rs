@@ -4,7 +4,8 @@
 //!
 //! `f(W, b) = Σ_i s_i · (log Σ_k exp z_ik − z_iy) + alpha/2 · ‖W‖²`
 //!
-//! scikit-learn's `C` is `1/alpha`. With two classes one column of weights `w` is enough: the optimum of the sum above has
+//! scikit-learn's `C` is `1/alpha`. With a prior `(W₀, b₀)` the parameters are what is added to it: `z_i = x_i·(W₀ + W) + (b₀ + b)`, and
+//! `alpha/2 · (‖W‖² + ‖b‖²)` holds the fit near the prior, intercepts too. With two classes one column of weights `w` is enough: the optimum of the sum above has
 //! `W = (−w/2, w/2)`, so `K = 1` with `z = (0, w·x + b)` and half the penalty reaches the same optimum in half the work.
 
 use super::csr::Csr;
@@ -20,6 +21,8 @@ pub(super) struct Objective<'a> {
     /// Free columns of weights: K, or 1 in the two-class form.
     pub(super) width: usize,
     pub(super) fit_intercept: bool,
+    /// Logits of the prior, `rows × width`; empty where there is none.
+    prior: Vec<f64>,
 }
 
 /// Dispatches on the width so that the inner loops over classes unroll; 0 means "not known at compile time".
@@ -58,6 +61,32 @@ impl<'a> Objective<'a> {
             penalty,
             width,
             fit_intercept,
+            prior: Vec::new(),
+        }
+    }
+
+    /// Measures from a prior whose free parameters are `w`.
+    pub(super) fn with_prior(mut self, w: &[f64]) -> Self {
+        let mut prior = vec![0.0; self.rows() * self.width];
+        self.logits(w, &mut prior);
+        self.prior = prior;
+        self
+    }
+
+    /// Adds the prior's logits to those of parameters.
+    pub(super) fn add_prior(&self, logits: &mut [f64]) {
+        for (z, prior) in logits.iter_mut().zip(&self.prior) {
+            *z += prior;
+        }
+    }
+
+    /// Number of parameters under the penalty, which stand first: the weights, and with a prior the intercepts too.
+    pub(super) fn penalised(&self) -> usize {
+        let weights = self.x.columns() * self.width;
+        if self.prior.is_empty() {
+            weights
+        } else {
+            weights + self.width
         }
     }
 
@@ -74,7 +103,7 @@ impl<'a> Objective<'a> {
         self.sample_weights.map_or(1.0, |w| w[row])
     }
 
-    /// Logits of all rows, `rows × width`.
+    /// Logits of all rows, `rows × width`, without the prior's.
     pub(super) fn logits(&self, w: &[f64], out: &mut [f64]) {
         by_width!(
             self.width,
@@ -83,8 +112,7 @@ impl<'a> Objective<'a> {
     }
 
     fn squared_length(&self, w: &[f64]) -> f64 {
-        let weights = self.x.columns() * self.width;
-        w[..weights].iter().map(|v| v * v).sum()
+        w[..self.penalised()].iter().map(|v| v * v).sum()
     }
 
     /// Value at parameters whose logits are known.
@@ -159,8 +187,8 @@ impl<'a> Objective<'a> {
     }
 
     fn add_penalty(&self, w: &[f64], out: &mut [f64]) {
-        let weights = self.x.columns() * self.width;
-        for (o, w) in out[..weights].iter_mut().zip(&w[..weights]) {
+        let penalised = self.penalised();
+        for (o, w) in out[..penalised].iter_mut().zip(&w[..penalised]) {
             *o += self.penalty * w;
         }
     }

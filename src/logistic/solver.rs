@@ -57,6 +57,7 @@ pub(super) fn minimise(
     let mut product = vec![0.0; n];
 
     objective.logits(w, &mut logits);
+    objective.add_prior(&mut logits);
     let mut value = objective.value(w, &logits);
     let mut hessian_products = 0;
     let mut first_norm = 0.0;
@@ -142,8 +143,8 @@ fn search(
     value: f64,
     slope: f64,
 ) -> (f64, f64) {
-    let weights = w.len() - objective.width;
-    let (w, direction) = (&w[..weights], &direction[..weights]);
+    let penalised = objective.penalised();
+    let (w, direction) = (&w[..penalised], &direction[..penalised]);
     let (ww, wd, dd) = (dot(w, w), dot(w, direction), dot(direction, direction));
     let mut trial = vec![0.0; logits.len()];
     let mut step = 1.0;
@@ -163,9 +164,7 @@ fn search(
 }
 
 fn gap_bound(objective: &Objective<'_>, gradient: &[f64]) -> f64 {
-    let weights = gradient.len() - objective.width;
-    let g = &gradient[..weights];
-    let b = &gradient[weights..];
+    let (g, b) = gradient.split_at(objective.penalised());
     dot(g, g) / (2.0 * objective.penalty) + dot(b, b) / 2.0
 }
 

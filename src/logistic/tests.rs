@@ -156,6 +156,65 @@ fn a_warm_start_reaches_the_same_optimum_in_fewer_steps() {
 }
 
 #[test]
+fn a_prior_takes_the_place_of_zero() {
+    for classes in [2, 4] {
+        let (x, y) = data(200, 40, classes);
+        let near =
+            Array2::from_shape_fn((40, classes), |(c, k)| ((c * 7 + k * 3) % 5) as f64 - 2.0);
+        let offset = Array1::from_shape_fn(classes, |k| k as f64 / 2.0);
+        let fit = |alpha: f64| {
+            let params = LogisticParams::new(classes).alpha(alpha).tolerance(1e-12);
+            let params = params.prior(near.clone(), offset.clone()).check().unwrap();
+            params.fit_rows(&x, &y, None).unwrap()
+        };
+        // a strong penalty leaves the weights where they were
+        let held = fit(1e9);
+        assert!((held.weights() - &near).iter().all(|d| d.abs() < 1e-6));
+        assert!((held.intercept() - &offset).iter().all(|d| d.abs() < 1e-6));
+        // at the optimum the loss pulls as hard as the penalty: Xᵀ(P − Y) = alpha·(W₀ − W), and the same of the intercepts
+        let alpha = 0.7;
+        let fitted = fit(alpha);
+        assert!(fitted.convergence().converged);
+        let mut pull = Array2::<f64>::zeros((40, classes));
+        let mut pull_intercept = Array1::<f64>::zeros(classes);
+        for (i, p) in fitted.predict_proba(&x).rows().into_iter().enumerate() {
+            let mut residual = p.to_owned();
+            residual[y[i]] -= 1.0;
+            let (indices, values) = x.row(i);
+            for (&c, &v) in indices.iter().zip(values) {
+                pull.row_mut(c as usize).scaled_add(f64::from(v), &residual);
+            }
+            pull_intercept += &residual;
+        }
+        // with two classes half of the penalty lies on their difference, so the prior's mean plays no part
+        let rest = pull + (fitted.weights() - &near) * alpha;
+        let rest_intercept = pull_intercept + (fitted.intercept() - &offset) * alpha;
+        assert!(
+            rest.iter().chain(&rest_intercept).all(|d| d.abs() < 1e-3),
+            "{rest_intercept}"
+        );
+    }
+}
+
+#[test]
+fn columns_that_no_row_holds_keep_the_weights_of_the_prior() {
+    let mut x = Csr::new(3);
+    for i in 0..20_u32 {
+        x.push_row(&[(i % 2, 1.0)]);
+    }
+    let y: Vec<usize> = (0..20).map(|i| i % 2).collect();
+    let near = ndarray::array![[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [3.0, -1.0, 0.5]];
+    let params = LogisticParams::new(3).prior(near.clone(), Array1::zeros(3));
+    let fitted = params.check().unwrap().fit_rows(&x, &y, None).unwrap();
+    assert_eq!(fitted.weights().row(2), near.row(2));
+    // a class without rows is less probable, not impossible
+    let p = fitted.predict_proba(&x);
+    assert!(p[(0, 2)] > 0.01 && p[(0, 2)] < 0.2, "{p}");
+    let wrong = LogisticParams::new(3).prior(Array2::zeros((2, 3)), Array1::zeros(3));
+    assert!(wrong.check().unwrap().fit_rows(&x, &y, None).is_err());
+}
+
+#[test]
 fn stopping_early_is_reported() {
     let (x, y) = data(200, 40, 4);
     let params = LogisticParams::new(4)

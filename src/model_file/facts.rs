@@ -111,6 +111,21 @@ impl Figures {
     }
 }
 
+/// The model that another was adapted from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BaseFacts {
+    /// Hash of its file.
+    pub sha256: String,
+    /// [`Dataset::hash`] of the data that it was trained on.
+    pub data_sha256: String,
+    /// Sentences of that data.
+    pub rows: usize,
+    /// Letters of that data; 0 where it has none.
+    pub letters: usize,
+    /// How well it does, as it is, on the rows that the adapted model's figures rest on; none without folds.
+    pub figures: Option<Figures>,
+}
+
 /// How a model came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
@@ -124,8 +139,11 @@ pub struct Facts {
     pub calibration: CalibrationKind,
     /// How the solver ended; none for linfa-logistic, which does not tell.
     pub convergence: Option<Convergence>,
-    /// The training data.
+    /// The training data; of an adapted model, the new letters.
     pub data: DataFacts,
+    /// The model that it was adapted from; none where it was trained from nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseFacts>,
     /// Cross-validated figures, by letter; none for a model trained without folds.
     pub figures: Option<Figures>,
     /// How often the opposite label is right, by how unlikely it is ([`crate::abstention`]); none without folds, or where

@@ -19,11 +19,25 @@ pub fn cross_validation(facts: &Facts) -> String {
 
 /// How much a model was trained on, such as `80 sentences of 10 letters`.
 pub fn size(facts: &Facts) -> String {
-    let rows = facts.data.rows;
-    match facts.data.letters {
+    sentences(facts.data.rows, facts.data.letters)
+}
+
+/// The same of any data; letters are 0 where it names none.
+pub(super) fn sentences(rows: usize, letters: usize) -> String {
+    match letters {
         0 => format!("{rows} sentences, of letters that the data does not name"),
         letters => format!("{rows} sentences of {letters} letters"),
     }
+}
+
+/// Which model it was adapted from; none where it was trained from nothing.
+pub fn adapted_from(facts: &Facts) -> Option<String> {
+    let base = facts.base.as_ref()?;
+    let hash = base.sha256.get(..16).unwrap_or(&base.sha256);
+    Some(format!(
+        "adapted from the model of sha256 {hash}…, which was trained on {}",
+        sentences(base.rows, base.letters)
+    ))
 }
 
 /// Why the cross-validated figures of a model are too good; none where options were not chosen by them.

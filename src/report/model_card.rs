@@ -8,7 +8,7 @@ use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
 use crate::model_file::WITHOUT_FOLDS;
-use crate::report::facts::{caveat, cross_validation, size};
+use crate::report::facts::{caveat, cross_validation, sentences, size};
 use crate::stance::{Labels, Stance};
 use crate::tuning::Trial;
 use std::fmt::Write;
@@ -137,6 +137,15 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
     let facts = classifier.facts();
     let options = &facts.options;
     writeln!(card, "## Training\n\n{}.\n", size(facts))?;
+    if let Some(base) = &facts.base {
+        writeln!(
+            card,
+            "Adapted from the model of sha256 `{}`, which was trained on {} (training data, sha256 `{}`): its terms are kept, and its weights are held near.\n",
+            base.sha256,
+            sentences(base.rows, base.letters),
+            base.data_sha256
+        )?;
+    }
     writeln!(card, "| label | sentences | share |\n|---|---:|---:|")?;
     for (label, count) in &facts.data.labels {
         writeln!(
@@ -201,6 +210,13 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
             f.majority_macro_f1,
             f.log_loss
         )?,
+    }
+    if let Some(before) = facts.base.as_ref().and_then(|base| base.figures.as_ref()) {
+        writeln!(
+            card,
+            "The model as it was before reaches on the same sentences accuracy {:.3}, macro-F1 {:.3}, log-loss {:.3}.\n",
+            before.accuracy, before.macro_f1, before.log_loss
+        )?;
     }
     if let Some(caveat) = caveat(facts) {
         writeln!(card, "{caveat}\n")?;

@@ -37,7 +37,10 @@ impl TrainOptions {
         targets: &[usize],
         classes: usize,
     ) -> Result<Fitted> {
-        let mut extractor = FeatureExtractor::fit(self.features.clone(), inputs)?;
+        let mut extractor = match &self.base {
+            Some(base) => base.classifier().extractor().copy(),
+            None => FeatureExtractor::fit(self.features.clone(), inputs)?,
+        };
         let x = extractor.transform_all(inputs);
         match self.solver {
             Solver::Newton => {

@@ -100,7 +100,8 @@ impl TrainOptions {
         let scores = out_of_fold.scores.select(ndarray::Axis(0), chosen);
         let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
         let folds: Vec<usize> = chosen.iter().map(|&i| out_of_fold.folds[i]).collect();
-        let (calibration, crossed) = Calibration::choose(scores.view(), &targets, &folds);
+        let (calibration, crossed) =
+            Calibration::choose(scores.view(), &targets, &folds, self.base.is_some());
         let decision = match self.decision {
             Decision::Probability => Array1::zeros(rows.classes),
             Decision::MacroF1 => best_offsets(&crossed, &targets, rows.classes),

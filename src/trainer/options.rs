@@ -1,5 +1,6 @@
 //! What training can be told, and what of it goes together.
 
+use super::Base;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureOptions, Group, GroupOptions};
 use crate::logistic::LogisticParams;
@@ -50,6 +51,9 @@ pub struct TrainOptions {
     /// Among how many different sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_among: Option<usize>,
+    /// The model to adapt; none trains from nothing. Set by [`TrainOptions::adapting`], as its features must be the model's.
+    #[serde(skip)]
+    pub(crate) base: Option<Base>,
 }
 
 impl Default for TrainOptions {
@@ -64,11 +68,30 @@ impl Default for TrainOptions {
             seed: 1,
             decision: Decision::Probability,
             chosen_among: None,
+            base: None,
         }
     }
 }
 
 impl TrainOptions {
+    /// Options that adapt a model to new letters: its labels and features, every row alike, and `alpha` 1, which holds the weights
+    /// ten times as fast to the model's as those of a model from nothing are held to 0.
+    #[must_use]
+    pub fn adapting(base: Base) -> Self {
+        Self {
+            features: base.classifier().extractor().options().clone(),
+            alpha: 1.0,
+            class_weight: 0.0,
+            base: Some(base),
+            ..Self::default()
+        }
+    }
+
+    /// The model to adapt, where there is one.
+    pub fn base(&self) -> Option<&Base> {
+        self.base.as_ref()
+    }
+
     /// The pipeline that scikit-learn's users would begin with, as a baseline:
     /// `TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)` and `LogisticRegression(C=10)`, on the folds of `self`.
     ///
@@ -84,6 +107,7 @@ impl TrainOptions {
             class_weight: 0.0,
             solver: Solver::Newton,
             decision: Decision::Probability,
+            base: None,
             ..self.clone()
         }
     }
@@ -118,6 +142,20 @@ impl TrainOptions {
         if !(self.alpha > 0.0 && self.alpha.is_finite()) {
             return wrong(format!("alpha {}", self.alpha), "a number above 0");
         }
+        if let Some(base) = &self.base {
+            if self.features != *base.classifier().extractor().options() {
+                return wrong(
+                    "other features than those of the model to adapt".to_owned(),
+                    "the features of that model",
+                );
+            }
+            if self.solver == Solver::Linfa {
+                return wrong(
+                    "the solver `linfa` for a model to adapt".to_owned(),
+                    "the solver `newton`: linfa-logistic holds weights near 0 only",
+                );
+            }
+        }
         Ok(())
     }
 
@@ -138,9 +176,13 @@ impl TrainOptions {
 
     /// The regression that these options ask for.
     pub(crate) fn logistic(&self, classes: usize) -> LogisticParams {
-        LogisticParams::new(classes)
+        let params = LogisticParams::new(classes)
             .alpha(self.alpha)
-            .tolerance(self.tolerance)
+            .tolerance(self.tolerance);
+        match &self.base {
+            Some(base) => params.prior(base.weights().clone(), base.intercept().clone()),
+            None => params,
+        }
     }
 
     pub(crate) fn sample_weights(&self, targets: &[usize], classes: usize) -> Option<Vec<f64>> {
