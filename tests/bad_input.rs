@@ -581,3 +581,44 @@ fn a_table_of_sentences_and_own_output_are_no_letters() {
     );
     classify(&["tune.jsonl"]).refuses("tune.jsonl: ", "a tuning journal", "give the letters");
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_damaged_page_is_told_beside_the_labels_of_the_others() {
+    use util::pdf::{pages, stream};
+    let drawn = |text: &str| {
+        Some(stream(
+            "",
+            &format!("BT /F1 10 Tf 80 700 Td ({text}) Tj ET"),
+        ))
+    };
+    let folder = Folder::with_model();
+    let whole = drawn("Het kabinet steunt dit voorstel van harte.");
+    folder.write("gat.pdf", pages(&[whole, None]));
+    folder.write("weg.pdf", pages(&[None]));
+    let told = "damaged PDF: page 2 could not be read, and its sentences are missing";
+    for format in ["table", "md", "html"] {
+        folder
+            .run(&["classify", "gat.pdf", "-m", "m.model", "-f", format])
+            .ok()
+            .prints(&["steunt"])
+            .says(&["warning: gat.pdf: ", told])
+            .holds("the warning in the output", |r| {
+                // a table breaks its lines
+                r.stdout
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .contains(told)
+            });
+    }
+    folder
+        .run("diff gat.pdf gat.pdf -m m.model")
+        .ok()
+        .says(&["warning: gat.pdf: ", told]);
+    folder.run("classify weg.pdf -m m.model").refuses(
+        "weg.pdf: ",
+        "page 1 could not be read",
+        "download it again",
+    );
+}

@@ -109,6 +109,13 @@ pub fn read_letter(path: &Path) -> Result<Letter> {
     Ok(letter)
 }
 
+/// Says what a person should know of a letter.
+pub fn warn_of(letter: &Letter) {
+    for warning in &letter.warnings {
+        warn(&format!("{}: {warning}", letter.source));
+    }
+}
+
 /// How a run over letters ended.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Outcome {
@@ -222,10 +229,7 @@ pub fn hand_on(
         match &result {
             Ok(labelled) => {
                 outcome.done += 1;
-                let letter = &labelled.letter;
-                bar.suspend(|| {
-                    (letter.warnings.iter()).for_each(|w| warn(&format!("{}: {w}", letter.source)))
-                });
+                bar.suspend(|| warn_of(&labelled.letter));
             }
             Err(failed) => {
                 outcome.failed += 1;

@@ -5,6 +5,7 @@
     reason = "every test file uses another part of these helpers"
 )]
 
+pub mod pdf;
 pub mod samples;
 
 use std::fmt::Write as _;
