@@ -368,3 +368,60 @@ fn list_items_without_a_verb_are_shown_under_their_sentence() {
     run("html").prints(&["een verbod op &lt;b&gt;;", "minder regels."]);
     run("md").prints(&["een verbod op", "minder regels."]);
 }
+
+#[test]
+fn list_items_stand_where_the_letter_has_them() {
+    let folder = Folder::with_model();
+    folder.write(
+        "brief.md",
+        "Aan de voorzitter\n\n## Doelen\n\n- minder regels;\n- meer toezicht.\n\n## Inzet\n\n- lagere kosten;\n\n\
+         Het kabinet steunt daarom:\n\n- een kort traject;\n- dat de Raad hierover in juni spreekt;\n- een ruim budget.\n\n\
+         De Raad spreekt hierover.\n\n## Bijlagen\n\n- een lijst van dossiers\n",
+    );
+    let run = |format: &str| {
+        let arguments = ["classify", "brief.md", "-m", "m.model", "--all", "-f"];
+        folder.run(&[&arguments[..], &[format]].concat()).ok()
+    };
+    let in_order = |text: &str| {
+        let mut rest = text;
+        for part in [
+            "minder regels;",
+            "meer toezicht.",
+            "lagere kosten;",
+            "Het kabinet steunt daarom:",
+            "een kort traject;",
+            "dat de Raad hierover in juni spreekt;",
+            "een ruim budget.",
+            "De Raad spreekt hierover.",
+            "een lijst van dossiers",
+        ] {
+            let at = rest.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+            rest = &rest[at..];
+        }
+    };
+    for format in ["table", "md", "jsonl"] {
+        let ran = run(format).says(&["6 list items without a verb"]);
+        in_order(&ran.stdout);
+    }
+    let page = run("html").stdout;
+    let body = page.split("class=\"body\"").nth(1).unwrap();
+    let text = body.split('<').filter_map(|piece| piece.split_once('>'));
+    in_order(&text.map(|(_, text)| text).collect::<String>());
+    let lines = run("jsonl").json_lines();
+    let items = |line: usize, field: &str| lines[line].get(field).cloned().unwrap_or_default();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(
+        items(0, "items_before"),
+        serde_json::json!([
+            {"section": "Doelen", "items": ["minder regels;", "meer toezicht."]},
+            {"section": "Inzet", "items": ["lagere kosten;"]},
+        ])
+    );
+    assert_eq!(items(0, "items"), serde_json::json!(["een kort traject;"]));
+    assert_eq!(items(1, "items"), serde_json::json!(["een ruim budget."]));
+    assert!(lines[1].get("items_before").is_none());
+    assert_eq!(
+        items(2, "items_after"),
+        serde_json::json!([{"section": "Bijlagen", "items": ["een lijst van dossiers"]}])
+    );
+}
