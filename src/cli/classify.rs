@@ -228,7 +228,7 @@ impl Classify {
             Err(_) => Ok(()),
         };
         let outcome = if self.jsonl_input {
-            json_letters::label_all(files, &labeller, &mut take)?
+            json_letters::label_all(run, files, &labeller, &mut take)?
         } else {
             letters::label_all(run, files, &labeller, &mut take)?
         };

@@ -46,13 +46,13 @@ fn file(path: &Path) -> Option<&Path> {
 }
 
 impl Compare {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let scored = |path: &PathBuf| -> Result<(Scored, Classifier, Measured)> {
             let classifier = load(file(path))?;
             let measured = leakage(&classifier, &data, self.overlap)?;
             if let Some(shared) = &measured.warning {
-                warn(&format!("{}: {shared}", path.display()));
+                warn(run, &format!("{}: {shared}", path.display()));
             }
             Ok((score(&classifier, &data)?, classifier, measured))
         };
@@ -64,7 +64,7 @@ impl Compare {
         let mut comparison =
             compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
         if let Some(left_out) = measured.left_out() {
-            warn(&left_out);
+            warn(run, &left_out);
             comparison.notes.insert(0, left_out);
         }
         let lookers = [

@@ -81,7 +81,7 @@ impl Diff {
         let mut workspace = labeller.workspace();
         let mut label = |path: &Path| -> Result<LabelledLetter> {
             let letter = read_letter(path)?;
-            warn_of(&letter);
+            warn_of(run, &letter);
             Ok(labeller.label(letter, &mut workspace))
         };
         let (old, new) = (label(&self.old)?, label(&self.new)?);

@@ -110,9 +110,9 @@ pub fn read_letter(path: &Path) -> Result<Letter> {
 }
 
 /// Says what a person should know of a letter.
-pub fn warn_of(letter: &Letter) {
+pub fn warn_of(run: Run, letter: &Letter) {
     for warning in &letter.warnings {
-        warn(&format!("{}: {warning}", letter.source));
+        warn(run, &format!("{}: {warning}", letter.source));
     }
 }
 
@@ -184,7 +184,7 @@ pub fn label_all(
         };
         let mut results = label_batch(labeller, batch, read);
         (results.iter_mut().flatten()).for_each(|l| l.qualified = shared.contains(l.name()));
-        hand_on(results, &mut outcome, &bar, take)?;
+        hand_on(run, results, &mut outcome, &bar, take)?;
     }
     bar.finish_and_clear();
     Ok(outcome)
@@ -219,6 +219,7 @@ pub fn label_batch<T: Sync>(
 
 /// Reports what there is to report of a batch, and hands each letter on in order.
 pub fn hand_on(
+    run: Run,
     results: Vec<Attempt<LabelledLetter>>,
     outcome: &mut Outcome,
     bar: &indicatif::ProgressBar,
@@ -229,7 +230,7 @@ pub fn hand_on(
         match &result {
             Ok(labelled) => {
                 outcome.done += 1;
-                bar.suspend(|| warn_of(&labelled.letter));
+                bar.suspend(|| warn_of(run, &labelled.letter));
             }
             Err(failed) => {
                 outcome.failed += 1;

@@ -45,7 +45,7 @@ use std::process::ExitCode;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Print results and errors only: no progress, no notes
+    /// Print results and errors only: no progress, no notes, no warnings
     #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
     /// Number of threads [default: one a core]; results do not depend on it
@@ -74,7 +74,7 @@ enum Command {
 /// What every command may ask of the run.
 #[derive(Debug, Clone, Copy)]
 pub struct Run {
-    /// No progress and no notes.
+    /// No progress, no notes and no warnings.
     pub quiet: bool,
 }
 

@@ -229,7 +229,7 @@ impl Train {
             let figures = trained.classifier.facts().figures.as_ref();
             let looker = Looker::new(&trained.classifier, figures.map(|f| f.macro_f1))?;
             for summary in looks::count(&self.data, &data, "train", &[looker])? {
-                warn(&summary.sentence());
+                warn(run, &summary.sentence());
             }
         }
         trained.classifier.save(&self.model)?;
@@ -255,10 +255,13 @@ impl Train {
         if let Some(c) = trained.classifier.facts().convergence
             && !c.converged
         {
-            warn(&format!(
-                "the solver stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
-                c.iterations, c.relative_gap
-            ));
+            warn(
+                run,
+                &format!(
+                    "the solver stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
+                    c.iterations, c.relative_gap
+                ),
+            );
         }
         note(
             run,
