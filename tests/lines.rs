@@ -205,3 +205,28 @@ fn long_lines_come_out_in_order_whatever_the_batch() {
         .filter(|(i, s)| s.starts_with(&format!("{i} aap ")));
     assert_eq!(starts.count(), 12);
 }
+
+#[test]
+fn lines_that_are_not_dutch_are_warned_of_once_at_the_end() {
+    let folder = Folder::with_model();
+    let dutch = "Het kabinet is van mening dat de Raad hierover in juni kan spreken.\n";
+    let other = "The council has asked us to support the proposal for this regulation.\n";
+    folder.write("vreemd.txt", other.repeat(2000));
+    folder.write("eigen.txt", dutch.repeat(2000));
+    folder.write("citaat.txt", format!("{}{}", dutch.repeat(3), other));
+    let run = |names: &str| {
+        folder
+            .run(format!("classify --lines {names} -m m.model").as_str())
+            .ok()
+    };
+    let told = "vreemd.txt: the text does not read as Dutch";
+    run("eigen.txt vreemd.txt citaat.txt").holds("one warning, of one file", |r| {
+        r.stderr.matches("warning").count() == 1 && r.stderr.contains(told)
+    });
+    run("eigen.txt citaat.txt").holds("no warning", |r| r.stderr.is_empty());
+    run("vreemd.txt -q").holds("nothing on stderr", |r| r.stderr.is_empty());
+    folder
+        .run_with("classify --lines - -m m.model -f csv", other)
+        .ok()
+        .says(&["warning: standard input: the text does not read as Dutch"]);
+}

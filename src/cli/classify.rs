@@ -146,7 +146,7 @@ impl Classify {
                 limit: &self.labelling().limit(&classifier),
                 rows: rows.as_ref(),
             };
-            lines::run(&classifier, &self.files, style)?;
+            lines::run(run, &classifier, &self.files, style)?;
             return Ok(ExitCode::SUCCESS);
         }
         let files = if self.jsonl_input {

@@ -11,7 +11,7 @@
 mod assemble;
 pub mod block;
 pub mod format;
-mod language;
+pub mod language;
 pub mod layout;
 pub mod mapped;
 pub mod metadata;
