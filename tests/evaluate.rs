@@ -264,7 +264,7 @@ fn two_models_are_compared_on_the_same_letters() {
         .ok()
         .prints(&["zwak.model", "m.model", "macro-F1", "McNemar"]);
     folder
-        .run(&[&arguments[..], &["--json"]].concat())
+        .run(&[&arguments[..], &["--format", "json"]].concat())
         .ok()
         .json();
     folder
@@ -288,7 +288,7 @@ fn coders_are_held_against_each_other() {
         .ok()
         .prints(&["anna.csv", "bram.csv", "Krippendorff"]);
     folder
-        .run("agreement anna.csv bram.csv --json --resamples 0")
+        .run("agreement anna.csv bram.csv --format json --resamples 0")
         .ok()
         .json();
     folder
@@ -330,7 +330,7 @@ fn check_names_every_bad_row() {
         "slecht.csv:5: ",
     ]);
     let findings = folder
-        .run(&["check", "slecht.csv", "--json"])
+        .run(&["check", "slecht.csv", "--format", "json"])
         .code(1)
         .json()["findings"]
         .clone();

@@ -128,7 +128,7 @@ fn lines_give_what_each_sentence_gives_alone() {
             continue;
         }
         let alone = folder
-            .run(&["explain", sentence, "--json", "-m", "m.model"])
+            .run(&["explain", sentence, "--format", "json", "-m", "m.model"])
             .ok()
             .json();
         let label = alone["label"].as_str().unwrap();

@@ -474,3 +474,27 @@ fn list_items_stand_where_the_letter_has_them() {
     );
     assert_eq!(cells("section_items"), ["lagere kosten;", "", ""]);
 }
+
+#[test]
+fn json_is_asked_for_in_one_way_and_in_the_old_one() {
+    let folder = Folder::with_model();
+    for command in [
+        "agreement toets.csv toets.csv --resamples 0",
+        "check toets.csv",
+        "compare m.model m.model -d toets.csv --resamples 0",
+        "explain Ja. -m m.model",
+        "inspect m.model",
+    ] {
+        let run = |with: &str| folder.run(format!("{command} {with}").as_str());
+        let json = run("--format json").ok();
+        json.json();
+        for other in ["-f json", "--json"] {
+            assert_eq!(run(other).ok().stdout, json.stdout, "{command} {other}");
+        }
+        assert_eq!(run("-f table").ok().stdout, run("").ok().stdout);
+        run("--json --format table").code(2);
+        let help = run("--help").ok();
+        assert!(help.stdout.contains("--format <FORMAT>"), "{command}");
+        assert!(!help.stdout.contains("--json"), "{command}");
+    }
+}

@@ -217,7 +217,10 @@ fn eight_labels_in_a_column_called_text_will_do() {
         .run_with(&["classify", "--lines", "-", "-m", "v.model"], input)
         .ok();
     assert_eq!(ran.labels(), fields);
-    let answer = folder.run(&["inspect", "v.model", "--json"]).ok().json();
+    let answer = folder
+        .run(&["inspect", "v.model", "--format", "json"])
+        .ok()
+        .json();
     let known: BTreeSet<&str> = answer["labels"]
         .as_array()
         .unwrap()
@@ -231,7 +234,7 @@ fn eight_labels_in_a_column_called_text_will_do() {
 fn inspect_tells_what_a_model_is() {
     let folder = Folder::with_model();
     let answer = folder
-        .run(&["inspect", "m.model", "--json", "--top", "3"])
+        .run(&["inspect", "m.model", "--format", "json", "--top", "3"])
         .ok()
         .json();
     let labels = [
@@ -466,7 +469,7 @@ fn top_0_lists_all_in_every_command() {
     }
     let inspect = |top: &str| {
         let ran = folder
-            .run(&["inspect", "m.model", "--json", "--top", top])
+            .run(&["inspect", "m.model", "--format", "json", "--top", top])
             .ok();
         ran.stdout.len()
     };

@@ -51,7 +51,11 @@ fn a_tuned_model_says_that_its_figures_chose_it() {
         .ok()
         .prints(&[caveat]);
     let facts = |model: &str| {
-        folder.run(&["inspect", model, "--json"]).ok().json()["facts"]["options"].clone()
+        folder
+            .run(&["inspect", model, "--format", "json"])
+            .ok()
+            .json()["facts"]["options"]
+            .clone()
     };
     assert!(facts("beste.model")["chosen_among"].as_u64().unwrap() >= 7);
     assert!(facts("gewoon.model")["chosen_among"].is_null());

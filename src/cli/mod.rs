@@ -21,6 +21,7 @@ mod model;
 mod outputs;
 mod scoring;
 mod sentences;
+mod table_or_json;
 pub mod terminal;
 mod train;
 mod tuning;
