@@ -438,3 +438,39 @@ fn data_without_a_lock_leaves_nothing_behind() {
         .ok();
     assert_eq!(folder.files(), before);
 }
+
+#[test]
+fn every_command_says_at_the_same_number_that_letters_are_few() {
+    let folder = Folder::with_model();
+    let data = |letters: usize| {
+        let rows = (0..letters).flat_map(|n| {
+            [("steunt", "steunt het plan"), ("kritisch", "is tegen punt")]
+                .map(|(label, words)| format!("brief-{n},Het kabinet {words} {n}.,{label}\n"))
+        });
+        format!(
+            "letter,sentence,label\n{}",
+            rows.collect::<Vec<_>>().concat()
+        )
+    };
+    folder.write("19.csv", data(19));
+    folder.write("20.csv", data(20));
+    for command in [
+        "evaluate -m m.model -d",
+        "cross-validate --folds 2 -d",
+        "compare m.model m.model -d",
+        "agreement 20.csv",
+    ] {
+        let run = |data: &str| {
+            let agreed = command.starts_with("agreement");
+            let command = if agreed {
+                command.replace("20.csv", data)
+            } else {
+                command.to_owned()
+            };
+            let all = format!("{command} {data} --resamples 20");
+            folder.run(all.as_str()).ok()
+        };
+        run("19.csv").prints(&["There are only 19 letters: the intervals are rough."]);
+        run("20.csv").holds("no such note", |r| !r.stdout.contains("are rough"));
+    }
+}

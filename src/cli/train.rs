@@ -9,6 +9,7 @@ use super::values;
 use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::few_letters;
 use standpunt::features::GroupOptions;
 use standpunt::report::facts::{caveat, cross_validation, size};
 use standpunt::report::{CardParts, model_card};
@@ -17,9 +18,6 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// Figures on fewer letters than this are said to be rough.
-const FEW: usize = 20;
 
 /// Train a model on labelled sentences
 ///
@@ -294,14 +292,7 @@ fn rough(data: &Dataset, natural: Option<&[bool]>) -> Option<String> {
         .filter(|(row, _)| natural.is_none_or(|n| n[*row]))
         .map(|(_, letter)| letter)
         .collect();
-    match letters.len() {
-        0 => None,
-        1 => Some("There is only one letter: the figures are rough.".to_owned()),
-        n if n < FEW => Some(format!(
-            "There are only {n} letters: the figures are rough."
-        )),
-        _ => None,
-    }
+    few_letters(letters.len(), "figures")
 }
 
 fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {
