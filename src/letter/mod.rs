@@ -80,7 +80,7 @@ pub struct Metadata {
     pub kind: Option<String>,
     /// Date of the letter as `YYYY-MM-DD`.
     pub date: Option<String>,
-    /// Who sends it: the minister or state secretary, as written.
+    /// Who sends it: the minister or state secretary, as written; what is all in capitals as it is usually written.
     pub sender: Option<String>,
     /// Kamerstuk number, such as `32 317, nr. 987` or `22 112`.
     pub kamerstuk: Option<String>,
