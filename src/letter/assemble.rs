@@ -61,7 +61,10 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
             }
         }
     }
-    sections.retain(|section| !section.sentences.is_empty() || !section.items.is_empty());
+    sections.retain(|section| {
+        let listed = !section.items.is_empty() && !is_date(&section.title);
+        listed || !section.sentences.is_empty()
+    });
     let words = |sentence: &Sentence| sentence.text.chars().any(char::is_alphabetic);
     if !sections.iter().flat_map(|s| &s.sentences).any(words) {
         return Err(Error::new(ErrorKind::NoSentences, "no sentence was found")
@@ -90,6 +93,11 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         warnings,
         sha256,
     })
+}
+
+/// Whether a title is a date: a value of a form, such as the fields at the head of a fiche, and no heading.
+fn is_date(title: &str) -> bool {
+    title.split_whitespace().count() <= 3 && metadata::date_in(title).is_some()
 }
 
 /// What a block's sentences are judged by.
