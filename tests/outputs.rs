@@ -4,7 +4,7 @@ mod util;
 
 #[cfg(unix)]
 use std::io::{BufRead, BufReader, Write};
-use util::{Folder, samples};
+use util::{Folder, Table, samples};
 
 fn with_letter() -> Folder {
     let folder = Folder::with_model();
@@ -379,22 +379,17 @@ fn list_items_in_csv_can_be_taken_apart_and_are_no_hindrance_to_data() {
     );
     let classify = "classify brief.txt -m m.model --format csv --out uit.csv";
     folder.run(classify).ok();
-    let text = folder.text("uit.csv");
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let at = reader.headers().unwrap().iter().position(|h| h == "items");
-    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let items: Vec<&str> = rows[0][at.unwrap()].split('\n').collect();
+    let table = Table::read(&folder.text("uit.csv"));
+    let items: Vec<&str> = table.column("items")[0].split('\n').collect();
     assert_eq!(items, ["=meer; \"geld\", of", "minder regels."]);
     folder
         .run(&["check", "uit.csv"])
         .code(1)
         .prints(&["2 sentences", "uit.csv:4: one example"]);
     folder
-        .run("evaluate -d uit.csv -m m.model --resamples 0")
+        .evaluate("uit.csv", &[])
         .refuses("uit.csv:1: ", "a model's", "--allow-own-labels");
-    folder
-        .run("evaluate -d uit.csv -m m.model --resamples 0 --allow-own-labels")
-        .ok();
+    folder.evaluate("uit.csv", &["--allow-own-labels"]).ok();
     folder.run(format!("{classify} --excel").as_str()).ok();
     assert!(
         folder
@@ -458,21 +453,12 @@ fn list_items_stand_where_the_letter_has_them() {
         items(2, "items_after"),
         serde_json::json!([{"section": "Bijlagen", "items": ["een lijst van dossiers"]}])
     );
-    let table = run("csv").stdout;
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let cells = |name: &str| {
-        rows.iter()
-            .map(|row| row[at(name)].to_owned())
-            .collect::<Vec<_>>()
-    };
+    let table = run("csv").csv();
     assert_eq!(
-        cells("items"),
+        table.column("items"),
         ["een kort traject;", "een ruim budget.", ""]
     );
-    assert_eq!(cells("section_items"), ["lagere kosten;", "", ""]);
+    assert_eq!(table.column("section_items"), ["lagere kosten;", "", ""]);
 }
 
 #[test]
