@@ -56,7 +56,7 @@ fn a_folder_instead_of_a_file_is_told_apart() {
         "standpunt train --model",
     );
     folder
-        .run(&["train", "--data", "train.csv", "--model", "leeg"])
+        .train("train.csv", "leeg", &[])
         .refuses("leeg: ", "it is a folder", "name a file");
 }
 
@@ -72,7 +72,7 @@ fn an_empty_file_is_refused_as_letter_data_and_model() {
             .run(&["classify", name, "--model", "m.model"])
             .refuses(&place, "empty", "text of a letter");
         folder
-            .run(&["train", "--data", name, "--model", "nieuw.model"])
+            .train(name, "nieuw.model", &[])
             .refuses(&place, "the file is empty", "header");
         folder.run(&["inspect", name]).refuses(
             &place,
@@ -203,7 +203,7 @@ fn one_class_and_a_label_with_one_example_cannot_be_learned() {
         "los.csv",
         "text,label\nEen zin.,steunt\nNog een.,steunt\nDrie.,kritisch\nVier.,kritisch\nVijf.,kritish\n",
     );
-    let train = |data: &str| folder.run(&["train", "--data", data, "--model", "nieuw.model"]);
+    let train = |data: &str| folder.train(data, "nieuw.model", &[]);
     train("een.csv").refuses(
         "een.csv: ",
         "every one of 2 rows has the label `steunt`",
@@ -234,13 +234,11 @@ fn a_broken_quote_is_named_where_it_opens() {
         "followed by more text",
         "correct the line",
     );
-    folder
-        .run(&["train", "--data", "lengte.csv", "--model", "m.model"])
-        .refuses(
-            "lengte.csv:2: ",
-            "3 values where the header has 2",
-            "quotes",
-        );
+    folder.train("lengte.csv", "m.model", &[]).refuses(
+        "lengte.csv:2: ",
+        "3 values where the header has 2",
+        "quotes",
+    );
 }
 
 #[test]
@@ -248,26 +246,19 @@ fn an_output_that_cannot_be_written_is_named() {
     let folder = Folder::with_model();
     folder.write("brief.txt", samples::letter("visserij"));
     let next = "a folder that exists";
-    folder
-        .run(&["train", "-d", "train.csv", "--model", "weg/nieuw.model"])
-        .refuses("weg/nieuw.model: ", "cannot write", next);
+    folder.train("train.csv", "weg/nieuw.model", &[]).refuses(
+        "weg/nieuw.model: ",
+        "cannot write",
+        next,
+    );
     let classify = ["classify", "brief.txt", "--model", "m.model", "--format"];
     for format in ["csv", "jsonl", "html", "md", "table"] {
         folder
             .run(&[&classify[..], &[format, "--out", "weg/uit"]].concat())
             .refuses("weg/uit: ", "cannot write", next);
     }
-    let evaluate = [
-        "evaluate",
-        "-d",
-        "toets.csv",
-        "-m",
-        "m.model",
-        "--resamples",
-        "0",
-    ];
     folder
-        .run(&[&evaluate[..], &["--format", "json", "--out", "weg/uit"]].concat())
+        .evaluate("toets.csv", &["--format", "json", "--out", "weg/uit"])
         .refuses("weg/uit: ", "cannot write", next);
 }
 
@@ -281,9 +272,11 @@ fn a_folder_without_the_right_to_write_is_named() {
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
     // the superuser may write everywhere
     if std::fs::write(closed.join("proef"), "").is_err() {
-        folder
-            .run(&["train", "-d", "train.csv", "-m", "dicht/nieuw.model"])
-            .refuses("dicht/nieuw.model: ", "permission denied", "may write to");
+        folder.train("train.csv", "dicht/nieuw.model", &[]).refuses(
+            "dicht/nieuw.model: ",
+            "permission denied",
+            "may write to",
+        );
     }
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
@@ -297,12 +290,8 @@ fn a_failed_run_leaves_the_old_output_as_it_was() {
     );
     folder.write("leeg.txt", "");
     let old = folder.bytes("m.model");
-    folder
-        .run(&["train", "--data", "een.csv", "--model", "m.model"])
-        .code(2);
-    folder
-        .run(&["train", "--data", "geen.csv", "--model", "m.model"])
-        .code(2);
+    folder.train("een.csv", "m.model", &[]).code(2);
+    folder.train("geen.csv", "m.model", &[]).code(2);
     assert_eq!(folder.bytes("m.model"), old);
 
     folder.write("uit.csv", "oud");
@@ -314,9 +303,7 @@ fn a_failed_run_leaves_the_old_output_as_it_was() {
             .code(2);
         assert_eq!(folder.text("uit.csv"), "oud");
     }
-    folder
-        .run("evaluate -d train.csv -m m.model -o uit.csv")
-        .code(2);
+    folder.evaluate("train.csv", &["-o", "uit.csv"]).code(2);
     assert_eq!(folder.text("uit.csv"), "oud");
     assert!(!folder.files().contains(".tmp"), "{}", folder.files());
 }
@@ -487,16 +474,16 @@ fn an_option_out_of_its_range_is_refused() {
     }
     for option in [["--alpha", "-1"], ["--class-weight", "2"], ["--folds", "1"]] {
         folder
-            .run(&[&["train", "-d", "train.csv", "-m", "n.model"][..], &option].concat())
+            .train("train.csv", "n.model", &option)
             .code(2)
             .says(&["error: "]);
     }
     folder
-        .run(&["train", "-d", "train.csv", "-m", "n.model", "--folds", "50"])
+        .train("train.csv", "n.model", &["--folds", "50"])
         .refuses("", "10 letters for 50 folds", "--folds 10");
     folder.write("los.csv", "text,label\nJa.,a\nNee.,b\nMooi.,a\nNiet.,b\n");
     folder
-        .run("train -d los.csv -m n.model --features words:1-1/1")
+        .train("los.csv", "n.model", &["--features", "words:1-1/1"])
         .refuses("", "4 sentences for 5 folds", "--folds 4");
     folder
         .run(&["explain", " "])
@@ -528,8 +515,9 @@ fn json_and_columns_that_are_not_what_they_seem_are_told_apart() {
         ),
     ] {
         folder.write(name, text);
-        let train = ["train", "--data", name, "--model", "m.model"];
-        folder.run(&train).refuses(name, found, next);
+        folder
+            .train(name, "m.model", &[])
+            .refuses(name, found, next);
     }
 }
 
@@ -580,4 +568,45 @@ fn a_table_of_sentences_and_own_output_are_no_letters() {
         "{\"run\":\"5c1e\",\"trial\":{},\"crc32\":\"0\"}\n",
     );
     classify(&["tune.jsonl"]).refuses("tune.jsonl: ", "a tuning journal", "give the letters");
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_damaged_page_is_told_beside_the_labels_of_the_others() {
+    use util::pdf::{pages, stream};
+    let drawn = |text: &str| {
+        Some(stream(
+            "",
+            &format!("BT /F1 10 Tf 80 700 Td ({text}) Tj ET"),
+        ))
+    };
+    let folder = Folder::with_model();
+    let whole = drawn("Het kabinet steunt dit voorstel van harte.");
+    folder.write("gat.pdf", pages(&[whole, None]));
+    folder.write("weg.pdf", pages(&[None]));
+    let told = "damaged PDF: page 2 could not be read, and its sentences are missing";
+    for format in ["table", "md", "html"] {
+        folder
+            .run(&["classify", "gat.pdf", "-m", "m.model", "-f", format])
+            .ok()
+            .prints(&["steunt"])
+            .says(&["warning: gat.pdf: ", told])
+            .holds("the warning in the output", |r| {
+                // a table breaks its lines
+                r.stdout
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .contains(told)
+            });
+    }
+    folder
+        .run("diff gat.pdf gat.pdf -m m.model")
+        .ok()
+        .says(&["warning: gat.pdf: ", told]);
+    folder.run("classify weg.pdf -m m.model").refuses(
+        "weg.pdf: ",
+        "page 1 could not be read",
+        "download it again",
+    );
 }

@@ -119,7 +119,10 @@ fn every_broken_row_is_told_at_once_and_the_rest_is_judged() {
     );
     let against = ["check", "heel.csv", "--against", "stuk.csv"];
     folder.run(&against).code(1).prints(&told[1..2]);
-    let report = folder.run(&["check", "stuk.csv", "--json"]).code(1).json();
+    let report = folder
+        .run(&["check", "stuk.csv", "--format", "json"])
+        .code(1)
+        .json();
     assert_eq!(report["findings"][0]["what"], "broken row");
     for command in [
         &["train", "--data", "stuk.csv", "--model", "m.model"][..],

@@ -337,3 +337,36 @@ fn letters_come_and_go_as_json_lines() {
     ]);
     assert_eq!(ran.json_lines().len(), 12);
 }
+
+#[test]
+fn quiet_silences_warnings_and_notes_and_no_error() {
+    let folder = Folder::with_model();
+    folder.write("vreemd.txt", "We are against it.\n");
+    folder.write("slecht.txt", [0_u8; 400]);
+    let classify = "classify vreemd.txt slecht.txt -m m.model";
+    let told = "does not read as Dutch";
+    folder.run(classify).code(2).says(&[
+        "warning: vreemd.txt: ",
+        told,
+        "error: slecht.txt: ",
+        "1 of 2 letters",
+    ]);
+    for quiet in ["-q", "--quiet"] {
+        folder
+            .run(format!("{classify} {quiet}").as_str())
+            .code(2)
+            .prints(&[told])
+            .says(&["error: slecht.txt: "])
+            .holds("the error alone on stderr", |r| {
+                r.stderr.starts_with("error: ")
+                    && !r.stderr.contains("letters")
+                    && !r.stderr.contains("warning")
+            });
+    }
+    let others = folder.text("toets.csv").replacen(",steunt", ",kritisch", 3);
+    folder.write("ander.csv", others);
+    folder
+        .run("evaluate -q -d ander.csv -m m.model --resamples 0 --min-macro-f1 1")
+        .code(1)
+        .says(&["below the asked"]);
+}

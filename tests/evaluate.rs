@@ -61,22 +61,13 @@ fn the_report_is_written_in_every_format_and_is_the_same_every_time() {
 #[test]
 fn training_data_is_refused() {
     let folder = Folder::with_model();
-    let arguments = [
-        "evaluate",
-        "-d",
-        "train.csv",
-        "-m",
-        "m.model",
-        "--resamples",
-        "0",
-    ];
-    folder.run(&arguments).refuses(
+    folder.evaluate("train.csv", &[]).refuses(
         "train.csv:2: ",
         "10 of 10 letters and 80 of 80 sentences",
         "--allow-overlap",
     );
     folder
-        .run(&[&arguments[..], &["--allow-overlap"]].concat())
+        .evaluate("train.csv", &["--allow-overlap"])
         .ok()
         .prints(&["NOT held out"])
         .says(&["warning: "]);
@@ -91,42 +82,31 @@ fn what_the_model_was_trained_on_is_named_and_can_be_left_out() {
          brief-visserij,Inzet,Een nieuwe zin in een bekende brief.,geen standpunt\n"
     );
     folder.write("half.csv", samples::held_out() + &extra);
-    let arguments = |command: &'static [&'static str]| {
-        [command, &["-d", "half.csv", "--resamples", "0"]].concat()
-    };
-    let evaluate = arguments(&["evaluate", "-m", "m.model"]);
-    folder.run(&evaluate).refuses(
+    folder.evaluate("half.csv", &[]).refuses(
         "half.csv:50: ",
         "1 of 8 letters and 1 of 50 sentences",
         "--drop-overlap",
     );
     let json = folder
-        .run(&[&evaluate[..], &["--drop-overlap", "-f", "json"]].concat())
+        .evaluate("half.csv", &["--drop-overlap", "-f", "json"])
         .ok()
         .says(&["warning: 2 of 50 sentences are left out"])
         .json();
-    let held_out = ["evaluate", "-m", "m.model", "-d", "toets.csv"];
-    let alone = folder
-        .run(&[&held_out[..], &["--resamples", "0", "-f", "json"]].concat())
-        .ok()
-        .json();
+    let alone = folder.evaluate("toets.csv", &["-f", "json"]).ok().json();
     assert_eq!(json["figures"], alone["figures"]);
     assert_eq!(json["sentences"], 48);
     assert!(json["notes"][0].as_str().unwrap().contains("2 of 50"));
-    let compare = arguments(&["compare", "m.model", "m.model"]);
     folder
-        .run(&[&compare[..], &["--drop-overlap"]].concat())
+        .run("compare m.model m.model -d half.csv --resamples 0 --drop-overlap")
         .ok()
         .prints(&["2 of 50 sentences are left out"]);
+    folder.evaluate("train.csv", &["--drop-overlap"]).refuses(
+        "train.csv:2: ",
+        "nothing is left to measure",
+        "other letters",
+    );
     folder
-        .run("evaluate -m m.model -d train.csv --drop-overlap")
-        .refuses(
-            "train.csv:2: ",
-            "nothing is left to measure",
-            "other letters",
-        );
-    folder
-        .run(&[&evaluate[..], &["--drop-overlap", "--allow-overlap"]].concat())
+        .evaluate("half.csv", &["--drop-overlap", "--allow-overlap"])
         .code(2);
 }
 
@@ -137,19 +117,7 @@ fn a_score_below_the_asked_minimum_is_a_no() {
         "omgekeerd.csv",
         samples::held_out().replace(",steunt", ",kritisch"),
     );
-    let run = |data: &str, minimum: &str| {
-        folder.run(&[
-            "evaluate",
-            "-d",
-            data,
-            "-m",
-            "m.model",
-            "--resamples",
-            "0",
-            "--min-macro-f1",
-            minimum,
-        ])
-    };
+    let run = |data: &str, minimum: &str| folder.evaluate(data, &["--min-macro-f1", minimum]);
     run("toets.csv", "0.5").ok();
     run("omgekeerd.csv", "0.99")
         .code(1)
@@ -164,51 +132,27 @@ fn a_label_that_the_model_does_not_know_is_named_with_its_line() {
         "sentence,label\nHet kabinet steunt dit.,steunt\nDat niet.,kritsch\n",
     );
     folder
-        .run(&["evaluate", "-d", "fout.csv", "-m", "m.model"])
+        .evaluate("fout.csv", &[])
         .refuses("fout.csv:3: ", "kritsch", "kritisch");
 }
 
 #[test]
 fn a_lock_counts_the_looks_and_sees_a_change() {
     let folder = Folder::with_model();
-    let arguments = [
-        "evaluate",
-        "-d",
-        "toets.csv",
-        "-m",
-        "m.model",
-        "--resamples",
-        "0",
-    ];
     folder
-        .run(&[&arguments[..], &["--lock"]].concat())
+        .evaluate("toets.csv", &["--lock"])
         .ok()
         .says(&["toets.csv is locked"]);
     let looks = |model: &str| {
-        folder
-            .run(&[
-                "evaluate",
-                "-d",
-                "toets.csv",
-                "-m",
-                model,
-                "--resamples",
-                "0",
-                "-f",
-                "json",
-            ])
-            .ok()
-            .json()["looks"]
-            .clone()
+        let evaluate = format!("evaluate -d toets.csv -m {model} --resamples 0 -f json");
+        folder.run(evaluate.as_str()).ok().json()["looks"].clone()
     };
     assert_eq!(
         looks("m.model")["looks"],
         1,
         "the same look again is no new one"
     );
-    folder
-        .run(&["train", "-d", "train.csv", "-m", "n.model", "--alpha", "3"])
-        .ok();
+    folder.train("train.csv", "n.model", &["--alpha", "3"]).ok();
     let second = looks("n.model");
     assert_eq!(
         (&second["looks"], &second["models"]),
@@ -218,7 +162,7 @@ fn a_lock_counts_the_looks_and_sees_a_change() {
     let mut edited = folder.text("toets.csv");
     edited.push_str("toets-extra,Inzet,Een nieuwe zin in de toets.,geen standpunt\n");
     folder.write("toets.csv", edited);
-    folder.run(&arguments).ok().prints(&["CHANGED"]);
+    folder.evaluate("toets.csv", &[]).ok().prints(&["CHANGED"]);
 }
 
 #[test]
@@ -248,7 +192,7 @@ fn cross_validation_needs_no_held_out_set() {
 fn two_models_are_compared_on_the_same_letters() {
     let folder = Folder::with_model();
     folder
-        .run("train -d train.csv -m zwak.model --features shape")
+        .train("train.csv", "zwak.model", &["--features", "shape"])
         .ok();
     let arguments = [
         "compare",
@@ -264,7 +208,7 @@ fn two_models_are_compared_on_the_same_letters() {
         .ok()
         .prints(&["zwak.model", "m.model", "macro-F1", "McNemar"]);
     folder
-        .run(&[&arguments[..], &["--json"]].concat())
+        .run(&[&arguments[..], &["--format", "json"]].concat())
         .ok()
         .json();
     folder
@@ -288,7 +232,7 @@ fn coders_are_held_against_each_other() {
         .ok()
         .prints(&["anna.csv", "bram.csv", "Krippendorff"]);
     folder
-        .run("agreement anna.csv bram.csv --json --resamples 0")
+        .run("agreement anna.csv bram.csv --format json --resamples 0")
         .ok()
         .json();
     folder
@@ -330,7 +274,7 @@ fn check_names_every_bad_row() {
         "slecht.csv:5: ",
     ]);
     let findings = folder
-        .run(&["check", "slecht.csv", "--json"])
+        .run(&["check", "slecht.csv", "--format", "json"])
         .code(1)
         .json()["findings"]
         .clone();
@@ -362,9 +306,8 @@ fn labels_of_the_program_itself_are_no_gold_unless_that_is_said() {
             );
         }
     }
-    let allowed = ["evaluate", "-d", "uit.csv", "--allow-own-labels"];
     folder
-        .run(&[&allowed[..], &["-m", "m.model", "--resamples", "0"]].concat())
+        .evaluate("uit.csv", &["--allow-own-labels"])
         .ok()
         .prints(&["accuracy"]);
     folder
@@ -383,9 +326,7 @@ fn corrections_exported_from_the_page_are_gold() {
          brief,,,Inzet,Het kabinet steunt de plannen voor bijen van harte.,steunt,\n\
          brief,,,Inzet,De Raad wisselt in juni van gedachten over bijen.,geen standpunt,\n",
     );
-    folder
-        .run("evaluate -d verbeterd.csv -m m.model --resamples 0")
-        .ok();
+    folder.evaluate("verbeterd.csv", &[]).ok();
 }
 
 #[test]
@@ -397,9 +338,7 @@ fn what_other_labels_cannot_have_is_undefined_and_not_nought() {
     };
     folder.write("train.csv", own(samples::train()));
     folder.write("toets.csv", own(samples::held_out()));
-    folder
-        .run(&["train", "-d", "train.csv", "-m", "m.model"])
-        .ok();
+    folder.train("train.csv", "m.model", &[]).ok();
     let arguments = [
         "evaluate",
         "-d",
@@ -433,8 +372,42 @@ fn what_other_labels_cannot_have_is_undefined_and_not_nought() {
 fn data_without_a_lock_leaves_nothing_behind() {
     let folder = Folder::with_model();
     let before = folder.files();
-    folder
-        .run("evaluate -d toets.csv -m m.model --resamples 0")
-        .ok();
+    folder.evaluate("toets.csv", &[]).ok();
     assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn every_command_says_at_the_same_number_that_letters_are_few() {
+    let folder = Folder::with_model();
+    let data = |letters: usize| {
+        let rows = (0..letters).flat_map(|n| {
+            [("steunt", "steunt het plan"), ("kritisch", "is tegen punt")]
+                .map(|(label, words)| format!("brief-{n},Het kabinet {words} {n}.,{label}\n"))
+        });
+        format!(
+            "letter,sentence,label\n{}",
+            rows.collect::<Vec<_>>().concat()
+        )
+    };
+    folder.write("19.csv", data(19));
+    folder.write("20.csv", data(20));
+    for command in [
+        "evaluate -m m.model -d",
+        "cross-validate --folds 2 -d",
+        "compare m.model m.model -d",
+        "agreement 20.csv",
+    ] {
+        let run = |data: &str| {
+            let agreed = command.starts_with("agreement");
+            let command = if agreed {
+                command.replace("20.csv", data)
+            } else {
+                command.to_owned()
+            };
+            let all = format!("{command} {data} --resamples 20");
+            folder.run(all.as_str()).ok()
+        };
+        run("19.csv").prints(&["There are only 19 letters: the intervals are rough."]);
+        run("20.csv").holds("no such note", |r| !r.stdout.contains("are rough"));
+    }
 }

@@ -29,7 +29,7 @@ fn terms_and_intercept_add_up_exactly_to_the_scores() {
         (&["explain", "xyzzy"], 0),
     ] {
         let answer = folder
-            .run(&[arguments, &["--json", "-m", "m.model"]].concat())
+            .run(&[arguments, &["--format", "json", "-m", "m.model"]].concat())
             .ok()
             .json();
         let terms = answer["terms"].as_array().unwrap();

@@ -1,5 +1,7 @@
 //! Files made to break a reader: each ends in a letter or in an error of its own, within bounds.
 
+mod util;
+
 use standpunt::error::{Error, ErrorKind};
 use standpunt::letter::Letter;
 use standpunt::letter::format::TEXT;
@@ -74,38 +76,9 @@ fn entities_are_not_blown_up_and_no_other_file_is_read() {
 #[cfg(feature = "pdf")]
 mod pdf {
     use super::*;
+    use crate::util::pdf::{pages, pdf, stream};
 
     const TEXT: &str = "BT /F1 10 Tf 80 700 Td (Het kabinet steunt dit voorstel.) Tj ET";
-
-    /// A PDF of objects that are numbered from 1; the first is the catalog.
-    fn pdf(objects: &[String]) -> Vec<u8> {
-        let mut file = "%PDF-1.7\n".to_owned();
-        let mut places = Vec::new();
-        for (at, object) in objects.iter().enumerate() {
-            places.push(file.len());
-            file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
-        }
-        let start = file.len();
-        file.push_str(&format!(
-            "xref\n0 {}\n0000000000 65535 f \n",
-            places.len() + 1
-        ));
-        for place in &places {
-            file.push_str(&format!("{place:010} 00000 n \n"));
-        }
-        file.push_str(&format!(
-            "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-            places.len() + 1
-        ));
-        file.into_bytes()
-    }
-
-    fn stream(fields: &str, content: &str) -> String {
-        format!(
-            "<< /Length {} {fields} >>\nstream\n{content}\nendstream",
-            content.len()
-        )
-    }
 
     /// A page with the given content, fonts and further objects, which are numbered from 6.
     fn page(content: &str, fonts: &str, more: &[String]) -> Vec<u8> {
@@ -178,5 +151,75 @@ mod pdf {
         );
         let _ = read("maat.pdf", &page(&content, "", &[]));
         assert!(read("goed.pdf", &page(TEXT, "", &[])).is_ok());
+    }
+
+    /// A text of a page as it is drawn.
+    fn drawn(text: &str) -> Option<String> {
+        Some(stream(
+            "",
+            &format!("BT /F1 10 Tf 80 700 Td ({text}) Tj ET"),
+        ))
+    }
+
+    fn sentences(letter: &Letter) -> Vec<&str> {
+        letter.sentences().map(|(_, s)| s.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_damaged_page_is_named_and_the_rest_is_read() {
+        let garbage = || {
+            Some(stream(
+                "/Filter /FlateDecode",
+                "xx dit is niet samengeperst",
+            ))
+        };
+        let unknown = || Some(stream("/Filter /Onbekend", "x"));
+        for damaged in [None, garbage(), unknown()] {
+            let file = pages(&[
+                drawn("Het kabinet steunt dit voorstel."),
+                damaged,
+                drawn("Nederland heeft hier bezwaren tegen."),
+            ]);
+            let letter = read("gat.pdf", &file).unwrap();
+            assert_eq!(
+                sentences(&letter),
+                [
+                    "Het kabinet steunt dit voorstel.",
+                    "Nederland heeft hier bezwaren tegen."
+                ]
+            );
+            assert_eq!(
+                letter.warnings[0],
+                "damaged PDF: page 2 could not be read, and its sentences are missing"
+            );
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_made_of_halves_around_a_damaged_page() {
+        let halves = |between| {
+            let file = pages(&[
+                drawn("Het kabinet is van oordeel dat de bijdrage van"),
+                between,
+                drawn("de bijenteelt moet worden verlaagd in dit jaar."),
+            ]);
+            read("helft.pdf", &file).unwrap()
+        };
+        let blank = halves(Some(stream("", "")));
+        assert_eq!(blank.len(), 1);
+        assert_eq!(blank.warnings, [""; 0]);
+        let lost = halves(None);
+        assert_eq!(lost.len(), 2);
+        assert_eq!(lost.sections[0].sentences[1].page, Some(3));
+    }
+
+    #[test]
+    fn a_pdf_of_damaged_pages_alone_is_refused() {
+        let error = read("weg.pdf", &pages(&[None, None])).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Format);
+        assert!(
+            error.found().contains("pages 1 and 2 could not be read"),
+            "{error}"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Plain-text letters, raw as they come, against what a person reads in them.
 //!
 //! `tests/letters/NAME.txt` is the letter, `NAME.expected` what is expected: the metadata that is found, then
-//! each section's title behind `#` and its sentences, one a line.
+//! each section's title behind `#`, its sentences, one a line, and list items without a verb behind `–`.
 
 use proptest::prelude::*;
 use standpunt::letter::Letter;
@@ -34,8 +34,13 @@ fn shown(letter: &Letter) -> String {
     }
     for section in &letter.sections {
         writeln!(text, "\n{}", format!("# {}", section.title).trim_end()).unwrap();
+        let items = |items: &[String], text: &mut String| {
+            (items.iter()).for_each(|item| writeln!(text, "– {item}").unwrap());
+        };
+        items(&section.items, &mut text);
         for sentence in &section.sentences {
             writeln!(text, "{}", sentence.text).unwrap();
+            items(&sentence.items, &mut text);
         }
     }
     text

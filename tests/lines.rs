@@ -10,27 +10,16 @@ const SENTENCES: &str = "Het kabinet steunt het voorstel over \"bijen\", van har
 #[test]
 fn csv_has_every_probability_and_a_row_for_each_line() {
     let folder = Folder::with_model();
-    let lines = [
-        "classify", "--lines", "-", "-m", "m.model", "--format", "csv",
-    ];
-    let ran = folder.run_with(&lines, SENTENCES).ok();
-    let mut reader = csv::Reader::from_reader(ran.stdout.as_bytes());
-    let header: Vec<String> = reader
-        .headers()
-        .unwrap()
-        .iter()
-        .map(str::to_owned)
-        .collect();
+    let format = ["--format", "csv"];
+    let table = folder.label_lines("m.model", &format, SENTENCES).ok().csv();
     assert_eq!(
-        header[..4],
+        table.columns[..4],
         ["label", "shown_label", "second", "probability"]
     );
-    assert_eq!(header[8..], ["sentence", "model"]);
-    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(table.columns[8..], ["sentence", "model"]);
     let sentences: Vec<&str> = SENTENCES.lines().collect();
-    for (row, sentence) in rows.iter().zip(sentences) {
-        assert_eq!(&row[8], sentence);
+    assert_eq!(table.column("sentence"), sentences);
+    for (row, sentence) in table.rows.iter().zip(sentences) {
         assert_eq!(row[9].len(), 64);
         let numbers: Vec<f64> = (4..8).filter_map(|k| row[k].parse().ok()).collect();
         if sentence.is_empty() {
@@ -40,10 +29,8 @@ fn csv_has_every_probability_and_a_row_for_each_line() {
             assert_eq!(row[0], row[1]);
         }
     }
-    let tabs = ["classify", "--lines", "-", "-m", "m.model"];
-    let plain = folder.run_with(&tabs, SENTENCES).ok();
-    let label = plain.stdout.split('\t').next().unwrap();
-    assert_eq!(&rows[0][0], label);
+    let plain = folder.label_lines("m.model", &[], SENTENCES).ok();
+    assert_eq!(table.column("label"), plain.labels());
 }
 
 #[test]
@@ -73,13 +60,11 @@ fn json_lines_name_the_label_of_each_probability() {
 #[test]
 fn such_labels_are_no_gold_either() {
     let folder = Folder::with_model();
-    let lines = ["classify", "--lines", "-", "-m", "m.model", "-f", "csv"];
-    let ran = folder
-        .run_with(&lines, "Het kabinet steunt dit plan.\n")
-        .ok();
+    let sentence = "Het kabinet steunt dit plan.\n";
+    let ran = folder.label_lines("m.model", &["-f", "csv"], sentence).ok();
     folder.write("uit.csv", ran.stdout);
     folder
-        .run(&["evaluate", "-d", "uit.csv", "-m", "m.model"])
+        .evaluate("uit.csv", &[])
         .refuses("uit.csv:1: ", "a model's", "--allow-own-labels");
 }
 
@@ -94,13 +79,11 @@ fn tables_and_pages_are_refused() {
             .refuses(name, "not one sentence a line", "text file");
     }
     for format in ["md", "html"] {
-        folder
-            .run(&["classify", "--lines", "-", "-m", "m.model", "-f", format])
-            .refuses(
-                "",
-                &format!("--lines with `--format {format}`"),
-                "leave out `--lines`",
-            );
+        folder.label_lines("m.model", &["-f", format], "").refuses(
+            "",
+            &format!("--lines with `--format {format}`"),
+            "leave out `--lines`",
+        );
     }
 }
 
@@ -115,10 +98,7 @@ fn lines_give_what_each_sentence_gives_alone() {
         "Een\ttab blijft één zin.",
     ];
     let ran = folder
-        .run_with(
-            &["classify", "--lines", "-", "-m", "m.model"],
-            sentences.join("\n"),
-        )
+        .label_lines("m.model", &[], sentences.join("\n"))
         .ok();
     let lines: Vec<&str> = ran.stdout.split('\n').collect();
     assert_eq!(lines.len(), sentences.len() + 1, "{lines:?}");
@@ -128,7 +108,7 @@ fn lines_give_what_each_sentence_gives_alone() {
             continue;
         }
         let alone = folder
-            .run(&["explain", sentence, "--json", "-m", "m.model"])
+            .run(&["explain", sentence, "--format", "json", "-m", "m.model"])
             .ok()
             .json();
         let label = alone["label"].as_str().unwrap();
@@ -154,13 +134,8 @@ fn forty_thousand_lines_keep_their_order_and_their_empty_lines() {
         input.push_str(if number % 11 == 0 { "\r\n" } else { "\n" });
     }
     let run = |jobs: &str| {
-        folder
-            .run_with(
-                &["classify", "--lines", "-", "-m", "m.model", "--jobs", jobs],
-                &input,
-            )
-            .ok()
-            .stdout
+        let ran = folder.label_lines("m.model", &["--jobs", jobs], &input);
+        ran.ok().stdout
     };
     let two = run("2");
     assert!(run("1") == two, "one thread and two differ");
@@ -179,12 +154,10 @@ fn forty_thousand_lines_keep_their_order_and_their_empty_lines() {
 #[test]
 fn a_line_without_end_is_refused_by_its_number() {
     let folder = Folder::with_model();
-    let lines = ["classify", "--lines", "-", "-m", "m.model"];
     // a sign of two bytes stands over the limit
     for long in ["a".repeat(2 << 20), format!("a{}", "é".repeat(1 << 20))] {
         let input = format!("Het kabinet steunt dit plan.\n{long}");
-        let ran = folder.run_with(&lines, input);
-        ran.refuses(
+        folder.label_lines("m.model", &[], input).refuses(
             "standard input:2: ",
             "longer than 1 MiB",
             "leave out `--lines`",
@@ -195,13 +168,37 @@ fn a_line_without_end_is_refused_by_its_number() {
 #[test]
 fn long_lines_come_out_in_order_whatever_the_batch() {
     let folder = Folder::with_model();
-    let lines = ["classify", "--lines", "-", "-m", "m.model"];
     let long = "aap ".repeat(200_000);
     let input: String = (0..12).map(|i| format!("{i} {long}\n")).collect();
-    let ran = folder.run_with(&lines, input).ok();
+    let ran = folder.label_lines("m.model", &[], input).ok();
     let sentences = ran.stdout.lines().filter_map(|l| l.splitn(3, '\t').nth(2));
     let starts = sentences
         .enumerate()
         .filter(|(i, s)| s.starts_with(&format!("{i} aap ")));
     assert_eq!(starts.count(), 12);
+}
+
+#[test]
+fn lines_that_are_not_dutch_are_warned_of_once_at_the_end() {
+    let folder = Folder::with_model();
+    let dutch = "Het kabinet is van mening dat de Raad hierover in juni kan spreken.\n";
+    let other = "The council has asked us to support the proposal for this regulation.\n";
+    folder.write("vreemd.txt", other.repeat(2000));
+    folder.write("eigen.txt", dutch.repeat(2000));
+    folder.write("citaat.txt", format!("{}{}", dutch.repeat(3), other));
+    let run = |names: &str| {
+        folder
+            .run(format!("classify --lines {names} -m m.model").as_str())
+            .ok()
+    };
+    let told = "vreemd.txt: the text does not read as Dutch";
+    run("eigen.txt vreemd.txt citaat.txt").holds("one warning, of one file", |r| {
+        r.stderr.matches("warning").count() == 1 && r.stderr.contains(told)
+    });
+    run("eigen.txt citaat.txt").holds("no warning", |r| r.stderr.is_empty());
+    run("vreemd.txt -q").holds("nothing on stderr", |r| r.stderr.is_empty());
+    folder
+        .label_lines("m.model", &["-f", "csv"], other)
+        .ok()
+        .says(&["warning: standard input: the text does not read as Dutch"]);
 }

@@ -21,11 +21,9 @@ fn locked() -> Folder {
 }
 
 fn evaluate(folder: &Folder, data: &[&str]) -> serde_json::Value {
-    let options = ["-m", "m.model", "--resamples", "0", "-f", "json"];
-    folder
-        .run(&[&["evaluate", "-d"], data, &options].concat())
-        .ok()
-        .json()
+    let (data, more) = data.split_first().unwrap();
+    let ran = folder.evaluate(data, &[more, &["-f", "json"]].concat());
+    ran.ok().json()
 }
 
 /// How each look at `lkd` was made.

@@ -7,20 +7,9 @@ use util::{Folder, samples};
 
 #[test]
 fn the_same_data_gives_the_same_bytes_whatever_the_number_of_threads() {
-    let folder = Folder::new();
-    folder.write("train.csv", samples::train());
+    let folder = Folder::with_data();
     for (jobs, out) in [("1", "een.model"), ("2", "twee.model"), ("2", "drie.model")] {
-        folder
-            .run(&[
-                "train",
-                "--data",
-                "train.csv",
-                "--model",
-                out,
-                "--jobs",
-                jobs,
-            ])
-            .ok();
+        folder.train("train.csv", out, &["--jobs", jobs]).ok();
     }
     let one = folder.bytes("een.model");
     assert!(
@@ -32,10 +21,9 @@ fn the_same_data_gives_the_same_bytes_whatever_the_number_of_threads() {
 
 #[test]
 fn without_folds_the_model_is_the_same_but_for_its_calibration_and_says_so() {
-    let folder = Folder::new();
-    folder.write("train.csv", samples::train());
+    let folder = Folder::with_data();
     folder
-        .run("train -d train.csv -m kaal.model --folds 0")
+        .train("train.csv", "kaal.model", &["--folds", "0"])
         .ok()
         .prints(&["trained without folds: no figures"]);
     folder
@@ -43,10 +31,9 @@ fn without_folds_the_model_is_the_same_but_for_its_calibration_and_says_so() {
         .ok()
         .prints(&["trained without folds: no figures"]);
     let zin = "Het kabinet steunt het voorstel.\n";
-    let lines = ["classify", "--lines", "-", "--model", "kaal.model"];
-    folder.run_with(&lines, zin).ok();
+    folder.label_lines("kaal.model", &[], zin).ok();
     folder
-        .run_with(&[&lines[..], &["--max-error", "0.05"]].concat(), zin)
+        .label_lines("kaal.model", &["--max-error", "0.05"], zin)
         .refuses("kaal.model", "trained without folds", "--folds 5");
     folder
         .run(&["cross-validate", "-d", "train.csv", "--folds", "0"])
@@ -69,7 +56,7 @@ fn where_and_how_the_data_stands_does_not_change_the_model() {
         ("map", "b.model"),
         ("punt.csv", "c.model"),
     ] {
-        folder.run(&["train", "-d", data, "-m", out]).ok();
+        folder.train(data, out, &[]).ok();
     }
     assert!(folder.bytes("a.model") == folder.bytes("b.model"));
     assert!(folder.bytes("a.model") == folder.bytes("c.model"));
@@ -77,10 +64,9 @@ fn where_and_how_the_data_stands_does_not_change_the_model() {
 
 #[test]
 fn training_prints_what_it_learned_and_how_well() {
-    let folder = Folder::new();
-    folder.write("train.csv", samples::train());
+    let folder = Folder::with_data();
     folder
-        .run(&["train", "-d", "train.csv", "-m", "m.model"])
+        .train("train.csv", "m.model", &[])
         .ok()
         .prints(&[
             "trained on 80 sentences of 10 letters",
@@ -92,7 +78,7 @@ fn training_prints_what_it_learned_and_how_well() {
         ])
         .says(&["standpunt classify --model m.model"]);
     folder
-        .run(&["train", "-d", "train.csv", "-m", "m.model", "--quiet"])
+        .train("train.csv", "m.model", &["--quiet"])
         .ok()
         .holds("a quiet run says nothing on stderr", |r| {
             r.stderr.is_empty()
@@ -103,8 +89,9 @@ fn training_prints_what_it_learned_and_how_well() {
 fn a_model_learns_the_labels_of_its_data() {
     let folder = Folder::with_model();
     let ran = folder
-        .run_with(
-            &["classify", "--lines", "-", "-m", "m.model"],
+        .label_lines(
+            "m.model",
+            &[],
             "Het kabinet steunt het voorstel over bijenteelt van harte.\n\
              Nederland heeft grote bezwaren tegen het onderdeel over octrooien.\n\
              Het kabinet zal het voorstel over fietspaden op zijn merites beoordelen.\n\
@@ -141,10 +128,7 @@ fn two_labels_columns_of_other_names_and_semicolons_will_do() {
         .ok()
         .prints(&["24 sentences of 12 letters", "12  goed", "12  slecht"]);
     folder
-        .run_with(
-            &["classify", "--lines", "-", "-m", "d.model"],
-            "Een mooie week.\nEen nare week.\n",
-        )
+        .label_lines("d.model", &[], "Een mooie week.\nEen nare week.\n")
         .ok()
         .holds("goed, then slecht", |r| r.labels() == ["goed", "slecht"]);
     folder.write(
@@ -176,12 +160,12 @@ fn figures_on_few_letters_are_said_to_be_rough() {
     folder.write("weinig.csv", days(19));
     folder.write("genoeg.csv", days(20));
     folder.write("los.csv", days(20).replacen("letter", "bron", 1));
-    let train = |data: &str| folder.run(&["train", "-m", "d.model", "-d", data]).ok();
+    let train = |data: &str| folder.train(data, "d.model", &[]).ok();
     train("weinig.csv").prints(&["There are only 19 letters: the figures are rough."]);
     train("genoeg.csv").holds("no such note", |r| !r.stdout.contains("rough"));
     train("los.csv").prints(&["The data names no letters: the figures are rough"]);
     folder
-        .run("train -m d.model -d weinig.csv --folds 0")
+        .train("weinig.csv", "d.model", &["--folds", "0"])
         .ok()
         .holds("no figures, no note", |r| !r.stdout.contains("rough"));
 }
@@ -201,23 +185,21 @@ fn eight_labels_in_a_column_called_text_will_do() {
         }
     }
     folder.write("velden.csv", csv);
-    folder
-        .run(&["train", "-d", "velden.csv", "-m", "v.model"])
-        .ok()
-        .prints(&[
-            "trained on 80 sentences, of letters that the data does not name",
-            "each sentence by itself",
-            "figures may be too good",
-        ]);
+    folder.train("velden.csv", "v.model", &[]).ok().prints(&[
+        "trained on 80 sentences, of letters that the data does not name",
+        "each sentence by itself",
+        "figures may be too good",
+    ]);
     let input: String = fields
         .iter()
         .map(|f| format!("Iets nieuws over {f}.\n"))
         .collect();
-    let ran = folder
-        .run_with(&["classify", "--lines", "-", "-m", "v.model"], input)
-        .ok();
+    let ran = folder.label_lines("v.model", &[], input).ok();
     assert_eq!(ran.labels(), fields);
-    let answer = folder.run(&["inspect", "v.model", "--json"]).ok().json();
+    let answer = folder
+        .run(&["inspect", "v.model", "--format", "json"])
+        .ok()
+        .json();
     let known: BTreeSet<&str> = answer["labels"]
         .as_array()
         .unwrap()
@@ -231,7 +213,7 @@ fn eight_labels_in_a_column_called_text_will_do() {
 fn inspect_tells_what_a_model_is() {
     let folder = Folder::with_model();
     let answer = folder
-        .run(&["inspect", "m.model", "--json", "--top", "3"])
+        .run(&["inspect", "m.model", "--format", "json", "--top", "3"])
         .ok()
         .json();
     let labels = [
@@ -263,13 +245,8 @@ fn a_model_copied_elsewhere_predicts_the_same() {
     let folder = Folder::with_model();
     folder.write("elders/kopie", folder.bytes("m.model"));
     let lines = |model: &str| {
-        folder
-            .run_with(
-                &["classify", "--lines", "-", "-m", model],
-                samples::held_out(),
-            )
-            .ok()
-            .stdout
+        let ran = folder.label_lines(model, &[], samples::held_out());
+        ran.ok().stdout
     };
     assert_eq!(lines("m.model"), lines("elders/kopie"));
 }
@@ -278,7 +255,11 @@ fn a_model_copied_elsewhere_predicts_the_same() {
 fn both_solvers_learn_the_same_labels() {
     let folder = Folder::with_model();
     folder
-        .run("train -d train.csv -m l.model --solver linfa --features words:1-2")
+        .train(
+            "train.csv",
+            "l.model",
+            &["--solver", "linfa", "--features", "words:1-2"],
+        )
         .ok();
     let input: String = samples::held_out()
         .lines()
@@ -286,10 +267,7 @@ fn both_solvers_learn_the_same_labels() {
         .filter_map(|l| l.split(',').nth(2))
         .map(|s| format!("{s}\n"))
         .collect();
-    let [m, l] = ["m.model", "l.model"].map(|model| {
-        let lines = ["classify", "--lines", "-", "-m", model];
-        folder.run_with(&lines, &input).ok()
-    });
+    let [m, l] = ["m.model", "l.model"].map(|model| folder.label_lines(model, &[], &input).ok());
     assert_eq!(m.labels(), l.labels());
 }
 
@@ -302,9 +280,8 @@ fn data_without_letters_is_not_said_to_be_kept_whole() {
         .map(|row| format!("{}\n", row.splitn(3, ',').nth(2).unwrap()))
         .collect();
     folder.write("los.csv", bare);
-    let train = ["train", "-d", "los.csv", "-m", "l.model", "--card", "l.md"];
     for ran in [
-        folder.run(&train),
+        folder.train("los.csv", "l.model", &["--card", "l.md"]),
         folder.run(&["inspect", "l.model"]),
         folder.run(&["cross-validate", "-d", "los.csv", "--resamples", "0"]),
     ] {
@@ -316,13 +293,11 @@ fn data_without_letters_is_not_said_to_be_kept_whole() {
     }
     let card = folder.text("l.md");
     assert!(card.contains("figures may be too good") && !card.contains("0 letters"));
-    folder
-        .run(&["evaluate", "-d", "los.csv", "-m", "l.model"])
-        .refuses(
-            "los.csv:2: ",
-            "): 80 of 80 sentences are",
-            "--allow-overlap",
-        );
+    folder.run("evaluate -d los.csv -m l.model").refuses(
+        "los.csv:2: ",
+        "): 80 of 80 sentences are",
+        "--allow-overlap",
+    );
 }
 
 #[test]
@@ -332,8 +307,8 @@ fn a_card_claims_nothing_of_a_model_with_other_labels() {
     folder.write("eigen.csv", own(samples::train()));
     folder.write("gids.csv", samples::train());
     let card = |data: &str, license: &[&str]| {
-        let train = ["train", "-d", data, "-m", "m.model", "--card", "kaart.md"];
-        folder.run(&[&train[..], license].concat()).ok();
+        let more = [&["--card", "kaart.md"], license].concat();
+        folder.train(data, "m.model", &more).ok();
         folder.text("kaart.md")
     };
     let claims = [
@@ -381,21 +356,13 @@ fn numbers_out_of_range_are_answered_with_the_range() {
     let folder = Folder::with_model();
     for (option, range) in [("--alpha", "above 0"), ("--class-weight", "from 0 to 1")] {
         folder
-            .run(&["train", "-d", "train.csv", "-m", "x.model", option, "-1"])
+            .train("train.csv", "x.model", &[option, "-1"])
             .code(2)
             .says(&["-1", range]);
     }
     for minimum in ["nan", "99", "-0.1", "x"] {
         folder
-            .run(&[
-                "evaluate",
-                "-d",
-                "toets.csv",
-                "-m",
-                "m.model",
-                "--min-macro-f1",
-                minimum,
-            ])
+            .evaluate("toets.csv", &["--min-macro-f1", minimum])
             .code(2)
             .says(&["--min-macro-f1", "a share from 0 to 1"]);
     }
@@ -418,16 +385,7 @@ fn data_can_come_on_standard_input() {
     assert!(folder.bytes("pijp.model") == folder.bytes("m.model"));
     let evaluate = ["evaluate", "-d", "-", "-m", "m.model", "--resamples", "0"];
     let piped = folder.run_with(&evaluate, samples::held_out()).ok();
-    let named = [
-        "evaluate",
-        "-d",
-        "toets.csv",
-        "-m",
-        "m.model",
-        "--resamples",
-        "0",
-    ];
-    let named = folder.run(&named).ok();
+    let named = folder.evaluate("toets.csv", &[]).ok();
     assert_eq!(piped.stdout.lines().nth(6), named.stdout.lines().nth(6));
     folder
         .run_with(&evaluate, "sentence,label\nEen zin.,kritsch\n")
@@ -466,7 +424,7 @@ fn top_0_lists_all_in_every_command() {
     }
     let inspect = |top: &str| {
         let ran = folder
-            .run(&["inspect", "m.model", "--json", "--top", top])
+            .run(&["inspect", "m.model", "--format", "json", "--top", top])
             .ok();
         ran.stdout.len()
     };

@@ -15,12 +15,6 @@ const TRAIN: [&str; 6] = [
     "2",
 ];
 
-fn with_data() -> Folder {
-    let folder = Folder::new();
-    folder.write("train.csv", samples::train());
-    folder
-}
-
 fn train(folder: &Folder, arguments: &[&str]) -> Ran {
     folder.run(&[&TRAIN, arguments].concat())
 }
@@ -39,7 +33,7 @@ fn tuned(folder: &Folder, model: &str) -> String {
 
 #[test]
 fn a_tuned_model_says_that_its_figures_chose_it() {
-    let folder = with_data();
+    let folder = Folder::with_data();
     let caveat = "somewhat too good";
     train(&folder, &["-m", "gewoon.model", "--card", "gewoon.md"])
         .ok()
@@ -51,7 +45,11 @@ fn a_tuned_model_says_that_its_figures_chose_it() {
         .ok()
         .prints(&[caveat]);
     let facts = |model: &str| {
-        folder.run(&["inspect", model, "--json"]).ok().json()["facts"]["options"].clone()
+        folder
+            .run(&["inspect", model, "--format", "json"])
+            .ok()
+            .json()["facts"]["options"]
+            .clone()
     };
     assert!(facts("beste.model")["chosen_among"].as_u64().unwrap() >= 7);
     assert!(facts("gewoon.model")["chosen_among"].is_null());
@@ -63,7 +61,7 @@ fn a_tuned_model_says_that_its_figures_chose_it() {
 
 #[test]
 fn the_same_command_goes_on_from_where_it_was_interrupted() {
-    let folder = with_data();
+    let folder = Folder::with_data();
     let journal = tuned(&folder, "heel.model");
     let lines: Vec<&str> = journal.lines().collect();
     // five finished trials, and a sixth that was being written
@@ -82,7 +80,7 @@ fn the_same_command_goes_on_from_where_it_was_interrupted() {
 
 #[test]
 fn trials_of_other_data_are_not_used() {
-    let folder = with_data();
+    let folder = Folder::with_data();
     let journal = tuned(&folder, "oud.model");
     folder.write("train.csv", samples::held_out());
     train(&folder, &["--tune", "-m", "vers.model"]).ok();
@@ -96,7 +94,7 @@ fn trials_of_other_data_are_not_used() {
 
 #[test]
 fn a_journal_has_a_readable_line_for_each_trial() {
-    let folder = with_data();
+    let folder = Folder::with_data();
     let journal = tuned(&folder, "m.model");
     let lines: Vec<serde_json::Value> = (journal.lines())
         .map(|line| serde_json::from_str(line).unwrap())
@@ -121,7 +119,7 @@ fn a_journal_has_a_readable_line_for_each_trial() {
 
 #[test]
 fn a_damaged_journal_and_one_in_the_place_of_something_else_are_refused() {
-    let folder = with_data();
+    let folder = Folder::with_data();
     let journal = tuned(&folder, "goed.model");
     folder.write("m.model.tuning.jsonl", journal.replacen("0.", "9.", 2));
     train(&folder, &["--tune", "-m", "m.model"]).refuses(
@@ -144,7 +142,7 @@ fn a_damaged_journal_and_one_in_the_place_of_something_else_are_refused() {
 #[cfg(unix)]
 #[test]
 fn a_run_stopped_at_the_terminal_leaves_a_journal_that_can_be_gone_on_from() {
-    let folder = with_data();
+    let folder = Folder::with_data();
     tuned(&folder, "heel.model");
     let arguments = ["--tune", "-m", "m.model", "--tuning-journal", "j"];
     let arguments = [&TRAIN, &arguments[..]].concat();

@@ -2,11 +2,12 @@
 
 use super::Run;
 use super::scoring::BootstrapOptions;
+use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, width, written};
 use super::train::Columns;
 use super::values;
 use standpunt::dataset::Dataset;
-use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::error::Result;
 use standpunt::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
 use standpunt::report::agreement_table;
 use std::io::Write;
@@ -24,9 +25,8 @@ pub struct Agreement {
     /// How many disagreements to list; 0 lists all
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
-    /// Output as JSON, with every disagreement
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: TableOrJson,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
@@ -53,10 +53,8 @@ impl Agreement {
         }
         let report = agreement(&Coding::align(&coders)?, &self.bootstrap.options());
         let mut out = stdout();
-        if self.json {
-            let text = serde_json::to_string_pretty(&report)
-                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-            written(writeln!(out, "{text}"))?;
+        if self.output.is_json() {
+            write_json(&report, &mut out)?;
         } else {
             written(
                 out.write_all(agreement_table(&report, width(), all_of_0(self.top)).as_bytes()),

@@ -1,11 +1,12 @@
 //! `check`: judges labelled data.
 
 use super::Run;
+use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{stdout, written};
 use super::train::Columns;
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Severity, check};
-use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::error::Result;
 use standpunt::stance::Labels;
 use std::io::Write;
 use std::path::PathBuf;
@@ -29,9 +30,8 @@ pub struct Check {
     labels: Vec<String>,
     #[command(flatten)]
     columns: Columns,
-    /// Output as JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: TableOrJson,
 }
 
 impl Check {
@@ -55,10 +55,8 @@ impl Check {
         let mut report = check(&data, against.as_ref(), labels.as_ref());
         report.add_broken_rows(&broken);
         let mut out = stdout();
-        if self.json {
-            let text = serde_json::to_string_pretty(&report)
-                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-            written(writeln!(out, "{text}"))?;
+        if self.output.is_json() {
+            write_json(&report, &mut out)?;
         } else {
             written(text(&report, &mut out))?;
         }

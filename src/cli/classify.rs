@@ -146,7 +146,7 @@ impl Classify {
                 limit: &self.labelling().limit(&classifier),
                 rows: rows.as_ref(),
             };
-            lines::run(&classifier, &self.files, style)?;
+            lines::run(run, &classifier, &self.files, style)?;
             return Ok(ExitCode::SUCCESS);
         }
         let files = if self.jsonl_input {
@@ -228,7 +228,7 @@ impl Classify {
             Err(_) => Ok(()),
         };
         let outcome = if self.jsonl_input {
-            json_letters::label_all(files, &labeller, &mut take)?
+            json_letters::label_all(run, files, &labeller, &mut take)?
         } else {
             letters::label_all(run, files, &labeller, &mut take)?
         };

@@ -4,12 +4,13 @@ use super::Run;
 use super::looks::{self, Looker};
 use super::model::{load, name};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, leakage, score};
+use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, warn, width, written};
 use super::train::GoldColumns;
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
-use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::error::Result;
 use standpunt::evaluation::{Scored, compare};
 use standpunt::report::comparison_table;
 use std::io::Write;
@@ -31,9 +32,8 @@ pub struct Compare {
     /// How many changed sentences to list; 0 lists all
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
-    /// Output as JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: TableOrJson,
     #[command(flatten)]
     overlap: OverlapOptions,
     #[command(flatten)]
@@ -46,13 +46,13 @@ fn file(path: &Path) -> Option<&Path> {
 }
 
 impl Compare {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let scored = |path: &PathBuf| -> Result<(Scored, Classifier, Measured)> {
             let classifier = load(file(path))?;
             let measured = leakage(&classifier, &data, self.overlap)?;
             if let Some(shared) = &measured.warning {
-                warn(&format!("{}: {shared}", path.display()));
+                warn(run, &format!("{}: {shared}", path.display()));
             }
             Ok((score(&classifier, &data)?, classifier, measured))
         };
@@ -64,7 +64,7 @@ impl Compare {
         let mut comparison =
             compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
         if let Some(left_out) = measured.left_out() {
-            warn(&left_out);
+            warn(run, &left_out);
             comparison.notes.insert(0, left_out);
         }
         let lookers = [
@@ -75,10 +75,8 @@ impl Compare {
             comparison.notes.push(summary.sentence());
         }
         let mut out = stdout();
-        if self.json {
-            let text = serde_json::to_string_pretty(&comparison)
-                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-            written(writeln!(out, "{text}"))?;
+        if self.output.is_json() {
+            write_json(&comparison, &mut out)?;
         } else {
             written(
                 out.write_all(

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::classify::share_of;
-use super::letters::read_letter;
+use super::letters::{read_letter, warn_of};
 use super::model::ModelChoice;
 use super::outputs;
 use super::terminal::{colour, stdout, table_options, written};
@@ -10,9 +10,9 @@ use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::diff::{diff, write_html, write_json, write_markdown, write_table};
 use standpunt::error::Result;
-use standpunt::report::{LabelOptions, Labeller};
+use standpunt::report::{LabelOptions, LabelledLetter, Labeller};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Show what the cabinet says differently in a newer letter
@@ -79,8 +79,12 @@ impl Diff {
         options.model_hash = false;
         let labeller = Labeller::new(&classifier, &options)?;
         let mut workspace = labeller.workspace();
-        let old = labeller.label(read_letter(&self.old)?, &mut workspace);
-        let new = labeller.label(read_letter(&self.new)?, &mut workspace);
+        let mut label = |path: &Path| -> Result<LabelledLetter> {
+            let letter = read_letter(path)?;
+            warn_of(run, &letter);
+            Ok(labeller.label(letter, &mut workspace))
+        };
+        let (old, new) = (label(&self.old)?, label(&self.new)?);
         let difference = diff(&old, &new);
         let write = |out: &mut dyn Write, color: bool| match format {
             Format::Table => write_table(&difference, &table_options(color, self.all), out),

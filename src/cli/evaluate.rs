@@ -7,7 +7,7 @@ use super::looks::{self, Looker};
 use super::model::ModelChoice;
 use super::outputs;
 use super::scoring::{BootstrapOptions, OverlapOptions, leakage, names, score};
-use super::terminal::{progress, stdout, warn, width, written};
+use super::terminal::{answer_no, progress, stdout, warn, width, written};
 use super::train::{GoldColumns, natural_rows, read_notes};
 use super::values;
 use standpunt::atomic_file::{self, AtomicFile};
@@ -130,7 +130,7 @@ impl Evaluate {
         if let Some(plain) = &plain {
             let also = leakage(plain, &data, self.overlap)?;
             if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
-                warn(&format!("the plain pipeline of --reference: {shared}"));
+                warn(run, &format!("the plain pipeline of --reference: {shared}"));
             }
             measured.and(&also);
         }
@@ -150,11 +150,11 @@ impl Evaluate {
         }
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
         if let Some(shared) = &measured.warning {
-            warn(shared);
+            warn(run, shared);
             report.notes.insert(0, format!("NOT held out. {shared}"));
         }
         if let Some(left_out) = measured.left_out() {
-            warn(&left_out);
+            warn(run, &left_out);
             report.notes.insert(0, left_out);
         }
         let inputs = match &read {
@@ -199,7 +199,7 @@ impl Evaluate {
             && macro_f1.is_none_or(|f| f < minimum)
         {
             let found = macro_f1.map_or_else(|| "undefined".to_owned(), |f| format!("{f:.4}"));
-            warn(&format!("macro-F1 is {found}, below the asked {minimum}"));
+            answer_no(&format!("macro-F1 is {found}, below the asked {minimum}"));
             return Ok(ExitCode::FAILURE);
         }
         Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::model::ModelChoice;
+use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, written};
 use super::values;
 use standpunt::classifier::{Classifier, Explanation};
@@ -28,9 +29,8 @@ pub struct Explain {
     /// How many terms to list; 0 lists all
     #[arg(long, default_value_t = 15, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
-    /// Output as JSON, with every term and every label
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: TableOrJson,
     #[command(flatten)]
     model: ModelChoice,
 }
@@ -50,12 +50,8 @@ impl Explain {
         };
         let explanation = classifier.explain(&input, &mut classifier.workspace());
         let mut out = stdout();
-        if self.json {
-            written(writeln!(
-                out,
-                "{:#}",
-                json(&classifier, &self.sentence, &explanation)
-            ))?;
+        if self.output.is_json() {
+            write_json(&json(&classifier, &self.sentence, &explanation), &mut out)?;
         } else {
             written(table(&classifier, &explanation, self.top, &mut out))?;
         }

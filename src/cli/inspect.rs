@@ -3,6 +3,7 @@
 use super::Run;
 use super::explain::readable;
 use super::model::{load, name};
+use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::all_of_0;
 use super::terminal::{stdout, written};
 use super::values;
@@ -22,9 +23,8 @@ pub struct Inspect {
     /// How many terms to list per label and group; 0 lists all
     #[arg(long, default_value_t = 8, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
-    /// Output as JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: TableOrJson,
 }
 
 impl Inspect {
@@ -34,7 +34,7 @@ impl Inspect {
         let top = all_of_0(self.top);
         let hash = classifier.hash()?;
         let mut out = stdout();
-        if self.json {
+        if self.output.is_json() {
             let strongest: serde_json::Map<_, _> = (0..classifier.labels().len())
                 .map(|k| {
                     let groups: serde_json::Map<_, _> = strongest(&classifier, k, top)
@@ -57,7 +57,7 @@ impl Inspect {
                 "facts": classifier.facts(),
                 "strongest": strongest,
             });
-            written(writeln!(out, "{all:#}"))?;
+            write_json(&all, &mut out)?;
         } else {
             written(text(&classifier, &name(file), &hash, top, &mut out))?;
         }

@@ -1,5 +1,6 @@
 //! Letters that come one a line as JSON: `{"name": "…", "text": "…"}`.
 
+use super::Run;
 use super::letters::{Attempt, Failed, Outcome, Take, hand_on, label_batch};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::{LARGEST_FILE, Letter};
@@ -22,7 +23,12 @@ type Line = (u64, Vec<u8>);
 /// Labels the letters of streams, a batch at a time; empty lines are passed over.
 ///
 /// A line that holds no letter is reported and the next one read; a stream that cannot be read further ends the run.
-pub fn label_all(paths: &[PathBuf], labeller: &Labeller<'_>, take: Take<'_>) -> Result<Outcome> {
+pub fn label_all(
+    run: Run,
+    paths: &[PathBuf],
+    labeller: &Labeller<'_>,
+    take: Take<'_>,
+) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let bar = indicatif::ProgressBar::hidden();
     for path in paths {
@@ -37,7 +43,7 @@ pub fn label_all(paths: &[PathBuf], labeller: &Labeller<'_>, take: Take<'_>) -> 
             // a name with folders is taken whole: letters of different folders stay apart
             (results.iter_mut().flatten())
                 .for_each(|l| l.qualified = l.letter.source.contains('/'));
-            hand_on(results, &mut outcome, &bar, take)?;
+            hand_on(run, results, &mut outcome, &bar, take)?;
         }
     }
     Ok(outcome)

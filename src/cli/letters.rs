@@ -109,6 +109,13 @@ pub fn read_letter(path: &Path) -> Result<Letter> {
     Ok(letter)
 }
 
+/// Says what a person should know of a letter.
+pub fn warn_of(run: Run, letter: &Letter) {
+    for warning in &letter.warnings {
+        warn(run, &format!("{}: {warning}", letter.source));
+    }
+}
+
 /// How a run over letters ended.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Outcome {
@@ -177,7 +184,7 @@ pub fn label_all(
         };
         let mut results = label_batch(labeller, batch, read);
         (results.iter_mut().flatten()).for_each(|l| l.qualified = shared.contains(l.name()));
-        hand_on(results, &mut outcome, &bar, take)?;
+        hand_on(run, results, &mut outcome, &bar, take)?;
     }
     bar.finish_and_clear();
     Ok(outcome)
@@ -212,6 +219,7 @@ pub fn label_batch<T: Sync>(
 
 /// Reports what there is to report of a batch, and hands each letter on in order.
 pub fn hand_on(
+    run: Run,
     results: Vec<Attempt<LabelledLetter>>,
     outcome: &mut Outcome,
     bar: &indicatif::ProgressBar,
@@ -222,10 +230,7 @@ pub fn hand_on(
         match &result {
             Ok(labelled) => {
                 outcome.done += 1;
-                let letter = &labelled.letter;
-                bar.suspend(|| {
-                    (letter.warnings.iter()).for_each(|w| warn(&format!("{}: {w}", letter.source)))
-                });
+                bar.suspend(|| warn_of(run, &labelled.letter));
             }
             Err(failed) => {
                 outcome.failed += 1;

@@ -1,12 +1,14 @@
 //! One sentence a line in, one label a line out: fast, in constant memory, in order.
 
+use super::Run;
 use super::line_rows::{self, Rows};
-use super::terminal::{stdout, written};
+use super::terminal::{stdout, warn, written};
 use rayon::prelude::*;
 use standpunt::abstention::Limit;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::{Input, Workspace};
+use standpunt::letter::language::Words;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -17,6 +19,8 @@ const BATCH: usize = 1 << 14;
 const BATCH_BYTES: usize = 4 << 20;
 /// Lines that one thread takes at a time.
 const CHUNK: usize = 1 << 9;
+/// Lines of each [`CHUNK`], from its first on, whose words are counted to tell the language: a part tells as much as all.
+const JUDGED: usize = 1 << 5;
 /// Longest line: 1 MiB.
 const LONGEST: u64 = 1 << 20;
 
@@ -30,30 +34,31 @@ pub struct Style<'a> {
 }
 
 /// Labels every line of the inputs: `label<TAB>probability<TAB>sentence`, or a row; an empty line stays empty.
-pub fn run(classifier: &Classifier, inputs: &[std::path::PathBuf], style: Style<'_>) -> Result<()> {
+///
+/// What does not read as Dutch is warned of once an input, at its end.
+pub fn run(
+    run: Run,
+    classifier: &Classifier,
+    inputs: &[std::path::PathBuf],
+    style: Style<'_>,
+) -> Result<()> {
     inputs.iter().try_for_each(|p| line_rows::refuse_table(p))?;
     let mut out = stdout();
     if let Some(rows) = style.rows {
         written(out.write_all(rows.header(classifier).as_bytes()))?;
     }
     for path in inputs {
-        if path.as_os_str() == "-" {
-            label(
-                classifier,
-                BufReader::with_capacity(1 << 16, std::io::stdin()),
-                Path::new("standard input"),
-                style,
-                &mut out,
-            )?;
+        let (name, source): (_, Box<dyn Read + Send>) = if path.as_os_str() == "-" {
+            (Path::new("standard input"), Box::new(std::io::stdin()))
         } else {
             let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
-            label(
-                classifier,
-                BufReader::with_capacity(1 << 16, file),
-                path,
-                style,
-                &mut out,
-            )?;
+            (path.as_path(), Box::new(file))
+        };
+        let source = BufReader::with_capacity(1 << 16, source);
+        let words = label(classifier, source, name, style, &mut out)?;
+        if let Some(doubt) = words.doubt() {
+            written(out.flush())?;
+            warn(run, &format!("{}: {doubt}", name.display()));
         }
     }
     written(out.flush())
@@ -117,20 +122,21 @@ impl Batch {
     }
 }
 
-/// Labels a batch while the next one is read.
+/// Labels a batch while the next one is read; returns the counts that tell the language.
 fn label(
     classifier: &Classifier,
     mut source: impl BufRead + Send,
     path: &Path,
     style: Style<'_>,
     out: &mut impl Write,
-) -> Result<()> {
+) -> Result<Words> {
     let mut line_number = 0;
+    let mut words = Words::default();
     let mut batch = Batch::default();
     let mut next = Batch::default();
     batch.fill(&mut source, path, &mut line_number)?;
     while !batch.ends.is_empty() {
-        let work = || -> Vec<String> {
+        let work = || -> Vec<(String, Words)> {
             let count = batch.ends.len();
             (0..count.div_ceil(CHUNK))
                 .into_par_iter()
@@ -139,20 +145,27 @@ fn label(
                     |workspace, chunk| {
                         let mut text = String::new();
                         let lines = batch.lines(chunk * CHUNK..count.min((chunk + 1) * CHUNK));
-                        lines.for_each(|l| label_line(classifier, l, style, workspace, &mut text));
-                        text
+                        let mut words = Words::default();
+                        for (n, line) in lines.enumerate() {
+                            if n < JUDGED {
+                                words.add(line);
+                            }
+                            label_line(classifier, line, style, workspace, &mut text);
+                        }
+                        (text, words)
                     },
                 )
                 .collect()
         };
         let (parts, read) = rayon::join(work, || next.fill(&mut source, path, &mut line_number));
-        for part in parts {
+        for (part, counted) in parts {
             written(out.write_all(part.as_bytes()))?;
+            words.merge(counted);
         }
         read?;
         std::mem::swap(&mut batch, &mut next);
     }
-    Ok(())
+    Ok(words)
 }
 
 fn label_line(

@@ -21,6 +21,7 @@ mod model;
 mod outputs;
 mod scoring;
 mod sentences;
+mod table_or_json;
 pub mod terminal;
 mod train;
 mod tuning;
@@ -45,7 +46,7 @@ use std::process::ExitCode;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Print results and errors only: no progress, no notes
+    /// Print results and errors only: no progress, no notes, no warnings
     #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
     /// Number of threads [default: one a core]; results do not depend on it
@@ -74,7 +75,7 @@ enum Command {
 /// What every command may ask of the run.
 #[derive(Debug, Clone, Copy)]
 pub struct Run {
-    /// No progress and no notes.
+    /// No progress, no notes and no warnings.
     pub quiet: bool,
 }
 

@@ -26,7 +26,7 @@ pub struct Sentences {
 }
 
 impl Sentences {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
         let letter = if self.paragraphs {
             let bytes = read_bytes(&self.file)?;
             let text = String::from_utf8_lossy(&bytes);
@@ -37,7 +37,7 @@ impl Sentences {
         } else {
             read_letter(&self.file)?
         };
-        letter.warnings.iter().for_each(|w| warn(w));
+        letter.warnings.iter().for_each(|w| warn(run, w));
         let mut out = stdout();
         for (number, sentence) in letter.sentences() {
             if self.places {

@@ -29,8 +29,15 @@ pub fn note(run: Run, text: &str) {
     }
 }
 
-/// Prints a warning to standard error, quiet or not.
-pub fn warn(text: &str) {
+/// Prints a warning to standard error unless the run is quiet.
+pub fn warn(run: Run, text: &str) {
+    if !run.quiet {
+        answer_no(text);
+    }
+}
+
+/// Prints why the answer of a command is "no" to standard error, quiet or not.
+pub fn answer_no(text: &str) {
     let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
     let _ = writeln!(
         anstream::stderr().lock(),

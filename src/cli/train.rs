@@ -10,6 +10,7 @@ use super::values;
 use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::few_letters;
 use standpunt::features::GroupOptions;
 use standpunt::model_file::Figures;
 use standpunt::report::facts::{adapted_from, caveat, cross_validation, size};
@@ -19,9 +20,6 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// Figures on fewer letters than this are said to be rough.
-const FEW: usize = 20;
 
 /// Train a model on labelled sentences
 ///
@@ -243,7 +241,7 @@ impl Train {
             let figures = trained.classifier.facts().figures.as_ref();
             let looker = Looker::new(&trained.classifier, figures.map(|f| f.macro_f1))?;
             for summary in looks::count(&self.data, &data, "train", &[looker])? {
-                warn(&summary.sentence());
+                warn(run, &summary.sentence());
             }
         }
         trained.classifier.save(&self.model)?;
@@ -269,10 +267,13 @@ impl Train {
         if let Some(c) = trained.classifier.facts().convergence
             && !c.converged
         {
-            warn(&format!(
-                "the solver stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
-                c.iterations, c.relative_gap
-            ));
+            warn(
+                run,
+                &format!(
+                    "the solver stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
+                    c.iterations, c.relative_gap
+                ),
+            );
         }
         note(
             run,
@@ -305,14 +306,7 @@ fn rough(data: &Dataset, natural: Option<&[bool]>) -> Option<String> {
         .filter(|(row, _)| natural.is_none_or(|n| n[*row]))
         .map(|(_, letter)| letter)
         .collect();
-    match letters.len() {
-        0 => None,
-        1 => Some("There is only one letter: the figures are rough.".to_owned()),
-        n if n < FEW => Some(format!(
-            "There are only {n} letters: the figures are rough."
-        )),
-        _ => None,
-    }
+    few_letters(letters.len(), "figures")
 }
 
 fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {

@@ -35,7 +35,7 @@ impl Served {
         if self.kept {
             note(run, &format!("trials kept in {}", path.display()));
         } else if let Err(e) = self.journal.remove() {
-            warn(&e.to_string());
+            warn(run, &e.to_string());
         }
     }
 }

@@ -208,7 +208,7 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
             .map(|&pair| counting.pair(pair, &ones, &mut next))
             .collect(),
         to_settle: to_settle(coding),
-        notes: notes(coding, complete, units, bootstrap.info()),
+        notes: notes(coding, complete, bootstrap.info()),
     }
 }
 
@@ -341,7 +341,7 @@ fn to_settle(coding: &Coding) -> Vec<Disagreement> {
         .collect()
 }
 
-fn notes(coding: &Coding, complete: usize, units: usize, info: BootstrapInfo) -> Vec<String> {
+fn notes(coding: &Coding, complete: usize, info: BootstrapInfo) -> Vec<String> {
     let mut notes = Vec::new();
     let missing = coding.rows.len() - complete;
     if missing > 0 {
@@ -352,11 +352,8 @@ fn notes(coding: &Coding, complete: usize, units: usize, info: BootstrapInfo) ->
     }
     if info.unit == Unit::Row {
         notes.push("The data names no letters: intervals are over single sentences.".to_owned());
-    } else if units < 10 {
-        notes.push(format!(
-            "There are only {units} letters: the intervals are rough."
-        ));
     }
+    notes.extend(info.few_letters());
     notes
 }
 

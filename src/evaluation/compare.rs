@@ -115,12 +115,8 @@ pub fn compare(
         notes.push(
             "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".to_owned(),
         );
-    } else if info.units < 10 {
-        notes.push(format!(
-            "There are only {} letters: the intervals are rough.",
-            info.units
-        ));
     }
+    notes.extend(info.few_letters());
     if first.rows.iter().any(|r| !r.probabilities.is_empty()) && info.resamples > 0 {
         notes.push(
             "The calibration errors (ECE) have no interval: resampled, they come out too high."

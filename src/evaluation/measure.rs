@@ -258,14 +258,7 @@ fn notes(
             "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".into(),
         );
     }
-    if info.unit == Unit::Letter && info.units < 2 {
-        notes.push("There is only one letter: no interval can be given.".into());
-    } else if info.unit == Unit::Letter && info.units < 10 && resampled {
-        notes.push(format!(
-            "There are only {} letters: the intervals are rough.",
-            info.units
-        ));
-    }
+    notes.extend(info.few_letters());
     if info.resamples == 0 {
         notes.push("No resamples were asked for: there are no intervals.".into());
     }

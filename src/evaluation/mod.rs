@@ -50,7 +50,7 @@ mod results;
 mod slices;
 
 pub use baselines::Baseline;
-pub use bootstrap::{Bootstrap, BootstrapInfo, Numbers, Unit, Units};
+pub use bootstrap::{Bootstrap, BootstrapInfo, Numbers, Unit, Units, few_letters};
 pub use confusion::Confusion;
 pub use figures::{Figure, FigureName, Figures};
 pub use measure::report;

@@ -43,10 +43,9 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         match block.kind {
             BlockKind::Aside => {}
             BlockKind::Heading { .. } => {
-                bare.above = None;
                 sections.push(Section {
                     title: block.text(&text),
-                    sentences: Vec::new(),
+                    ..Section::default()
                 });
             }
             BlockKind::Paragraph | BlockKind::ListItem => {
@@ -56,15 +55,16 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
                     series,
                 };
                 if let Some(section) = sections.last_mut() {
-                    let sentences = cut(&text, block, kind, &pages, &mut bare);
-                    section.sentences.extend(sentences);
-                    bare.hand_over(&mut section.sentences, kind);
+                    cut(&text, block, kind, &pages, section, &mut bare);
                 }
                 series = kind.item && (series || goes_on(&text, block));
             }
         }
     }
-    sections.retain(|section| !section.sentences.is_empty());
+    sections.retain(|section| {
+        let listed = !section.items.is_empty() && !is_date(&section.title);
+        listed || !section.sentences.is_empty()
+    });
     let words = |sentence: &Sentence| sentence.text.chars().any(char::is_alphabetic);
     if !sections.iter().flat_map(|s| &s.sentences).any(words) {
         return Err(Error::new(ErrorKind::NoSentences, "no sentence was found")
@@ -95,6 +95,11 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
     })
 }
 
+/// Whether a title is a date: a value of a form, such as the fields at the head of a fiche, and no heading.
+fn is_date(title: &str) -> bool {
+    title.split_whitespace().count() <= 3 && metadata::date_in(title).is_some()
+}
+
 /// What a block's sentences are judged by.
 #[derive(Clone, Copy)]
 struct Kind {
@@ -111,30 +116,20 @@ struct Kind {
 struct BareItems {
     count: usize,
     first: String,
-    /// Those of the block that is being cut.
-    found: Vec<String>,
-    /// The sentence of the section that the list stands under.
-    above: Option<usize>,
 }
 
 impl BareItems {
-    fn add(&mut self, item: &str) {
+    /// Puts an item behind what the section has so far.
+    fn add(&mut self, item: &str, section: &mut Section) {
         if self.count == 0 {
             item.clone_into(&mut self.first);
         }
         self.count += 1;
-        self.found.push(item.to_owned());
-    }
-
-    /// Gives what was found in a block to the sentence above its list.
-    fn hand_over(&mut self, sentences: &mut [Sentence], block: Kind) {
-        if !block.item {
-            self.above = sentences.len().checked_sub(1);
-        }
-        let found = std::mem::take(&mut self.found);
-        if let Some(above) = self.above.and_then(|at| sentences.get_mut(at)) {
-            above.items.extend(found);
-        }
+        let before = match section.sentences.last_mut() {
+            Some(sentence) => &mut sentence.items,
+            None => &mut section.items,
+        };
+        before.push(item.to_owned());
     }
 
     /// What a person should know of them.
@@ -164,39 +159,37 @@ fn goes_on(text: &str, block: &Block) -> bool {
     shown.ends_with([';', ','])
 }
 
-/// The sentences of a block.
+/// Cuts a block into sentences and puts them, and the items between them, into its section.
 fn cut(
     text: &str,
     block: &Block,
     kind: Kind,
     pages: &[(usize, u32)],
+    section: &mut Section,
     bare: &mut BareItems,
-) -> Vec<Sentence> {
+) {
     let mut mapped = Mapped::new(text, &block.pieces);
     if kind.item
         && let Some((_, length)) = lists::marker(&mapped.text)
     {
         mapped = Mapped::new(text, &mapped.pieces(length..mapped.text.len()));
     }
-    sentences::split(&mapped.text)
-        .into_iter()
-        .filter_map(|range| {
-            let shown = mapped.text.get(range.clone())?;
-            if !kind.running && !is_sentence(shown, kind) {
-                if kind.item && has_letters(shown) {
-                    bare.add(shown);
-                }
-                return None;
-            }
+    for range in sentences::split(&mapped.text) {
+        let Some(shown) = mapped.text.get(range.clone()) else {
+            continue;
+        };
+        if kind.running || is_sentence(shown, kind) {
             let spans = mapped.spans(text, range.clone());
-            Some(Sentence {
+            section.sentences.push(Sentence {
                 text: shown.to_owned(),
                 page: page(pages, &spans).or(block.page),
                 spans,
                 items: Vec::new(),
-            })
-        })
-        .collect()
+            });
+        } else if kind.item && has_letters(shown) {
+            bare.add(shown, section);
+        }
+    }
 }
 
 /// Whether a piece of text is a sentence of a letter: it has words, and an item of a list is a clause.

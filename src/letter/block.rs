@@ -67,6 +67,8 @@ pub struct Line {
     /// Whether its place on the page tells that it is no running text: side column, page header or footer,
     /// footnote. It interrupts text without ending it.
     pub aside: bool,
+    /// Whether text before it is lost, such as that of a damaged page: nothing goes on over the hole.
+    pub torn: bool,
 }
 
 impl Line {

@@ -1,4 +1,4 @@
-//! Whether a letter is in Dutch: by the share of words that every Dutch text is full of.
+//! Whether a text is in Dutch: by the share of words that every Dutch text is full of.
 
 use super::Section;
 
@@ -18,35 +18,67 @@ const OTHER: [&str; 30] = [
 ];
 
 /// Texts of fewer words are judged by what they hold of other languages.
-const ENOUGH: usize = 20;
+const ENOUGH: u64 = 20;
 /// The least share of [`DUTCH`] in a Dutch text. Letters have 0.30 or more, French and German texts about 0.1, English ones less.
 const LEAST: f64 = 0.15;
 
-/// What a person should know of the language; nothing where the text reads as Dutch or is too short to tell.
-pub(super) fn doubt(sections: &[Section]) -> Option<String> {
-    let (mut words, mut dutch, mut other) = (0_usize, 0_usize, 0_usize);
-    let sentences = sections.iter().flat_map(|section| &section.sentences);
-    for word in sentences.flat_map(|s| s.text.split(|c: char| !c.is_alphabetic())) {
-        if word.is_empty() {
-            continue;
+/// Counts of words, from which the language of a text is judged; a text can come piece by piece.
+///
+/// ```
+/// let mut words = standpunt::letter::language::Words::default();
+/// words.add("We are against it.");
+/// assert!(words.doubt().is_some());
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Words {
+    all: u64,
+    dutch: u64,
+    other: u64,
+}
+
+impl Words {
+    /// Counts the words of a piece of text.
+    pub fn add(&mut self, text: &str) {
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            if word.is_empty() {
+                continue;
+            }
+            let is_among = |list: &[&str]| {
+                let lower = || word.chars().flat_map(char::to_lowercase);
+                list.binary_search_by(|known| known.chars().cmp(lower()))
+                    .is_ok()
+            };
+            self.all += 1;
+            self.dutch += u64::from(is_among(&DUTCH));
+            self.other += u64::from(is_among(&OTHER));
         }
-        let is_among = |list: &[&str]| {
-            let lower = || word.chars().flat_map(char::to_lowercase);
-            list.binary_search_by(|known| known.chars().cmp(lower()))
-                .is_ok()
-        };
-        words += 1;
-        dutch += usize::from(is_among(&DUTCH));
-        other += usize::from(is_among(&OTHER));
     }
-    let foreign = if words < ENOUGH {
-        dutch == 0 && other >= 2
-    } else {
-        (dutch as f64) < LEAST * words as f64
-    };
-    foreign.then(|| {
-        "the text does not read as Dutch: the labels of other languages mean nothing".to_owned()
-    })
+
+    /// Adds the counts of another part of the text.
+    pub fn merge(&mut self, part: Self) {
+        self.all += part.all;
+        self.dutch += part.dutch;
+        self.other += part.other;
+    }
+
+    /// What a person should know of the language; nothing where the text reads as Dutch or is too short to tell.
+    pub fn doubt(&self) -> Option<&'static str> {
+        let foreign = if self.all < ENOUGH {
+            self.dutch == 0 && self.other >= 2
+        } else {
+            (self.dutch as f64) < LEAST * self.all as f64
+        };
+        foreign.then_some(
+            "the text does not read as Dutch: the labels of other languages mean nothing",
+        )
+    }
+}
+
+/// What a person should know of the language of a letter.
+pub(super) fn doubt(sections: &[Section]) -> Option<String> {
+    let mut words = Words::default();
+    (sections.iter().flat_map(|section| &section.sentences)).for_each(|s| words.add(&s.text));
+    words.doubt().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a letter says of itself: kind, date, sender, numbers, Council.
 
+mod capitals;
 mod council;
 mod date;
 mod kind;

@@ -5,12 +5,13 @@
 //! ([`layout`]), and cut into sentences ([`sentences`]).
 //!
 //! A list item that is no clause (`minder regels;`) is no sentence: nobody could label it by itself. It goes along with the sentence
-//! that it stands under ([`Sentence::items`]), and how many there are is told in [`Letter::warnings`].
+//! that it stands behind ([`Sentence::items`]), or with the heading where no sentence stands between ([`Section::items`]), and how many there are is told
+//! in [`Letter::warnings`].
 
 mod assemble;
 pub mod block;
 pub mod format;
-mod language;
+pub mod language;
 pub mod layout;
 pub mod mapped;
 pub mod metadata;
@@ -45,7 +46,10 @@ pub struct Letter {
 pub struct Section {
     /// The heading as text, empty before the first one.
     pub title: String,
-    /// The sentences under it, in order.
+    /// The list items without a verb that stand straight under the heading, before any sentence, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
+    /// The sentences under it, in order; none where there are items alone.
     pub sentences: Vec<Sentence>,
 }
 
@@ -62,7 +66,8 @@ pub struct Sentence {
     pub spans: Vec<Range<usize>>,
     /// The page (1-based), where the format has pages.
     pub page: Option<u32>,
-    /// The list items without a verb that stand under it, in order: part of what it says, but not of what is labelled.
+    /// The list items without a verb that stand between it and the next sentence or heading, in order: they go with it where it leads
+    /// into them, and with its list where it is an item itself. They are no part of what is labelled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
 }
@@ -75,7 +80,7 @@ pub struct Metadata {
     pub kind: Option<String>,
     /// Date of the letter as `YYYY-MM-DD`.
     pub date: Option<String>,
-    /// Who sends it: the minister or state secretary, as written.
+    /// Who sends it: the minister or state secretary, as written; what is all in capitals as it is usually written.
     pub sender: Option<String>,
     /// Kamerstuk number, such as `32 317, nr. 987` or `22 112`.
     pub kamerstuk: Option<String>,

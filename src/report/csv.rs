@@ -26,11 +26,18 @@ const FRONT: [&str; 16] = [
     "probability",
 ];
 
+/// The columns behind the probabilities.
+const BACK: [&str; 5] = ["sentence", "items", "section_items", "model", "source"];
+
+/// What stands between list items in a cell: no item holds a line feed.
+const BETWEEN_ITEMS: &str = "\n";
+
 /// Writes letters as CSV, header first.
 ///
 /// Columns: `letter`, `kind`, `date`, `sender`, `kamerstuk`, `com` (joined by `; `), `council`, `section`, `number` (of the sentence in
 /// the letter, from 1), `page`, `start` and `end` (bytes of the source, from the first to the last of its spans), `label`, `shown_label`
-/// (`twijfel` where the label is below the threshold), `second`, `probability` (of the label), `p(…)` a label, `sentence`, `model` (its SHA-256),
+/// (`twijfel` where the label is below the threshold), `second`, `probability` (of the label), `p(…)` a label, `sentence`, `items` (list items without
+/// a verb behind the sentence, one a line of the cell), `section_items` (the same straight under the heading, with the first sentence of the section), `model` (its SHA-256),
 /// `source` (path of the letter). What is not known is empty; probabilities have six decimals. Quoted by RFC 4180, with line feeds as line
 /// ends (carriage return and line feed for Excel).
 #[derive(Debug, Clone, Default)]
@@ -89,7 +96,7 @@ impl Csv {
             .map(|l| self.text(&format!("p({l})")).into_owned());
         front
             .chain(probabilities)
-            .chain(["sentence", "model", "source"].map(str::to_owned))
+            .chain(BACK.map(str::to_owned))
             .collect()
     }
 
@@ -122,6 +129,15 @@ impl Csv {
         ];
         cells.extend((0..letter.labels.len()).map(chance));
         cells.push(text(&row.sentence.text));
+        cells.push(text(&row.sentence.items.join(BETWEEN_ITEMS)));
+        let first = row.section.sentences.first();
+        let leads = first.is_some_and(|first| std::ptr::eq(first, row.sentence));
+        let above = if leads {
+            row.section.items.as_slice()
+        } else {
+            &[]
+        };
+        cells.push(text(&above.join(BETWEEN_ITEMS)));
         cells.push(letter.model_hash.clone());
         cells.push(text(&letter.letter.source));
         cells

@@ -1,6 +1,6 @@
 //! One JSON object a sentence, one a line: for programs that read on.
 
-use super::labelled::{LabelledLetter, Reason, Row};
+use super::labelled::{HeadingItems, LabelledLetter, Reason, Row};
 use super::{Output, unwritable};
 use crate::error::Result;
 use crate::letter::Metadata;
@@ -12,7 +12,8 @@ use std::io::Write;
 ///
 /// Keys: `letter` (file name without extension), `source` (path), the letter's `kind`, `date` (`YYYY-MM-DD`), `sender`, `kamerstuk`, `com`
 /// (a list), `council`; `section` (its title, empty before the first heading), `section_number` (in the letter, from 1) and `number` (of
-/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `items` (list items without a verb under it; only where there are any), `label`, `second` (the next most probable label), `shown` (false: below the
+/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `items` (list items without a verb behind it; only where there are any),
+/// `items_before` (`[{section, items}, …]`, list items straight under headings before it; only where there are any), `items_after` (the same behind the last sentence), `label`, `second` (the next most probable label), `shown` (false: below the
 /// threshold), `probability` (of the label), `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
 /// of the sentence, `weight` in logits, `term`), `model_sha256`, `source_sha256`. What is not known is `null`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,9 +30,13 @@ struct Line<'a> {
     number: usize,
     page: Option<u32>,
     spans: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items_before: Vec<HeadingItems<'a>>,
     sentence: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     items: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items_after: Vec<HeadingItems<'a>>,
     label: &'a str,
     second: &'a str,
     shown: bool,
@@ -84,8 +89,10 @@ fn line<'a>(letter: &'a LabelledLetter, row: &Row<'a>) -> Line<'a> {
             .iter()
             .map(|s| [s.start, s.end])
             .collect(),
+        items_before: letter.items_before(row),
         sentence: &row.sentence.text,
         items: &row.sentence.items,
+        items_after: letter.items_after(row),
         label: letter.labels.name(prediction.label),
         second: letter.labels.name(prediction.second),
         shown: row.labelled.shown,

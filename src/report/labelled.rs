@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::features::{Input, Tokens, Workspace};
 use crate::letter::{Letter, Section};
 use crate::stance::Labels;
+use serde::Serialize;
 use std::ops::Range;
 
 /// What to find out about each sentence: start from the default and set what should be otherwise.
@@ -135,6 +136,15 @@ impl Labelled {
     }
 }
 
+/// List items without a verb that stand straight under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct HeadingItems<'a> {
+    /// The heading.
+    pub section: &'a str,
+    /// The items, in order.
+    pub items: &'a [String],
+}
+
 /// A sentence of a labelled letter with everything that outputs tell of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
@@ -188,6 +198,32 @@ impl LabelledLetter {
             })
     }
 
+    /// The list items that stand straight under headings before a sentence, from the sentence before it on.
+    pub fn items_before(&self, row: &Row<'_>) -> Vec<HeadingItems<'_>> {
+        let Some((own, above)) = (self.letter.sections.get(..=row.section_number))
+            .and_then(|sections| sections.split_last())
+            .filter(|(own, _)| {
+                (own.sentences.first()).is_some_and(|s| std::ptr::eq(s, row.sentence))
+            })
+        else {
+            return Vec::new();
+        };
+        let empty = (above.iter().rev())
+            .take_while(|section| section.sentences.is_empty())
+            .count();
+        let passed = above.get(above.len() - empty..).unwrap_or_default();
+        heading_items(passed.iter().chain([own]))
+    }
+
+    /// The list items that stand straight under headings behind a sentence that is the last of its letter.
+    pub fn items_after(&self, row: &Row<'_>) -> Vec<HeadingItems<'_>> {
+        let after = (self.letter.sections.get(row.section_number + 1..)).unwrap_or_default();
+        if row.number < self.sentences.len() {
+            return Vec::new();
+        }
+        heading_items(after)
+    }
+
     /// Whether a sentence takes a position and the model is sure enough to say so.
     pub fn takes_position(&self, labelled: &Labelled) -> bool {
         labelled.shown && Some(labelled.prediction.label) != self.labels.neutral()
@@ -215,6 +251,15 @@ impl LabelledLetter {
     pub fn file_name(&self) -> &str {
         file_name(&self.letter.source)
     }
+}
+
+fn heading_items<'a>(sections: impl IntoIterator<Item = &'a Section>) -> Vec<HeadingItems<'a>> {
+    let some = (sections.into_iter()).filter(|section| !section.items.is_empty());
+    some.map(|section| HeadingItems {
+        section: &section.title,
+        items: &section.items,
+    })
+    .collect()
 }
 
 /// The name of a letter by its source: the file name without folder and extension, `stdin` for standard input.

@@ -141,11 +141,15 @@ fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
     );
     if !row.sentence.items.is_empty() {
         out.push_str(">\n");
-    }
-    for item in &row.sentence.items {
-        let _ = writeln!(out, "> - {}", escape_start(item));
+        items(out, "> ", &row.sentence.items);
     }
     out.push('\n');
+}
+
+fn items(out: &mut String, margin: &str, items: &[String]) {
+    for item in items {
+        let _ = writeln!(out, "{margin}- {}", escape_start(item));
+    }
 }
 
 fn escape_probability(p: f64) -> String {
@@ -157,6 +161,10 @@ fn body(out: &mut String, letter: &LabelledLetter) {
     for (number, section) in letter.letter.sections.iter().enumerate() {
         if !section.title.trim().is_empty() {
             let _ = writeln!(out, "## {}\n", escape(&section.title));
+        }
+        if !section.items.is_empty() {
+            items(out, "", &section.items);
+            out.push('\n');
         }
         let mut run: Vec<String> = Vec::new();
         let flush = |run: &mut Vec<String>, out: &mut String| {

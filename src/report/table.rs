@@ -8,6 +8,7 @@ use super::summary::Counts;
 use super::text::{clean, count, of_sentences, probability, title, wrap};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
+use crate::letter::Section;
 use anstyle::Style;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -179,15 +180,26 @@ impl Table {
             out.push_str(line);
         }
         out.push('\n');
-        for item in &row.sentence.items {
+        self.items(out, &row.sentence.items);
+    }
+
+    fn items(&self, out: &mut String, items: &[String]) {
+        for item in items {
             self.lines(out, Style::new(), INDENT, &format!("– {}", clean(item)));
         }
     }
 
-    fn section(&self, out: &mut String, letter: &LabelledLetter, heading: &str, rows: &[Row<'_>]) {
-        if !heading.trim().is_empty() {
-            self.lines(out, BOLD, 0, &clean(heading));
+    fn section(
+        &self,
+        out: &mut String,
+        letter: &LabelledLetter,
+        section: &Section,
+        rows: &[Row<'_>],
+    ) {
+        if !section.title.trim().is_empty() {
+            self.lines(out, BOLD, 0, &clean(&section.title));
         }
+        self.items(out, &section.items);
         let mut rest = 0;
         for row in rows {
             let silent = row.labelled.shown && !letter.takes_position(row.labelled);
@@ -200,7 +212,7 @@ impl Table {
         if rest > 0 {
             let text = format!("{} without a position", count(rest, "sentence"));
             self.lines(out, FAINT, INDENT, &text);
-        } else if rows.is_empty() {
+        } else if rows.is_empty() && section.items.is_empty() {
             self.lines(out, FAINT, INDENT, "no sentences");
         }
         out.push('\n');
@@ -225,7 +237,7 @@ impl Table {
         let mut rest = rows.as_slice();
         for section in &letter.letter.sections {
             let (own, after) = rest.split_at(section.sentences.len().min(rest.len()));
-            self.section(&mut out, letter, &section.title, own);
+            self.section(&mut out, letter, section, own);
             rest = after;
         }
         let counts = letter.counts();

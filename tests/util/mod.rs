@@ -5,6 +5,7 @@
     reason = "every test file uses another part of these helpers"
 )]
 
+pub mod pdf;
 pub mod samples;
 
 use std::fmt::Write as _;
@@ -57,11 +58,17 @@ impl Folder {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// Makes a folder with labelled sentences `train.csv`, `toets.csv` and a model `m.model` trained on the first.
-    pub fn with_model() -> Self {
+    /// Makes a folder with labelled sentences `train.csv`, and `toets.csv` of other letters.
+    pub fn with_data() -> Self {
         let folder = Self::new();
         folder.write("train.csv", samples::train());
         folder.write("toets.csv", samples::held_out());
+        folder
+    }
+
+    /// Makes a folder with data and a model `m.model` trained on `train.csv`.
+    pub fn with_model() -> Self {
+        let folder = Self::with_data();
         folder.write("m.model", samples::model());
         folder
     }
@@ -111,6 +118,23 @@ impl Folder {
     /// Runs the program with text on standard input.
     pub fn run_with(&self, arguments: impl Arguments, input: impl AsRef<[u8]>) -> Ran {
         self.run_command(self.command(&arguments.list()), input.as_ref())
+    }
+
+    /// Labels sentences on standard input, one a line, by a model.
+    pub fn label_lines(&self, model: &str, more: &[&str], input: impl AsRef<[u8]>) -> Ran {
+        let lines = ["classify", "--lines", "-", "-m", model];
+        self.run_with(&[&lines[..], more].concat(), input)
+    }
+
+    /// Trains a model on data.
+    pub fn train(&self, data: &str, model: &str, more: &[&str]) -> Ran {
+        self.run(&[&["train", "-d", data, "-m", model], more].concat())
+    }
+
+    /// Measures `m.model` on data, without intervals.
+    pub fn evaluate(&self, data: &str, more: &[&str]) -> Ran {
+        let evaluate = ["evaluate", "-m", "m.model", "--resamples", "0", "-d", data];
+        self.run(&[&evaluate[..], more].concat())
     }
 
     /// Runs a command that [`Self::command`] made.
@@ -262,11 +286,45 @@ impl Ran {
         serde_json::from_str(&self.stdout).unwrap_or_else(|e| self.fail(&format!("no JSON: {e}")))
     }
 
+    /// Standard output as CSV.
+    pub fn csv(&self) -> Table {
+        Table::read(&self.stdout)
+    }
+
     /// Standard output as JSON lines.
     #[track_caller]
     pub fn json_lines(&self) -> Vec<serde_json::Value> {
         (self.stdout.lines())
             .map(|l| serde_json::from_str(l).unwrap_or_else(|e| self.fail(&format!("{e}: {l}"))))
             .collect()
+    }
+}
+
+/// A CSV table with a header.
+pub struct Table {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<csv::StringRecord>,
+}
+
+impl Table {
+    /// Reads a table.
+    #[track_caller]
+    pub fn read(text: &str) -> Self {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let header = reader.headers().unwrap();
+        Self {
+            columns: header.iter().map(str::to_owned).collect(),
+            rows: reader.records().map(Result::unwrap).collect(),
+        }
+    }
+
+    /// The cells of a column.
+    #[track_caller]
+    pub fn column(&self, name: &str) -> Vec<&str> {
+        let at = self.columns.iter().position(|column| column == name);
+        let at = at.unwrap_or_else(|| panic!("no column {name}: {:?}", self.columns));
+        self.rows.iter().map(|row| &row[at]).collect()
     }
 }

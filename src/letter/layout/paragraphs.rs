@@ -43,6 +43,9 @@ pub(super) fn blocks(rows: &[Row], page: &Page) -> Vec<Block> {
     let mut gap = Gap::None;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
+        if row.torn {
+            close(&mut open, rows, page, &mut blocks);
+        }
         match row.role {
             Role::Blank => gap = gap.max(Gap::Blank),
             Role::Furniture | Role::Note => {

@@ -34,6 +34,8 @@ pub(super) struct Row<'a> {
     pub page: Option<u32>,
     /// Whether it is set in bold.
     pub bold: bool,
+    /// Whether text before it is lost.
+    pub torn: bool,
     /// What it is.
     pub role: Role,
 }
@@ -93,6 +95,7 @@ pub(super) fn rows<'a>(text: &'a str, lines: &[Line]) -> Vec<Row<'a>> {
                 indent: before.chars().count(),
                 page: line.page,
                 bold: line.bold,
+                torn: line.torn,
                 role: match (blank, line.aside) {
                     (true, _) => Role::Blank,
                     (false, true) => Role::Furniture,

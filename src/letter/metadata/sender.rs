@@ -1,5 +1,6 @@
 //! Who sends a letter.
 
+use super::capitals::as_written;
 use super::frame;
 
 /// The titles above the signatures; several are parted by a semicolon.
@@ -13,10 +14,12 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
         }
         let mut title = (*line).to_owned();
         let mut next = at;
+        // no name begins in "en"
+        let joins = |line: &str| line.to_lowercase().starts_with("en ");
         if !title.ends_with(',')
-            && let Some(second) = lines.get(next).filter(|second| second.ends_with(','))
+            && let Some(second) = lines.get(next).filter(|l| l.ends_with(',') || joins(l))
             && frame::is_signature_title(&format!("{title} {second}"))
-            && (frame::ends_openly(&title) || !frame::is_person(second))
+            && (frame::ends_openly(&title) || joins(second) || !frame::is_person(second))
         {
             title = format!("{title} {second}");
             next += 1;
@@ -25,7 +28,7 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
         let at_end = next >= lines.len();
         let late = at * 2 > lines.len();
         if title.ends_with(',') && (named || late) || late && (named || at_end) {
-            let title = title.trim_end_matches(',').to_owned();
+            let title = as_written(title.trim_end_matches(','));
             if !senders.contains(&title) {
                 senders.push(title);
             }
@@ -39,25 +42,31 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
 
 /// `Antwoord van Minister Jansen (Financiën) (ontvangen …)`
 fn answering(lines: &[&str]) -> Option<String> {
-    let at = lines.iter().take(15).position(|line| {
-        line.split_once(" van ").is_some_and(|(first, rest)| {
-            first.starts_with("Antwoord")
-                && [
-                    "Minister ",
-                    "Staatssecretaris ",
-                    "minister ",
-                    "staatssecretaris ",
-                ]
-                .iter()
-                .any(|o| rest.starts_with(o))
-        })
-    })?;
-    let text = lines.get(at..lines.len().min(at + 2))?.join(" ");
-    let (_, rest) = text.split_once(" van ")?;
+    const OFFICES: [&str; 2] = ["minister ", "staatssecretaris "];
+    fn answer(line: &str) -> Option<&str> {
+        let (first, rest) = (line.split_once(" van ")).or_else(|| line.split_once(" VAN "))?;
+        let named = OFFICES.iter().any(|o| rest.to_lowercase().starts_with(o));
+        (named && (first.starts_with("Antwoord") || first.starts_with("ANTWOORD"))).then_some(rest)
+    }
+    let at = (lines.iter().take(15)).position(|line| answer(line).is_some())?;
+    // a caption that a line end breaks closes its bracket on the next line
+    let broken = lines.get(at).is_some_and(|line| !line.contains(')'));
+    let second = lines.get(at + 1).filter(|l| broken && l.contains(')'));
+    let text = [*lines.get(at)?, second.copied().unwrap_or_default()].join(" ");
+    let rest = answer(&text)?;
     let end = rest
         .find(')')
         .map_or_else(|| rest.find('(').unwrap_or(rest.len()), |end| end + 1);
-    Some(rest.get(..end)?.trim().to_owned())
+    let whole = rest.get(..end)?.trim();
+    let (office, name) = whole.split_once(' ')?;
+    let (name, field) = name.split_once('(').unwrap_or((name, ""));
+    let mut sender = format!("{} {}", as_written(office), as_written(name));
+    sender.truncate(sender.trim_end().len());
+    if !field.is_empty() {
+        sender.push_str(" (");
+        sender.push_str(&as_written(field));
+    }
+    Some(sender)
 }
 
 /// `BRIEF VAN DE MINISTER VAN …` on the first page of a printed Kamerstuk
@@ -78,5 +87,5 @@ fn announced(lines: &[&str]) -> Option<String> {
         title.push(' ');
         title.push_str(line);
     }
-    Some(title.split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(as_written(&title))
 }

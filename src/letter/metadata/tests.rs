@@ -44,7 +44,7 @@ fn the_head_of_a_printed_kamerstuk_tells_number_sender_and_council() {
     assert_eq!(found.kamerstuk.as_deref(), Some("21 501-31, nr. 812"));
     assert_eq!(
         found.sender.as_deref(),
-        Some("DE MINISTER VAN SOCIALE ZAKEN EN WERKGELEGENHEID")
+        Some("De Minister van Sociale Zaken en Werkgelegenheid")
     );
     assert_eq!(
         found.council.as_deref(),
@@ -114,4 +114,56 @@ fn answers_are_known_by_their_headings() {
     assert_eq!(found.kind.as_deref(), Some("antwoorden Kamervragen"));
     assert_eq!(found.sender.as_deref(), Some("Minister Jansen (Financiën)"));
     assert_eq!(found.date.as_deref(), Some("2021-06-21"));
+}
+
+#[test]
+fn senders_in_capitals_are_given_as_they_are_usually_written() {
+    let sender = |end: &str| {
+        let letter = format!("Geachte voorzitter,\n\nHet kabinet steunt dit.\n\n{end}\n");
+        find(&letter).sender.unwrap_or_default()
+    };
+    for (end, expected) in [
+        (
+            "DE MINISTER VAN FINANCIËN,\n\nM.A.M. VERBURGHT",
+            "De Minister van Financiën",
+        ),
+        (
+            "De Minister van Financiën,\n\nM.A.M. VERBURGHT",
+            "De Minister van Financiën",
+        ),
+        (
+            "M.A.M. VERBURGHT\nMINISTER VAN FINANCIËN",
+            "Minister van Financiën",
+        ),
+        (
+            "DE STAATSSECRETARIS VAN SOCIALE ZAKEN\nEN WERKGELEGENHEID,\n\nJ. VAN DER WIT-BAKKER",
+            "De Staatssecretaris van Sociale Zaken en Werkgelegenheid",
+        ),
+        (
+            "DE MINISTER VAN ECONOMISCHE ZAKEN\nEN KLIMAAT\n\nA. DE WIT",
+            "De Minister van Economische Zaken en Klimaat",
+        ),
+        (
+            "DE MINISTER VAN FINANCIËN,\nA. DE WIT\n\nDE STAATSSECRETARIS VAN DEFENSIE,\nB. VERBURGHT",
+            "De Minister van Financiën; De Staatssecretaris van Defensie",
+        ),
+    ] {
+        assert_eq!(sender(end), expected);
+    }
+    for (caption, expected) in [
+        (
+            "Antwoord van minister DE WIT (Financiën) (ontvangen 21 juni 2021)",
+            "minister De Wit (Financiën)",
+        ),
+        (
+            "ANTWOORD VAN STAATSSECRETARIS A. DE WIT (BZK)",
+            "Staatssecretaris A. de Wit (BZK)",
+        ),
+        ("Antwoord van Minister VERBURGHT", "Minister Verburght"),
+    ] {
+        let found = find(&format!(
+            "{caption}\nVraag 1\nKlopt dit?\nAntwoord 1\nJa.\n"
+        ));
+        assert_eq!(found.sender.as_deref(), Some(expected));
+    }
 }

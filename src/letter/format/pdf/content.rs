@@ -2,9 +2,9 @@
 
 use super::font::{Font, dictionary, number};
 use super::token::{Token, Tokens};
-use super::{Budget, STREAM};
+use super::{Budget, STREAM, damage, too_much};
 use crate::error::Result;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{DecompressError, Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -62,8 +62,9 @@ pub(super) struct Interpreter<'a> {
     document: &'a Document,
     fonts: BTreeMap<ObjectId, Rc<Font>>,
     glyphs: Vec<Glyph>,
-    /// What may still be decompressed and drawn.
-    pub(super) budget: Budget,
+    budget: Budget,
+    /// Whether something of the page could not be read.
+    pub(super) damaged: bool,
 }
 
 impl<'a> Interpreter<'a> {
@@ -73,6 +74,7 @@ impl<'a> Interpreter<'a> {
             fonts: BTreeMap::new(),
             glyphs: Vec::new(),
             budget,
+            damaged: false,
         }
     }
 
@@ -85,6 +87,27 @@ impl<'a> Interpreter<'a> {
     ) -> Result<Vec<Glyph>> {
         self.run(content, resources, start, 0)?;
         Ok(std::mem::take(&mut self.glyphs))
+    }
+
+    /// What a stream holds, as much as can be read of it.
+    pub(super) fn plain(&mut self, stream: &Stream) -> Result<Vec<u8>> {
+        match stream.get_plain_content_with_limit(STREAM) {
+            Ok(bytes) => {
+                self.budget.spend(bytes.len())?;
+                self.damaged |= !damage::is_whole(stream);
+                Ok(bytes)
+            }
+            Err(lopdf::Error::Decompress(
+                DecompressError::MemoryLimitExceeded { .. }
+                | DecompressError::TooManyFilters { .. },
+            )) => Err(too_much(
+                "holds a stream that decompresses to more than 64 MB",
+            )),
+            Err(_) => {
+                self.damaged = true;
+                Ok(Vec::new())
+            }
+        }
     }
 
     fn run(
@@ -226,11 +249,7 @@ impl<'a> Interpreter<'a> {
             });
         let Some(form) = found else { return Ok(()) };
         self.budget.draw()?;
-        let content = match form.get_plain_content_with_limit(STREAM) {
-            Ok(content) => content,
-            Err(error) => return self.budget.refused(&error),
-        };
-        self.budget.spend(content.len())?;
+        let content = self.plain(form)?;
         let matrix = form
             .dict
             .get_deref(b"Matrix", self.document)
@@ -272,6 +291,7 @@ impl<'a> Interpreter<'a> {
         artifact: bool,
     ) -> Result<()> {
         let Some(font) = &state.font else {
+            self.damaged |= !string.is_empty();
             return Ok(());
         };
         for shown in font.show(string) {

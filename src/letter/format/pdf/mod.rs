@@ -6,6 +6,7 @@
 
 mod cmap;
 mod content;
+mod damage;
 mod font;
 mod gutter;
 mod page;
@@ -17,6 +18,7 @@ use super::guard::guarded;
 use crate::error::{Error, ErrorKind, Result};
 use crate::letter::block::{Content, Document, Line};
 use content::{Interpreter, Matrix};
+use damage::Damage;
 use lopdf::{DecompressError, Dictionary, LoadOptions, Object};
 use page::{Body, Page, PageLine};
 
@@ -64,14 +66,19 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
     let mut interpreter = Interpreter::new(&file, Budget::default());
     let mut pages = Vec::new();
     let mut gutters = Vec::new();
+    let mut damage = Damage::default();
     for (number, id) in (1..).zip(ids) {
         let Ok(dictionary) = file.get_dictionary(id) else {
+            damage.lost.push(number);
             continue;
         };
-        let content = page_content(&file, id, &mut interpreter.budget)?;
+        let content = page_content(&file, id, &mut interpreter)?;
         let resources = inherited(&file, dictionary, b"Resources").and_then(|r| r.as_dict().ok());
         let (start, bottom, height) = geometry(&file, dictionary);
         let glyphs = interpreter.page(&content, resources, start)?;
+        if std::mem::take(&mut interpreter.damaged) {
+            damage.found(number, glyphs.is_empty());
+        }
         pages.push(Page {
             number,
             height,
@@ -84,13 +91,14 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
         .flat_map(|page| &page.segments)
         .map(|segment| segment.text.chars().filter(|c| c.is_alphanumeric()).count())
         .sum();
-    if pages.is_empty() {
-        return Err(damaged("it has no pages"));
-    }
     if letters < 10 {
-        return Err(scanned(pages.len()));
+        return Err(match damage.total() {
+            0 if pages.is_empty() => damaged("it has no pages"),
+            0 => scanned(pages.len()),
+            _ => damaged(&damage.of_a_file_without_text()),
+        });
     }
-    Ok(document(&pages))
+    Ok(document(&pages, &damage))
 }
 
 /// What may still be spent on a file.
@@ -122,19 +130,6 @@ impl Budget {
 
     fn draw(&mut self) -> Result<()> {
         take(&mut self.drawn, 1, "draws more than 100,000 forms")
-    }
-
-    /// A stream that cannot be decompressed: too large is an error, damaged is left out.
-    fn refused(&self, error: &lopdf::Error) -> Result<()> {
-        match error {
-            lopdf::Error::Decompress(
-                DecompressError::MemoryLimitExceeded { .. }
-                | DecompressError::TooManyFilters { .. },
-            ) => Err(too_much(
-                "holds a stream that decompresses to more than 64 MB",
-            )),
-            _ => Ok(()),
-        }
     }
 }
 
@@ -190,20 +185,16 @@ fn unreadable(bytes: &[u8], error: &lopdf::Error) -> Error {
 fn page_content(
     file: &lopdf::Document,
     page: lopdf::ObjectId,
-    budget: &mut Budget,
+    interpreter: &mut Interpreter<'_>,
 ) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     for id in file.get_page_contents(page) {
-        let Some(stream) = file.get_object(id).ok().and_then(|o| o.as_stream().ok()) else {
-            continue;
-        };
-        match stream.get_plain_content_with_limit(STREAM) {
-            Ok(bytes) => {
-                budget.spend(bytes.len())?;
-                content.extend_from_slice(&bytes);
+        match file.get_object(id).ok().and_then(|o| o.as_stream().ok()) {
+            Some(stream) => {
+                content.extend_from_slice(&interpreter.plain(stream)?);
                 content.push(b'\n');
             }
-            Err(error) => budget.refused(&error)?,
+            None => interpreter.damaged = true,
         }
     }
     Ok(content)
@@ -250,12 +241,14 @@ fn geometry(file: &lopdf::Document, page: &Dictionary) -> (Matrix, f64, f64) {
 }
 
 /// Puts the lines of all pages into one text.
-fn document(pages: &[Page]) -> Document {
+fn document(pages: &[Page], damage: &Damage) -> Document {
     let body = page::learn(pages);
     let mut document = Document::default();
     let mut lines = Vec::new();
     let mut notes = false;
+    let mut holes = damage.holes();
     for page in pages {
+        let mut torn = holes.before(page.number);
         let mut above: Option<PageLine> = None;
         for line in body.lines(page, &mut notes) {
             let gap = above.as_ref().is_some_and(|above| {
@@ -270,10 +263,13 @@ fn document(pages: &[Page]) -> Document {
                 ));
                 document.text.push('\n');
             }
-            lines.push(write(&mut document.text, &line, page.number, &body));
+            let mut written = write(&mut document.text, &line, page.number, &body);
+            written.torn = std::mem::take(&mut torn);
+            lines.push(written);
             above = Some(line);
         }
     }
+    document.warnings.extend(damage.warnings());
     document.warnings.extend(doubts(&document.text));
     document.content = Content::Lines(lines);
     document
@@ -296,6 +292,7 @@ fn write(text: &mut String, line: &PageLine, page: u32, body: &Body) -> Line {
         size: Some(line.size as f32),
         bold: line.bold,
         aside: line.aside,
+        torn: false,
     }
 }
 

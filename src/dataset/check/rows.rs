@@ -1,0 +1,164 @@
+//! What is judged of the rows of one set: labels, repeats, letters.
+
+use super::{Findings, Severity, cut, is_stock, place, rows_of};
+use crate::dataset::Example;
+use crate::evaluation::leakage::normalise;
+use crate::stance::Labels;
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// Label and second label of a row.
+pub(super) fn check_labels(
+    findings: &mut Findings<'_>,
+    row: usize,
+    e: &Example,
+    expected: Option<&Labels>,
+) {
+    if let Some(expected) = expected {
+        if let Err(error) = expected.require(&e.label) {
+            let hint = error
+                .next_step()
+                .map_or(String::new(), |h| format!("; {h}"));
+            let detail = format!("`{}`{hint}", e.label);
+            findings.add(Severity::Error, "unknown label", row, detail);
+        }
+        if !e.also.is_empty() && expected.index(&e.also).is_none() {
+            let detail = format!("`{}` in column `also`", e.also);
+            findings.add(Severity::Error, "unknown label", row, detail);
+        }
+    }
+    if e.also == e.label {
+        let detail = format!("`{}`", e.label);
+        findings.add(Severity::Error, "also repeats the label", row, detail);
+    }
+}
+
+/// What training would refuse, and labels that may be one.
+pub(super) fn check_counts(
+    findings: &mut Findings<'_>,
+    found: &Labels,
+    expected: Option<&Labels>,
+    for_test: bool,
+) {
+    let severity = if for_test {
+        Severity::Note
+    } else {
+        Severity::Error
+    };
+    let data = findings.data;
+    if found.len() == 1 {
+        let detail = format!(
+            "every row is `{}`; training needs two labels or more",
+            found.name(0)
+        );
+        findings.add(severity, "one label", 0, detail);
+    }
+    let mut spelled: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for label in found.iter() {
+        if expected.is_some_and(|expected| expected.index(label).is_none()) {
+            continue;
+        }
+        let mut rows = rows_of(data, label);
+        if let (Some(only), None) = (rows.next(), rows.next())
+            && found.len() > 1
+        {
+            let detail = format!("of `{label}`; training needs two or more of each label");
+            findings.add(severity, "one example", only, detail);
+        }
+        let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
+        spelled.entry(words.join(" ")).or_default().push(label);
+    }
+    for spellings in spelled.into_values().filter(|s| s.len() > 1) {
+        let rarest = spellings
+            .iter()
+            .min_by_key(|label| rows_of(data, label).count());
+        let first = rarest.and_then(|label| rows_of(data, label).next());
+        let counted: Vec<String> = (spellings.iter())
+            .map(|label| format!("`{label}` ({})", rows_of(data, label).count()))
+            .collect();
+        let detail = format!("{} are different labels", counted.join(" and "));
+        findings.add(
+            Severity::Note,
+            "labels that differ in case or spaces only",
+            first.unwrap_or_default(),
+            detail,
+        );
+    }
+}
+
+/// Sentences that stand in the data more than once.
+pub(super) fn check_repeats(findings: &mut Findings<'_>) {
+    let data = findings.data;
+    let mut in_letter: HashMap<(&str, String), &Example> = HashMap::new();
+    let mut anywhere: HashMap<String, &Example> = HashMap::new();
+    let mut repeated: Option<(usize, usize, &Example)> = None;
+    for (row, e) in data.examples.iter().enumerate() {
+        let text = normalise(&e.sentence);
+        let named = data.has_letters && !e.letter.is_empty();
+        let here = named
+            .then(|| in_letter.get(&(&*e.letter, text.clone())))
+            .flatten();
+        let Some(first) = here.or_else(|| anywhere.get(&text)).copied() else {
+            in_letter.insert((&e.letter, text.clone()), e);
+            anywhere.insert(text, e);
+            continue;
+        };
+        let error = !is_stock(&e.sentence) && (here.is_some() || !data.has_letters);
+        let severity = if error {
+            Severity::Error
+        } else {
+            Severity::Note
+        };
+        if first.label != e.label {
+            let detail = format!(
+                "`{}` here, `{}` at {}: {}",
+                e.label,
+                first.label,
+                place(data, first),
+                cut(&e.sentence)
+            );
+            findings.add(severity, "contradictory labels", row, detail);
+        } else if error && here.is_some() {
+            let detail = format!("also at {}: {}", place(data, first), cut(&e.sentence));
+            findings.add(severity, "duplicate", row, detail);
+        } else {
+            repeated.get_or_insert((row, 0, first)).1 += 1;
+        }
+        in_letter.entry((&e.letter, text)).or_insert(e);
+    }
+    if let Some((row, count, first)) = repeated {
+        let rows = if count == 1 {
+            "1 row repeats".to_owned()
+        } else {
+            format!("{count} rows repeat")
+        };
+        let text = data.examples.get(row).map_or("", |e| &e.sentence);
+        let detail = format!(
+            "{rows} a sentence of another letter or a stock answer; this one stands at {} too: {}",
+            place(data, first),
+            cut(text)
+        );
+        findings.add(Severity::Note, "repeated sentences", row, detail);
+    }
+}
+
+/// Rows without a letter, and letters whose rows do not stand together.
+pub(super) fn check_letters(findings: &mut Findings<'_>) {
+    let data = findings.data;
+    let mut finished: HashSet<&str> = HashSet::new();
+    let mut current: Option<&str> = None;
+    for (row, e) in data.examples.iter().enumerate() {
+        if current == Some(&*e.letter) {
+            continue;
+        }
+        finished.extend(current);
+        current = Some(&e.letter);
+        if e.letter.is_empty() {
+            let detail = "the column `letter` is empty".to_owned();
+            findings.add(Severity::Error, "no letter", row, detail);
+        } else if finished.contains(&*e.letter) {
+            let detail = format!("rows of `{}` do not stand together", e.letter);
+            findings.add(Severity::Error, "letter in pieces", row, detail);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What two sets must not share.
+
+use super::{Finding, NEAR, Severity, cut, is_stock, place};
+use crate::dataset::{Dataset, Example};
+use crate::evaluation::leakage::near_duplicates;
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
+
+/// Letters and sentences that stand in both sets.
+pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if data.has_letters && other.has_letters {
+        let mut theirs: HashMap<&str, &Example> = HashMap::new();
+        for e in &other.examples {
+            theirs.entry(&e.letter).or_insert(e);
+        }
+        let mut last = "";
+        for e in &data.examples {
+            if &*e.letter != last
+                && let Some(there) = theirs.get(&*e.letter)
+            {
+                findings.push(Finding {
+                    severity: Severity::Error,
+                    what: "letter on both sides",
+                    place: place(data, e),
+                    detail: format!("`{}` also at {}", e.letter, place(other, there)),
+                });
+            }
+            last = &e.letter;
+        }
+    }
+    let texts = |d: &Dataset| {
+        d.examples
+            .iter()
+            .map(|e| e.sentence.clone())
+            .collect::<Vec<_>>()
+    };
+    let mut stock: BTreeMap<usize, usize> = BTreeMap::new();
+    for pair in near_duplicates(&texts(data), &texts(other), NEAR) {
+        let (here, there) = (&data.examples[pair.first], &other.examples[pair.second]);
+        if is_stock(&here.sentence) {
+            stock.entry(pair.first).or_insert(pair.second);
+            continue;
+        }
+        findings.push(Finding {
+            severity: Severity::Error,
+            what: "near-duplicate on both sides",
+            place: place(data, here),
+            detail: format!(
+                "{:.2} like {}: {}",
+                pair.jaccard,
+                place(other, there),
+                cut(&here.sentence)
+            ),
+        });
+    }
+    if let Some((&here, &there)) = stock.first_key_value() {
+        let (example, there) = (&data.examples[here], &other.examples[there]);
+        let rows = match stock.len() {
+            1 => "1 row is".to_owned(),
+            n => format!("{n} rows are"),
+        };
+        findings.push(Finding {
+            severity: Severity::Note,
+            what: "stock answers on both sides",
+            place: place(data, example),
+            detail: format!(
+                "{rows} too short to tell; this one is like {}: {}",
+                place(other, there),
+                cut(&example.sentence)
+            ),
+        });
+    }
+    findings
+}
