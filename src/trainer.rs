@@ -155,7 +155,7 @@ impl TrainOptions {
     /// training letters would make stances look too likely.
     ///
     /// # Errors
-    /// As [`Dataset::require_trainable`] and [`Self::out_of_fold`].
+    /// As [`Self::require_trainable`] and [`Self::out_of_fold`].
     pub fn train(
         &self,
         data: &Dataset,
@@ -163,12 +163,17 @@ impl TrainOptions {
         progress: &(dyn Fn() + Sync),
     ) -> Result<Trained> {
         self.check()?;
-        data.require_trainable()?;
+        self.require_trainable(data)?;
         let labels = self.labels(data);
-        let rows = Rows::new(data, &labels)?;
-        if let Some(base) = &self.base {
-            base.require_new(data)?;
-        }
+        let rows = match &self.base {
+            None => Rows::new(data, &labels)?,
+            Some(base) => {
+                let hint = "an adapted model keeps the labels of its base: name yours so, or train without `--adapt`";
+                let rows = Rows::new(data, &labels).map_err(|e| e.hint(hint))?;
+                base.require_new(data)?;
+                rows
+            }
+        };
         let folded = match self.folds {
             0 => None,
             _ => Some(self.fold(&rows, natural, progress)?),

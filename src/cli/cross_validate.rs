@@ -70,7 +70,7 @@ impl CrossValidate {
         let options = self.options.options()?;
         options.check_folds()?;
         options.check()?;
-        data.require_trainable()?;
+        options.require_trainable(&data)?;
         let runs = if self.learning_curve {
             STEPS.len() + 1
         } else {
@@ -84,8 +84,12 @@ impl CrossValidate {
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         let scored = rows_of(&trained, &data, natural.as_deref());
         let mut baselines = Baseline::all(&scored);
-        let plain = (options.reference()).out_of_fold_labels(&data, trained.classifier.labels())?;
-        baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref())));
+        // a model of its own needs more than one to adapt
+        if data.require_trainable().is_ok() {
+            let labels = trained.classifier.labels();
+            let plain = options.reference().out_of_fold_labels(&data, labels)?;
+            baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref())));
+        }
         if let Some(base) = options.base() {
             let predictions = base.classifier().predict_all(&data.inputs());
             let labels = predictions.into_iter().map(|p| p.label).collect();

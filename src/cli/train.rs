@@ -228,7 +228,7 @@ impl Train {
             }
         }
         options.check()?;
-        data.require_trainable()?;
+        options.require_trainable(&data)?;
         let mut journal = None;
         if self.tuning.tune {
             (options, journal) =

@@ -149,7 +149,7 @@ impl Fit<Csr, Array1<usize>, Error> for ValidLogisticParams {
     ///
     /// # Errors
     /// [`ErrorKind::Training`] when rows, targets and weights differ in number, a class number is out of range, fewer than
-    /// two classes occur, or a value is not finite.
+    /// two classes occur (without a prior), or a value is not finite.
     fn fit(&self, dataset: &DatasetBase<Csr, Array1<usize>>) -> Result<SparseLogistic, Error> {
         let x = dataset.records();
         let y: Vec<usize> = dataset.targets().to_vec();
@@ -178,7 +178,7 @@ impl ValidLogisticParams {
         if y.iter().any(|&c| c >= self.classes) {
             return wrong("a class number is out of range");
         }
-        if y.windows(2).all(|w| w[0] == w[1]) {
+        if self.prior.is_none() && y.windows(2).all(|w| w[0] == w[1]) {
             return wrong("fewer than two classes occur");
         }
         if weights.is_some_and(|w| w.iter().any(|w| !(w.is_finite() && *w >= 0.0))) {

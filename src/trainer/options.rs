@@ -1,6 +1,7 @@
 //! What training can be told, and what of it goes together.
 
 use super::Base;
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureOptions, Group, GroupOptions};
 use crate::logistic::LogisticParams;
@@ -157,6 +158,18 @@ impl TrainOptions {
             }
         }
         Ok(())
+    }
+
+    /// Refuses data that nothing can be learned from. With a model to adapt any labelled row is enough: what the data does not
+    /// tell is in the model.
+    ///
+    /// # Errors
+    /// As [`Dataset::require_trainable`].
+    pub fn require_trainable(&self, data: &Dataset) -> Result<()> {
+        if self.base.is_some() && !data.is_empty() {
+            return Ok(());
+        }
+        data.require_trainable()
     }
 
     /// Checks that there are folds at all, as everything but plain training needs.

@@ -1,0 +1,212 @@
+//! `--adapt`: a trained model moves to new letters, and stays what it was where they say nothing.
+
+mod util;
+
+use util::{Folder, samples};
+
+const SUBJECTS: [&str; 6] = [
+    "veerdiensten",
+    "bijenteelt",
+    "zonnepanelen",
+    "havengelden",
+    "fietspaden",
+    "octrooien",
+];
+
+/// Letters of a ministry that says "bestudeert" where it objects, beside a folder with a model that takes it for a judgement put off.
+fn folder() -> Folder {
+    let folder = Folder::with_model();
+    let mut csv = "letter,section,sentence,label\n".to_owned();
+    for subject in SUBJECTS {
+        for (sentence, label) in [
+            ("Nederland bestudeert de nieuwe tekst over {}.", "kritisch"),
+            ("Nederland bestudeert ook de bijlage over {}.", "kritisch"),
+            ("Het kabinet steunt het voorstel over {}.", "steunt"),
+            ("De Raad spreekt in mei over {}.", "geen standpunt"),
+        ] {
+            let sentence = sentence.replace("{}", subject);
+            csv.push_str(&format!("nieuw-{subject},Inzet,{sentence},{label}\n"));
+        }
+    }
+    folder.write("nieuw.csv", csv);
+    folder
+}
+
+/// Six letters move a model of ten only at a small penalty.
+const ADAPT: [&str; 4] = ["--adapt", "m.model", "--alpha", "0.1"];
+
+#[test]
+fn what_the_new_letters_say_is_learnt_and_the_rest_is_kept() {
+    let folder = folder();
+    let lines = "Nederland bestudeert de nieuwe tekst over de pont.\n\
+                 Het kabinet zal het voorstel over de pont op zijn merites beoordelen.\n\
+                 Het kabinet steunt het voorstel over de pont van harte.\n";
+    let before = folder.label_lines("m.model", &[], lines).ok();
+    let merites = "op merites beoordelen";
+    assert_eq!(before.labels(), [merites, merites, "steunt"]);
+    folder.train("nieuw.csv", "a.model", &ADAPT).ok().prints(&[
+        "trained on 24 sentences of 6 letters",
+        " 0  op merites beoordelen",
+        "adapted from the model of sha256 ",
+        "trained on 80 sentences of 10 letters",
+        "not adapted",
+    ]);
+    let after = folder.label_lines("a.model", &[], lines).ok();
+    assert_eq!(after.labels(), ["kritisch", merites, "steunt"]);
+}
+
+#[test]
+fn the_model_names_its_base_and_knows_the_letters_of_both() {
+    let folder = folder();
+    folder.train("nieuw.csv", "a.model", &ADAPT).ok();
+    let base = folder.run(&["inspect", "m.model", "--json"]).ok().json();
+    let adapted = folder.run(&["inspect", "a.model", "--json"]).ok().json();
+    let facts = &adapted["facts"];
+    assert_eq!(facts["base"]["sha256"], base["sha256"]);
+    assert_eq!(
+        facts["base"]["data_sha256"],
+        base["facts"]["data"]["sha256"]
+    );
+    assert_eq!(facts["base"]["rows"], 80);
+    assert_eq!(facts["data"]["rows"], 24);
+    let accuracy = |of: &serde_json::Value| of["figures"]["accuracy"].as_f64().unwrap();
+    assert!((accuracy(&facts["base"]) - 0.5).abs() < 0.01, "{facts:#}");
+    assert!(accuracy(facts) > 0.9, "{facts:#}");
+    folder
+        .run(&["inspect", "a.model"])
+        .ok()
+        .prints(&["adapted from the model of sha256 "]);
+    for data in ["train.csv", "nieuw.csv"] {
+        folder
+            .run(&["evaluate", "--model", "a.model", "--data", data])
+            .refuses(data, "the model was trained on this data", "--drop-overlap");
+    }
+}
+
+#[test]
+fn the_same_bytes_come_out_whatever_the_number_of_threads() {
+    let folder = folder();
+    for (jobs, out) in [("1", "een.model"), ("2", "twee.model")] {
+        let more = [&ADAPT[..], &["--jobs", jobs]].concat();
+        folder.train("nieuw.csv", out, &more).ok();
+    }
+    assert!(folder.bytes("een.model") == folder.bytes("twee.model"));
+}
+
+#[test]
+fn a_strong_penalty_leaves_the_model_as_it_was() {
+    let folder = folder();
+    let more = ["--adapt", "m.model", "--alpha", "1e9", "--folds", "0"];
+    folder.train("nieuw.csv", "a.model", &more).ok();
+    let lines = samples::held_out();
+    let lines: String = (lines.lines().skip(1))
+        .filter_map(|line| line.split(',').nth(2))
+        .map(|sentence| format!("{sentence}\n"))
+        .collect();
+    let label = |model| folder.label_lines(model, &[], &lines).ok().stdout;
+    assert_eq!(label("m.model"), label("a.model"));
+}
+
+#[test]
+fn a_single_label_is_enough_to_adapt_by() {
+    let folder = folder();
+    let csv = folder.text("nieuw.csv");
+    let kept = csv
+        .lines()
+        .filter(|l| l.ends_with("label") || l.ends_with("kritisch"));
+    folder.write(
+        "kritisch.csv",
+        kept.map(|l| format!("{l}\n")).collect::<String>(),
+    );
+    folder.train("kritisch.csv", "a.model", &ADAPT).ok();
+    let lines = "Nederland bestudeert de nieuwe tekst over de pont.\nHet kabinet steunt het voorstel over de pont van harte.\n";
+    let after = folder.label_lines("a.model", &[], lines).ok();
+    assert_eq!(after.labels(), ["kritisch", "steunt"]);
+    let arguments = ["cross-validate", "-d", "kritisch.csv", "--adapt", "m.model"];
+    folder.run(&arguments).ok().prints(&["not adapted"]);
+    folder.run(&arguments[..3]).refuses(
+        "kritisch.csv",
+        "has the label `kritisch`",
+        "rows of another one",
+    );
+}
+
+#[test]
+fn cross_validation_sets_the_adapted_model_beside_what_it_was() {
+    let report = folder()
+        .run(&[
+            "cross-validate",
+            "-d",
+            "nieuw.csv",
+            "--adapt",
+            "m.model",
+            "--alpha",
+            "0.1",
+            "-f",
+            "json",
+        ])
+        .ok()
+        .json();
+    let baselines = report["baselines"].as_array().unwrap();
+    let before = (baselines.iter())
+        .find(|b| b["name"] == "not adapted")
+        .expect("the model as it was is one of the baselines");
+    let accuracy = |of: &serde_json::Value| of["accuracy"]["value"].as_f64().unwrap();
+    assert!(
+        (accuracy(&before["figures"]) - 0.5).abs() < 0.01,
+        "{before:#}"
+    );
+    assert!(accuracy(&report["figures"]) > 0.9, "{report:#}");
+}
+
+#[test]
+fn what_cannot_be_adapted_is_refused_and_writes_nothing() {
+    let folder = folder();
+    folder.write("elders.csv", "letter,sentence,label\na,Dit is goed.,pro\nb,Dit is slecht.,contra\na,Dat is goed.,pro\nb,Dat is slecht.,contra\n");
+    let files = folder.files();
+    let refused = |data: &str, more: &[&str], place: &str, found: &str, next: &str| {
+        let more = [&ADAPT[..2], more].concat();
+        folder
+            .train(data, "a.model", &more)
+            .refuses(place, found, next);
+    };
+    refused(
+        "train.csv",
+        &[],
+        "train.csv:2",
+        "80 of 80 sentences are known to it",
+        "give the new letters alone",
+    );
+    refused(
+        "elders.csv",
+        &[],
+        "elders.csv:2",
+        "`pro`",
+        "without `--adapt`",
+    );
+    refused(
+        "nieuw.csv",
+        &["--tune"],
+        "",
+        "`--tune` together with `--adapt`",
+        "--alpha",
+    );
+    refused(
+        "nieuw.csv",
+        &["--folds", "9"],
+        "",
+        "6 letters for 9 folds",
+        "--folds 6",
+    );
+    for more in [["--features", "words"], ["--solver", "linfa"]] {
+        let more = [&ADAPT[..2], &more].concat();
+        folder
+            .train("nieuw.csv", "a.model", &more)
+            .code(2)
+            .says(&["cannot be used with"]);
+    }
+    folder
+        .train("nieuw.csv", "a.model", &["--adapt", "nieuw.csv"])
+        .refuses("nieuw.csv", "", "");
+    assert_eq!(folder.files(), files);
+}
