@@ -3,8 +3,8 @@
 //! A calibration is a linear map of the K scores of a sentence: `z' = A·z + c`, and the probabilities are `softmax(z')`. Two kinds are
 //! tried on scores of sentences that the classifier had not seen (out-of-fold): *temperature* (`A = I/T`, `c = 0`; Guo et al. 2017) and
 //! *multinomial* (all K² + K numbers: a logistic regression on the scores; Platt scaling for K classes). The one with the lower
-//! log-loss on letters that it was not fitted on is kept; where a calibrated model is adapted, no map at all (`A = I`, `c = 0`) is a third
-//! candidate. Since the map is linear, it is folded into the classifier's weights: what
+//! log-loss on letters that it was not fitted on is kept. A model that is adapted from a calibrated one takes over its calibration: a few letters must
+//! not rescale what they say nothing of. Since the map is linear, it is folded into the classifier's weights: what
 //! `explain` adds up is the calibrated score itself.
 //!
 //! The regression is fitted by [`crate::logistic`], not by linfa-logistic: on scores of letters, whose columns nearly add up, linfa's
@@ -27,6 +27,8 @@ pub enum CalibrationKind {
     Temperature,
     /// A full linear map.
     Multinomial,
+    /// That of the model that was adapted: nothing was added to it.
+    Base,
 }
 
 /// A linear map of scores.
@@ -122,19 +124,15 @@ impl Calibration {
     /// Picks the kind by log-loss on groups it was not fitted on, then fits it on all rows.
     ///
     /// `folds` gives each row's fold (rows of one letter share one); returns the map and the cross-fitted
-    /// calibrated scores, which are honest to evaluate on. Scores that may be calibrated as they are (`calibrated`), since they
-    /// come of a calibrated model, are also tried without a map.
+    /// calibrated scores, which are honest to evaluate on.
     pub fn choose(
         scores: ArrayView2<'_, f64>,
         targets: &[usize],
         folds: &[usize],
-        calibrated: bool,
     ) -> (Self, Array2<f64>) {
-        let none =
-            move |s: ArrayView2<'_, f64>, _: &[usize]| calibrated.then(|| Self::none(s.ncols()));
         let temperature = |s: ArrayView2<'_, f64>, t: &[usize]| Some(Self::temperature(s, t));
         let multinomial = |s: ArrayView2<'_, f64>, t: &[usize]| Self::multinomial(s, t).ok();
-        let kinds: [&Fitter; 3] = [&none, &temperature, &multinomial];
+        let kinds: [&Fitter; 2] = [&temperature, &multinomial];
         kinds
             .into_iter()
             .filter_map(|fit| {
@@ -183,7 +181,8 @@ pub fn log_loss(scores: ArrayView2<'_, f64>, targets: &[usize]) -> f64 {
     let sum: f64 = (scores.rows().into_iter().zip(targets))
         .map(|(row, &t)| -softmax(row)[t].max(SMALLEST).ln())
         .sum();
-    sum / targets.len() as f64
+    // no -0
+    sum / targets.len() as f64 + 0.0
 }
 
 #[cfg(test)]
@@ -223,7 +222,7 @@ mod tests {
     fn either_map_lowers_the_log_loss_and_the_choice_is_cross_fitted() {
         let (scores, targets, folds) = overconfident();
         let raw = log_loss(scores.view(), &targets);
-        let (map, crossed) = Calibration::choose(scores.view(), &targets, &folds, false);
+        let (map, crossed) = Calibration::choose(scores.view(), &targets, &folds);
         assert_ne!(map.kind, CalibrationKind::None);
         assert!(log_loss(map.apply(scores.view()).view(), &targets) < raw);
         assert!(log_loss(crossed.view(), &targets) < raw);
@@ -255,7 +254,7 @@ mod tests {
             let temperature = loss(&Calibration::temperature(part.view(), &labels));
             assert!(full < 0.9 * temperature, "{fold}: {full} {temperature}");
         }
-        let (map, _) = Calibration::choose(scores.view(), &targets, &folds, false);
+        let (map, _) = Calibration::choose(scores.view(), &targets, &folds);
         assert_eq!(map.kind, CalibrationKind::Multinomial);
     }
 
@@ -265,7 +264,7 @@ mod tests {
         let targets: Vec<usize> = (0..40).map(|i| i % 2).collect();
         let folds: Vec<usize> = (0..40).map(|i| i / 2 % 4).collect();
         assert!(Calibration::multinomial(scores.view(), &targets).is_err());
-        let (map, _) = Calibration::choose(scores.view(), &targets, &folds, false);
+        let (map, _) = Calibration::choose(scores.view(), &targets, &folds);
         assert_eq!(map.kind, CalibrationKind::Temperature);
     }
 }

@@ -29,7 +29,7 @@ mod facts;
 mod reader;
 mod writer;
 
-pub use facts::{BaseFacts, DataFacts, Facts, Figures, WITHOUT_FOLDS};
+pub use facts::{BaseFacts, DataFacts, Facts, Figures};
 
 use crate::classifier::Classifier;
 use crate::dataset::hex;

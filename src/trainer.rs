@@ -10,7 +10,6 @@ pub use judge::macro_f1;
 pub use options::{Decision, Solver, TrainOptions};
 
 use crate::abstention::RiskCurve;
-use crate::calibration::Calibration;
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
@@ -125,13 +124,20 @@ impl TrainOptions {
         if groups < self.folds {
             let alone = groups == rows.inputs.len();
             let what = if alone { "sentences" } else { "letters" };
+            let found = match (groups, alone) {
+                (1, true) => "1 sentence".to_owned(),
+                (1, false) => "1 letter".to_owned(),
+                _ => format!("{groups} {what}"),
+            };
             return Err(Error::new(
                 ErrorKind::Training,
-                format!("{groups} {what} for {} folds", self.folds),
+                format!("{found} for {} folds", self.folds),
             )
             .expected(format!("at least as many {what} as folds"))
             .hint(if groups >= 2 {
                 format!("add {what}, or set `--folds {groups}`")
+            } else if self.base.is_some() {
+                format!("add {what}, or adapt without figures: `--folds 0`")
             } else {
                 "rows are grouped by the column `letter`: add letters, or leave the column out if rows stand alone".to_owned()
             }));
@@ -162,18 +168,7 @@ impl TrainOptions {
         natural: Option<&[bool]>,
         progress: &(dyn Fn() + Sync),
     ) -> Result<Trained> {
-        self.check()?;
-        self.require_trainable(data)?;
-        let labels = self.labels(data);
-        let rows = match &self.base {
-            None => Rows::new(data, &labels)?,
-            Some(base) => {
-                let hint = "an adapted model keeps the labels of its base: name yours so, or train without `--adapt`";
-                let rows = Rows::new(data, &labels).map_err(|e| e.hint(hint))?;
-                base.require_new(data)?;
-                rows
-            }
-        };
+        let (labels, rows) = self.rows(data)?;
         let folded = match self.folds {
             0 => None,
             _ => Some(self.fold(&rows, natural, progress)?),
@@ -181,7 +176,7 @@ impl TrainOptions {
         let fitted = self.fit_rows(&rows.inputs, &rows.targets, rows.classes)?;
         progress();
 
-        let none = Calibration::none(rows.classes);
+        let none = self.untouched(rows.classes);
         let calibration = folded.as_ref().map_or(&none, |f| &f.calibration);
         let weights = calibration.apply(fitted.weights.view()) - &calibration.offset;
         let intercept = fitted.intercept.dot(&calibration.matrix.t()) + &calibration.offset;
@@ -226,9 +221,22 @@ impl TrainOptions {
         })
     }
 
-    /// The labels to train for: those of the base where there is one, else those of the data.
-    pub fn labels(&self, data: &Dataset) -> Labels {
-        (self.base.as_ref()).map_or_else(|| data.labels(), |b| b.classifier().labels().clone())
+    /// Options and data checked: the labels to train for, those of the base where there is one, and the rows.
+    fn rows<'d>(&self, data: &'d Dataset) -> Result<(Labels, Rows<'d>)> {
+        self.check()?;
+        self.require_trainable(data)?;
+        let Some(base) = &self.base else {
+            let labels = data.labels();
+            let rows = Rows::new(data, &labels)?;
+            return Ok((labels, rows));
+        };
+        let labels = base.classifier().labels().clone();
+        let rows = Rows::new(data, &labels).map_err(|error| match error.next_step() {
+            Some(_) => error,
+            None => error.hint("an adapted model keeps the labels of its base: name yours so, or train without `--adapt`"),
+        })?;
+        base.require_new(data)?;
+        Ok((labels, rows))
     }
 
     /// The facts of the data; a model that was adapted knows the letters of its base too.
@@ -255,9 +263,7 @@ impl TrainOptions {
     /// # Errors
     /// As [`Self::train`].
     pub fn cross_validate(&self, data: &Dataset, natural: Option<&[bool]>) -> Result<Figures> {
-        self.check()?;
-        let labels = self.labels(data);
-        let rows = Rows::new(data, &labels)?;
+        let (_, rows) = self.rows(data)?;
         let out_of_fold = self.out_of_fold(&rows, &|| ())?;
         Ok(self.figures(&rows, natural, &out_of_fold))
     }

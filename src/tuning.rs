@@ -180,6 +180,7 @@ pub fn tune(
     journal: Option<&mut Journal>,
     each: &mut dyn FnMut(&Trial),
 ) -> Result<TrainOptions> {
+    start.check_tunable()?;
     let mut search = Search::new(data, natural, journal, each)?;
     let mut best = start.clone();
     let mut best_loss = search.trial(&best, "start".to_owned())?.log_loss;

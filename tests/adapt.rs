@@ -49,10 +49,112 @@ fn what_the_new_letters_say_is_learnt_and_the_rest_is_kept() {
         " 0  op merites beoordelen",
         "adapted from the model of sha256 ",
         "trained on 80 sentences of 10 letters",
-        "not adapted",
+        "as it was",
     ]);
     let after = folder.label_lines("a.model", &[], lines).ok();
     assert_eq!(after.labels(), ["kritisch", merites, "steunt"]);
+}
+
+#[test]
+fn what_the_new_letters_say_nothing_of_keeps_its_probability() {
+    let folder = folder();
+    let all_right = samples::held_out().replace("brief", "nieuw");
+    let steunt = all_right
+        .lines()
+        .filter(|l| l.ends_with("label") || l.ends_with("steunt"));
+    folder.write(
+        "goed.csv",
+        steunt.map(|l| format!("{l}\n")).collect::<String>(),
+    );
+    folder
+        .train("goed.csv", "a.model", &ADAPT[..2])
+        .ok()
+        .prints(&["calibration: that of the model it was adapted from"]);
+    let line = "Bedrijven varen met de pont.\n";
+    let probability = |model| {
+        let ran = folder.label_lines(model, &[], line).ok();
+        let field = ran.stdout.split('\t').nth(1).map(str::to_owned);
+        field.unwrap().parse::<f64>().unwrap()
+    };
+    let (before, after) = (probability("m.model"), probability("a.model"));
+    assert!((before - after).abs() < 0.1, "{before} {after}");
+    assert!(after < 0.999, "{after}");
+}
+
+#[test]
+fn an_adapted_model_can_be_adapted_and_tells_the_chain() {
+    let folder = folder();
+    folder.train("nieuw.csv", "a.model", &ADAPT).ok();
+    folder
+        .train("toets.csv", "b.model", &["--adapt", "a.model"])
+        .ok()
+        .prints(&["trained on 24 sentences of 6 letters and adapted from the model of sha256 "]);
+    let facts = folder
+        .run(&["inspect", "b.model", "-f", "json"])
+        .ok()
+        .json();
+    assert_eq!(facts["facts"]["base"]["base"]["rows"], 80);
+    for data in ["train.csv", "nieuw.csv", "toets.csv"] {
+        folder
+            .run(&["evaluate", "--model", "b.model", "--data", data])
+            .refuses(data, "the model was trained on this data", "--drop-overlap");
+    }
+}
+
+#[test]
+fn the_base_is_never_written_over() {
+    let folder = folder();
+    let base = folder.bytes("m.model");
+    for option in ["--model", "--card"] {
+        let more = ["--adapt", "m.model", option, "m.model"];
+        let arguments = ["train", "-d", "nieuw.csv", "--model", "a.model"];
+        let arguments = match option {
+            "--model" => [&arguments[..3], &more].concat(),
+            _ => [&arguments[..], &more].concat(),
+        };
+        folder.run(&arguments).refuses(
+            "m.model",
+            "would replace a file that is read here",
+            "another name",
+        );
+    }
+    folder
+        .run(&[
+            "cross-validate",
+            "-d",
+            "nieuw.csv",
+            "--adapt",
+            "m.model",
+            "--predictions",
+            "m.model",
+        ])
+        .refuses(
+            "m.model",
+            "would replace a file that is read here",
+            "another name",
+        );
+    assert!(folder.bytes("m.model") == base);
+}
+
+#[test]
+fn letters_of_the_base_are_known_by_name_however_they_were_edited() {
+    let folder = folder();
+    let edited = samples::train()
+        .replace("het voorstel", "dat nieuwe voorstel")
+        .replace("de nieuwe tekst", "de tekst");
+    folder.write(
+        "bewerkt.csv",
+        edited
+            .replace("van harte", "ten volle")
+            .replace("in mei", "in juli")
+            .replace("in juni", "in maart")
+            .replace("grote", "veel"),
+    );
+    folder.train("bewerkt.csv", "a.model", &ADAPT).refuses(
+        "bewerkt.csv:2",
+        "10 of 10 letters and",
+        "give the new letters alone",
+    );
 }
 
 #[test]
@@ -123,7 +225,7 @@ fn a_single_label_is_enough_to_adapt_by() {
     let after = folder.label_lines("a.model", &[], lines).ok();
     assert_eq!(after.labels(), ["kritisch", "steunt"]);
     let arguments = ["cross-validate", "-d", "kritisch.csv", "--adapt", "m.model"];
-    folder.run(&arguments).ok().prints(&["not adapted"]);
+    folder.run(&arguments).ok().prints(&["as it was"]);
     folder.run(&arguments[..3]).refuses(
         "kritisch.csv",
         "has the label `kritisch`",
@@ -149,7 +251,7 @@ fn cross_validation_sets_the_adapted_model_beside_what_it_was() {
         .json();
     let baselines = report["baselines"].as_array().unwrap();
     let before = (baselines.iter())
-        .find(|b| b["name"] == "not adapted")
+        .find(|b| b["name"] == "as it was")
         .expect("the model as it was is one of the baselines");
     let accuracy = |of: &serde_json::Value| of["accuracy"]["value"].as_f64().unwrap();
     assert!(
@@ -174,7 +276,7 @@ fn what_cannot_be_adapted_is_refused_and_writes_nothing() {
         "train.csv",
         &[],
         "train.csv:2",
-        "80 of 80 sentences are known to it",
+        "10 of 10 letters and 80 of 80 sentences",
         "give the new letters alone",
     );
     refused(

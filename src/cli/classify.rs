@@ -12,8 +12,8 @@ use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::model_file::WITHOUT_FOLDS;
 use standpunt::report::csv::Csv;
+use standpunt::report::facts::without_folds;
 use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
@@ -133,7 +133,7 @@ impl Classify {
                 _ => facts.opposite.is_none(),
             };
             if unmeasured {
-                let error = unmeasured_limit(option, facts.figures.is_some());
+                let error = unmeasured_limit(option, without_folds(facts));
                 return Err(match &self.model.model {
                     Some(path) => error.at(path),
                     None => error,
@@ -271,10 +271,10 @@ fn line_rows(format: Option<Format>, classifier: &Classifier) -> Result<Option<R
     Rows::new(form, classifier).map(Some)
 }
 
-fn unmeasured_limit(option: &str, folds: bool) -> Error {
+fn unmeasured_limit(option: &str, lack: Option<&str>) -> Error {
     let wrong = |what: String| Error::new(ErrorKind::Usage, what);
-    if folds {
-        wrong(format!(
+    match lack {
+        None => wrong(format!(
             "{option} with a model that has no opposites on record"
         ))
         .expected(
@@ -282,13 +282,12 @@ fn unmeasured_limit(option: &str, folds: bool) -> Error {
         )
         .hint(format!(
             "train it again with `standpunt train`, or leave `{option}` out"
-        ))
-    } else {
-        wrong(format!("{option} with a model that was {WITHOUT_FOLDS}"))
+        )),
+        Some(lack) => wrong(format!("{option} with a model that was {lack}"))
             .expected("a model whose errors were measured on folds")
             .hint(format!(
                 "train it with `standpunt train --folds 5`, or leave `{option}` out"
-            ))
+            )),
     }
 }
 

@@ -58,12 +58,14 @@ impl CrossValidate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let out = outputs::file(self.out.as_ref());
         let format = outputs::format(self.format, out, &Format::KNOWN)?;
+        let mut inputs = outputs::data_files([&self.data, &self.test, &self.options.calibrate_on]);
+        inputs.extend(self.options.adapt.clone());
         outputs::keep_apart(
             &[
                 ("--out", out),
                 ("--predictions", self.predictions.as_deref()),
             ],
-            &outputs::data_files([&self.data, &self.test, &self.options.calibrate_on]),
+            inputs.iter(),
         )?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
@@ -84,11 +86,16 @@ impl CrossValidate {
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         let scored = rows_of(&trained, &data, natural.as_deref());
         let mut baselines = Baseline::all(&scored);
-        // a model of its own needs more than one to adapt
-        if data.require_trainable().is_ok() {
-            let labels = trained.classifier.labels();
-            let plain = options.reference().out_of_fold_labels(&data, labels)?;
-            baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref())));
+        let mut notes = Vec::new();
+        let labels = trained.classifier.labels();
+        match options.reference().out_of_fold_labels(&data, labels) {
+            Ok(plain) => baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref()))),
+            // letters may be too few for a model of their own, and enough to adapt one
+            Err(e) if options.base().is_some() => notes.push(format!(
+                "There is no plain tf-idf pipeline beside it: {}.",
+                e.found()
+            )),
+            Err(e) => return Err(e),
         }
         if let Some(base) = options.base() {
             let predictions = base.classifier().predict_all(&data.inputs());
@@ -109,6 +116,9 @@ impl CrossValidate {
                 [] => None,
                 paths => Some(Dataset::read_with(paths, &self.columns.names())?),
             };
+            if let (Some(base), Some(test)) = (options.base(), &test) {
+                base.require_new(test)?;
+            }
             let (curve, seen) =
                 self.curve(&data, test.as_ref(), natural.as_deref(), &options, &|| {
                     bar.inc(1)
@@ -124,6 +134,7 @@ impl CrossValidate {
             }
         }
         bar.finish_and_clear();
+        report.notes.extend(notes);
         let seen = looks::count(&self.data, &data, "cross-validate", &lookers)?;
         report.notes.extend(seen.iter().map(LookSummary::sentence));
         report.subject.title = Some(format!(

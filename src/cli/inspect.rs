@@ -9,8 +9,9 @@ use super::terminal::{stdout, written};
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
-use standpunt::model_file::WITHOUT_FOLDS;
-use standpunt::report::facts::{adapted_from, caveat, cross_validation, size};
+use standpunt::report::facts::{
+    adapted_from, calibration, caveat, cross_validation, size, without_folds,
+};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -124,26 +125,22 @@ fn text(
             c.relative_gap.max(1e-16)
         )?;
     }
-    writeln!(
-        out,
-        "  calibration {:?}, on {} sentences",
-        facts.calibration, facts.data.calibrated_on
-    )?;
-    match &facts.figures {
-        None => writeln!(out, "  figures     {WITHOUT_FOLDS}")?,
-        Some(f) => {
-            writeln!(
-                out,
-                "  figures     by {}; {} sentences",
-                cross_validation(facts),
-                f.rows
-            )?;
-            writeln!(
-                out,
-                "              accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
-                f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
-            )?;
-        }
+    writeln!(out, "  calibration {}", calibration(facts))?;
+    if let Some(lack) = without_folds(facts) {
+        writeln!(out, "  figures     {lack}")?;
+    }
+    if let Some(f) = &facts.figures {
+        writeln!(
+            out,
+            "  figures     by {}; {} sentences",
+            cross_validation(facts),
+            f.rows
+        )?;
+        writeln!(
+            out,
+            "              accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
+            f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
+        )?;
     }
     if let Some(caveat) = caveat(facts) {
         writeln!(out, "              {caveat}")?;

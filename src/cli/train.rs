@@ -13,7 +13,9 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::few_letters;
 use standpunt::features::GroupOptions;
 use standpunt::model_file::Figures;
-use standpunt::report::facts::{adapted_from, caveat, cross_validation, size};
+use standpunt::report::facts::{
+    adapted_from, calibration, caveat, cross_validation, not_worth_it, size, without_folds,
+};
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trained};
 use std::collections::BTreeSet;
@@ -106,7 +108,7 @@ pub struct TrainingOptions {
     /// Adapt a model to the data in place of training one from nothing: its words and labels stay, its weights move as far as the data
     /// asks [without FILE: the model inside the program]
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["features", "solver"])]
-    adapt: Option<PathBuf>,
+    pub adapt: Option<PathBuf>,
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
     #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
@@ -203,7 +205,8 @@ pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool
 
 impl Train {
     pub fn run(self, run: Run) -> Result<ExitCode> {
-        let inputs = outputs::data_files([&self.data, &self.options.calibrate_on]);
+        let mut inputs = outputs::data_files([&self.data, &self.options.calibrate_on]);
+        inputs.extend(self.options.adapt.clone());
         outputs::keep_apart(
             &[
                 ("--model", Some(&self.model)),
@@ -220,12 +223,7 @@ impl Train {
         let natural = self.options.natural(&data)?;
         let mut options = self.options.options()?;
         if self.tuning.tune {
-            options.check_folds()?;
-            if options.base().is_some() {
-                return Err(Error::new(ErrorKind::Usage, "`--tune` together with `--adapt`")
-                    .expected("one of them: an adapted model keeps the features of its base")
-                    .hint("to choose the penalty, compare `cross-validate --adapt` with several values of `--alpha`"));
-            }
+            options.check_tunable()?;
         }
         options.check()?;
         options.require_trainable(&data)?;
@@ -325,7 +323,7 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
         path.display()
     )?;
     let Some(f) = &facts.figures else {
-        return writeln!(out, "\n{}", standpunt::model_file::WITHOUT_FOLDS);
+        return writeln!(out, "\n{}", without_folds(facts).unwrap_or_default());
     };
     writeln!(
         out,
@@ -342,8 +340,8 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
         out,
         "  {:<10} {:>7}{}  always the most frequent label",
         "",
-        "model",
-        column("not adapted".to_owned())
+        if before.is_some() { "adapted" } else { "model" },
+        column("as it was".to_owned())
     )?;
     writeln!(
         out,
@@ -363,11 +361,11 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
     )?;
     writeln!(
         out,
-        "  {:<10} {:>7.3}{}  (nats; calibration: {:?})",
+        "  {:<10} {:>7.3}{}  (nats; calibration: {})",
         "log-loss",
         f.log_loss,
         cell(|b| b.log_loss),
-        facts.calibration
+        calibration(facts)
     )?;
     if let Some(point) = trained.classifier.risk().at_error(0.05) {
         writeln!(
@@ -383,8 +381,10 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
             100.0 * point.coverage
         )?;
     }
-    match caveat(facts) {
-        Some(caveat) => writeln!(out, "\n{caveat}"),
-        None => Ok(()),
+    for remark in [caveat(facts), not_worth_it(facts).map(str::to_owned)] {
+        if let Some(remark) = remark {
+            writeln!(out, "\n{remark}")?;
+        }
     }
+    Ok(())
 }

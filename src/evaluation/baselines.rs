@@ -72,8 +72,8 @@ impl Baseline {
     /// Predictions of the model that was adapted, as it was before.
     pub fn before_adapting(predicted: Vec<usize>) -> Self {
         Self {
-            name: "not adapted".to_owned(),
-            about: "the model as it was".to_owned(),
+            name: "as it was".to_owned(),
+            about: "the model before it was adapted".to_owned(),
             predicted,
         }
     }

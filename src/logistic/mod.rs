@@ -20,6 +20,7 @@ use linfa_logistic::MultiFittedLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView1};
 use objective::Objective;
 use solver::Stopping;
+use std::sync::Arc;
 
 /// Options of the regression, not yet checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,12 +38,21 @@ pub struct ValidLogisticParams {
     prior: Option<Prior>,
 }
 
-/// What a fit is held near to, in place of zero.
+/// What a fit is held near to, in place of zero. Copies share the numbers.
 #[derive(Debug, Clone, PartialEq)]
-struct Prior {
-    /// Columns × classes.
-    weights: Array2<f64>,
+pub struct Prior {
+    weights: Arc<Array2<f64>>,
     intercept: Array1<f64>,
+}
+
+impl Prior {
+    /// Weights, columns × classes, and intercepts, one a class.
+    pub fn new(weights: Array2<f64>, intercept: Array1<f64>) -> Self {
+        Self {
+            weights: Arc::new(weights),
+            intercept,
+        }
+    }
 }
 
 impl LogisticParams {
@@ -94,14 +104,15 @@ impl LogisticParams {
         self
     }
 
-    /// Holds the fit near given weights (columns × classes) and intercepts: the penalty is `alpha/2·(‖W − W₀‖² + ‖b − b₀‖²)`.
+    /// Holds the fit near given weights and intercepts: the penalty is `alpha/2·(‖W − W₀‖² + ‖b − b₀‖²)`.
     ///
     /// It is the most probable fit when the weights are normally distributed about the given ones with variance `1/alpha`: where the
     /// rows say nothing of a column, its weights stay. Not given by default: the weights are held near 0, the intercepts free.
-    /// (Chelba & Acero 2006, *Adaptation of maximum entropy capitalizer*.) A warm start is not used beside it.
+    /// (Chelba & Acero 2006, *Adaptation of maximum entropy capitalizer*.) A warm start is not used beside it, and the intercept is
+    /// needed.
     #[must_use]
-    pub fn prior(mut self, weights: Array2<f64>, intercept: Array1<f64>) -> Self {
-        self.0.prior = Some(Prior { weights, intercept });
+    pub fn prior(mut self, prior: Prior) -> Self {
+        self.0.prior = Some(prior);
         self
     }
 }
@@ -132,6 +143,9 @@ impl ParamGuard for LogisticParams {
         }
         if p.max_iterations == 0 {
             return wrong("0 iterations".to_owned(), "1 or more");
+        }
+        if p.prior.is_some() && !p.with_intercept {
+            return wrong("a prior without intercept".to_owned(), "an intercept");
         }
         Ok(p)
     }
@@ -187,11 +201,14 @@ impl ValidLogisticParams {
         if (0..x.rows()).any(|i| x.row(i).1.iter().any(|v| !v.is_finite())) {
             return wrong("a feature value is not a finite number");
         }
-        if let Some(prior) = &self.prior
-            && (prior.weights.dim() != (x.columns(), self.classes)
-                || prior.intercept.len() != self.classes)
-        {
-            return wrong("the prior has another number of columns or classes");
+        if let Some(prior) = &self.prior {
+            let shape = (x.columns(), self.classes);
+            if prior.weights.dim() != shape || prior.intercept.len() != self.classes {
+                return wrong("the prior has another number of columns or classes");
+            }
+            if !(prior.weights.iter().chain(&prior.intercept)).all(|v| v.is_finite()) {
+                return wrong("a value of the prior is not a finite number");
+            }
         }
         let mut objective =
             Objective::new(x, y, self.classes, weights, self.alpha, self.with_intercept);
@@ -215,7 +232,7 @@ impl ValidLogisticParams {
         }
         let mut fitted = SparseLogistic::from_free(&w, x.columns(), self.classes, convergence);
         if let Some(prior) = &self.prior {
-            fitted.weights += &prior.weights;
+            fitted.weights += &*prior.weights;
             fitted.intercept += &prior.intercept;
         }
         Ok(fitted)
@@ -286,6 +303,11 @@ impl SparseLogistic {
     /// How the solver ended; when it did not converge, raise `max_iterations` or `alpha`.
     pub fn convergence(&self) -> Convergence {
         self.convergence
+    }
+
+    /// Weights and intercepts.
+    pub fn into_parts(self) -> (Array2<f64>, Array1<f64>) {
+        (self.weights, self.intercept)
     }
 
     /// Raw scores (logits) of one sparse row, one a class.

@@ -305,16 +305,24 @@ mod tests {
 
     #[test]
     fn gradient_and_hessian_agree_with_differences() {
-        for classes in [2, 3, 4, 7] {
+        for (classes, prior) in [2, 3, 4, 7]
+            .into_iter()
+            .flat_map(|k| [(k, false), (k, true)])
+        {
             let (x, y, s) = data(classes);
-            let objective = Objective::new(&x, &y, classes, Some(&s), 0.3, true);
+            let mut objective = Objective::new(&x, &y, classes, Some(&s), 0.3, true);
             let n = objective.parameters();
+            if prior {
+                let near: Vec<f64> = (0..n).map(|i| ((i * 29 % 7) as f64 - 3.0) / 5.0).collect();
+                objective = objective.with_prior(&near);
+            }
             let size = objective.rows() * objective.width;
             let w: Vec<f64> = (0..n).map(|i| ((i * 37 % 11) as f64 - 5.0) / 7.0).collect();
             let d: Vec<f64> = (0..n).map(|i| ((i * 53 % 13) as f64 - 6.0) / 9.0).collect();
             let at = |w: &[f64]| {
                 let mut z = vec![0.0; size];
                 objective.logits(w, &mut z);
+                objective.add_prior(&mut z);
                 let (mut p, mut r, mut g) = (vec![0.0; size], vec![0.0; size], vec![0.0; n]);
                 objective.gradient(w, &z, &mut p, &mut r, &mut g);
                 (objective.value(w, &z), g, p)
@@ -332,7 +340,7 @@ mod tests {
                 let difference = (g_ahead[i] - g_behind[i]) / (2.0 * step);
                 assert!(
                     (product[i] - difference).abs() < 1e-5,
-                    "{classes} classes, {i}"
+                    "{classes} classes, prior {prior}, {i}"
                 );
             }
         }

@@ -7,7 +7,7 @@
 //!
 //! It stops when the value is provably near the optimum: the penalty makes the objective `alpha`-strongly convex in the
 //! weights, so `f − f* ≤ ‖g‖² / (2·alpha)` (the intercepts' part of the gradient counts with the curvature of one
-//! whole observation). The bound and whether it was reached are reported.
+//! whole observation; with a prior the penalty holds the intercepts as well, and they count as weights). The bound and whether it was reached are reported.
 
 use super::objective::Objective;
 

@@ -164,7 +164,10 @@ fn a_prior_takes_the_place_of_zero() {
         let offset = Array1::from_shape_fn(classes, |k| k as f64 / 2.0);
         let fit = |alpha: f64| {
             let params = LogisticParams::new(classes).alpha(alpha).tolerance(1e-12);
-            let params = params.prior(near.clone(), offset.clone()).check().unwrap();
+            let params = params
+                .prior(Prior::new(near.clone(), offset.clone()))
+                .check()
+                .unwrap();
             params.fit_rows(&x, &y, None).unwrap()
         };
         // a strong penalty leaves the weights where they were
@@ -204,14 +207,24 @@ fn columns_that_no_row_holds_keep_the_weights_of_the_prior() {
     }
     let y: Vec<usize> = (0..20).map(|i| i % 2).collect();
     let near = ndarray::array![[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [3.0, -1.0, 0.5]];
-    let params = LogisticParams::new(3).prior(near.clone(), Array1::zeros(3));
+    let params = LogisticParams::new(3).prior(Prior::new(near.clone(), Array1::zeros(3)));
     let fitted = params.check().unwrap().fit_rows(&x, &y, None).unwrap();
     assert_eq!(fitted.weights().row(2), near.row(2));
     // a class without rows is less probable, not impossible
     let p = fitted.predict_proba(&x);
     assert!(p[(0, 2)] > 0.01 && p[(0, 2)] < 0.2, "{p}");
-    let wrong = LogisticParams::new(3).prior(Array2::zeros((2, 3)), Array1::zeros(3));
-    assert!(wrong.check().unwrap().fit_rows(&x, &y, None).is_err());
+    let fit = |prior| {
+        let params = LogisticParams::new(3).prior(prior);
+        params.check().unwrap().fit_rows(&x, &y, None)
+    };
+    assert!(fit(Prior::new(Array2::zeros((2, 3)), Array1::zeros(3))).is_err());
+    assert!(fit(Prior::new(near.clone() * f64::NAN, Array1::zeros(3))).is_err());
+    let free = LogisticParams::new(3).with_intercept(false);
+    assert!(
+        free.prior(Prior::new(near, Array1::zeros(3)))
+            .check()
+            .is_err()
+    );
 }
 
 #[test]

@@ -9,10 +9,6 @@ use crate::stance::Labels;
 use crate::trainer::TrainOptions;
 use serde::{Deserialize, Serialize};
 
-/// What is said of a model that was trained without folds.
-pub const WITHOUT_FOLDS: &str =
-    "trained without folds: no figures, and its probabilities are not calibrated";
-
 /// What the training data was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DataFacts {
@@ -122,6 +118,11 @@ pub struct BaseFacts {
     pub rows: usize,
     /// Letters of that data; 0 where it has none.
     pub letters: usize,
+    /// Sentences of the new data, of seven words or more, that it knows from its own: stock phrases.
+    pub shared: usize,
+    /// The model that it was itself adapted from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Box<BaseFacts>>,
     /// How well it does, as it is, on the rows that the adapted model's figures rest on; none without folds.
     pub figures: Option<Figures>,
 }

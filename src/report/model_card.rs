@@ -7,8 +7,9 @@ use super::evaluation_markdown;
 use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
-use crate::model_file::WITHOUT_FOLDS;
-use crate::report::facts::{caveat, cross_validation, sentences, size};
+use crate::report::facts::{
+    adapted_from, calibration, caveat, cross_validation, size, without_folds,
+};
 use crate::stance::{Labels, Stance};
 use crate::tuning::Trial;
 use std::fmt::Write;
@@ -137,13 +138,10 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
     let facts = classifier.facts();
     let options = &facts.options;
     writeln!(card, "## Training\n\n{}.\n", size(facts))?;
-    if let Some(base) = &facts.base {
+    if let Some(base) = adapted_from(facts) {
         writeln!(
             card,
-            "Adapted from the model of sha256 `{}`, which was trained on {} (training data, sha256 `{}`): its terms are kept, and its weights are held near.\n",
-            base.sha256,
-            sentences(base.rows, base.letters),
-            base.data_sha256
+            "The model was {base}; the terms of that model are kept, and the weights are held near its.\n"
         )?;
     }
     writeln!(card, "| label | sentences | share |\n|---|---:|---:|")?;
@@ -187,18 +185,14 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
     )?;
     writeln!(card, "| alpha (scikit-learn's 1/C) | {} |", options.alpha)?;
     writeln!(card, "| class weight | {} |", options.class_weight)?;
-    writeln!(
-        card,
-        "| calibration | {:?}, on {} out-of-fold sentences |",
-        facts.calibration, facts.data.calibrated_on
-    )?;
+    writeln!(card, "| calibration | {} |", calibration(facts))?;
     writeln!(
         card,
         "| folds, seed | {}, {} |",
         options.folds, options.seed
     )?;
     match &facts.figures {
-        None => writeln!(card, "\n{WITHOUT_FOLDS}\n")?,
+        None => writeln!(card, "\n{}\n", without_folds(facts).unwrap_or_default())?,
         Some(f) => writeln!(
             card,
             "\n{}; on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",

@@ -1,8 +1,10 @@
 //! A model that another is adapted from.
 
 use crate::classifier::Classifier;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Example};
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::leakage::Overlap;
+use crate::logistic::Prior;
 use crate::model_file::{BaseFacts, Figures};
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
@@ -17,9 +19,8 @@ pub struct Base(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     classifier: Classifier,
-    /// Columns × classes; calibration folded in, as in every model.
-    weights: Array2<f64>,
-    intercept: Array1<f64>,
+    /// Its weights, calibration folded in as in every model.
+    prior: Prior,
     sha256: String,
 }
 
@@ -47,10 +48,10 @@ impl Base {
         let weights = (classifier.weights.iter()).map(|&w| f64::from(w));
         let weights = Array2::from_shape_vec(shape, weights.collect())
             .map_err(|e| Error::new(ErrorKind::Model, e.to_string()))?;
+        let intercept = Array1::from(classifier.intercept.clone());
         Ok(Self(Arc::new(Inner {
-            intercept: Array1::from(classifier.intercept.clone()),
+            prior: Prior::new(weights, intercept),
             sha256: classifier.hash()?,
-            weights,
             classifier,
         })))
     }
@@ -60,37 +61,50 @@ impl Base {
         &self.0.classifier
     }
 
-    pub(super) fn weights(&self) -> &Array2<f64> {
-        &self.0.weights
-    }
-
-    pub(super) fn intercept(&self) -> &Array1<f64> {
-        &self.0.intercept
+    pub(super) fn prior(&self) -> &Prior {
+        &self.0.prior
     }
 
     /// Refuses letters that the base was trained on: on these, figures of the adapted model would be those of a model that
-    /// has seen them.
+    /// has seen them. A letter is known by its name; where sentences alone are shared, a tenth of them may be stock phrases.
     ///
     /// # Errors
     /// [`ErrorKind::Training`] with the place of the first such sentence.
     pub fn require_new(&self, data: &Dataset) -> Result<()> {
-        let rows = (data.examples.iter()).map(|e| ("", &*e.sentence));
-        let overlap = self.classifier().facts().data.seen.overlap(rows);
+        let overlap = self.overlap(data);
         let shared = overlap.rows.len() as f64 / overlap.of_rows.max(1) as f64;
-        let Some(first) = overlap.rows.first().filter(|_| shared > MOST_SHARED) else {
-            return Ok(());
+        let first = if overlap.letters.is_empty() {
+            let row = overlap.rows.first().filter(|_| shared > MOST_SHARED);
+            row.map(|&row| &data.examples[row])
+        } else {
+            (data.examples.iter())
+                .find(|e| overlap.letters.iter().any(|known| *e.letter == **known))
         };
+        let Some(first) = first else { return Ok(()) };
         let error = Error::new(
             ErrorKind::Training,
             format!(
-                "the model to adapt was trained on this data (this is the first such row): {} of {} sentences are known to it",
-                overlap.rows.len(),
-                overlap.of_rows
+                "the model to adapt was trained on this data (this is the first such row): {}",
+                overlap.sentence().trim_end_matches('.')
             ),
         )
         .expected("letters that it has not seen: only on these can be told what adapting is worth")
         .hint("give the new letters alone; what the model learnt from the others is in it already");
-        Err(data.locate(error, &data.examples[*first]))
+        Err(data.locate(error, first))
+    }
+
+    fn overlap(&self, data: &Dataset) -> Overlap {
+        let letter = |e: &Example| {
+            if data.has_letters {
+                e.letter.to_string()
+            } else {
+                String::new()
+            }
+        };
+        let letters: Vec<String> = data.examples.iter().map(letter).collect();
+        let rows = letters.iter().zip(&data.examples);
+        let seen = &self.classifier().facts().data.seen;
+        seen.overlap(rows.map(|(letter, e)| (letter.as_str(), &*e.sentence)))
     }
 
     /// What a model tells of its base: which it was, and how it does, as it is, on the chosen rows of the new data.
@@ -108,6 +122,8 @@ impl Base {
             data_sha256: facts.data.sha256.clone(),
             rows: facts.data.rows,
             letters: facts.data.letters,
+            shared: self.overlap(data).rows.len(),
+            base: facts.base.clone().map(Box::new),
             figures: (!chosen.is_empty())
                 .then(|| Figures::measure(targets, &labels, &scores, chosen)),
         }

@@ -47,10 +47,12 @@ impl TrainOptions {
                 let params = self.logistic(classes).check()?;
                 let weights = self.sample_weights(targets, classes);
                 let fitted = params.fit_rows(&x, targets, weights.as_deref())?;
+                let convergence = Some(fitted.convergence());
+                let (weights, intercept) = fitted.into_parts();
                 Ok(Fitted {
-                    weights: fitted.weights().clone(),
-                    intercept: fitted.intercept().clone(),
-                    convergence: Some(fitted.convergence()),
+                    weights,
+                    intercept,
+                    convergence,
                     extractor,
                 })
             }

@@ -2,7 +2,7 @@
 
 use super::{Decision, OutOfFold, Rows, TrainOptions};
 use crate::abstention::{self, RiskCurve};
-use crate::calibration::Calibration;
+use crate::calibration::{Calibration, CalibrationKind};
 use crate::logistic::{argmax, softmax};
 use crate::model_file::Figures;
 use crate::stance::Labels;
@@ -91,6 +91,21 @@ impl TrainOptions {
         )
     }
 
+    /// Whether the scores come of a base that is calibrated.
+    fn takes_over_calibration(&self) -> bool {
+        (self.base.as_ref())
+            .is_some_and(|b| b.classifier().facts().calibration != CalibrationKind::None)
+    }
+
+    /// The map that leaves scores as they are.
+    pub(super) fn untouched(&self, classes: usize) -> Calibration {
+        let mut none = Calibration::none(classes);
+        if self.takes_over_calibration() {
+            none.kind = CalibrationKind::Base;
+        }
+        none
+    }
+
     fn calibrate(
         &self,
         rows: &Rows<'_>,
@@ -100,8 +115,11 @@ impl TrainOptions {
         let scores = out_of_fold.scores.select(ndarray::Axis(0), chosen);
         let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
         let folds: Vec<usize> = chosen.iter().map(|&i| out_of_fold.folds[i]).collect();
-        let (calibration, crossed) =
-            Calibration::choose(scores.view(), &targets, &folds, self.base.is_some());
+        let (calibration, crossed) = if self.takes_over_calibration() {
+            (self.untouched(rows.classes), scores)
+        } else {
+            Calibration::choose(scores.view(), &targets, &folds)
+        };
         let decision = match self.decision {
             Decision::Probability => Array1::zeros(rows.classes),
             Decision::MacroF1 => best_offsets(&crossed, &targets, rows.classes),

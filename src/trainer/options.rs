@@ -75,7 +75,7 @@ impl Default for TrainOptions {
 }
 
 impl TrainOptions {
-    /// Options that adapt a model to new letters: its labels and features, every row alike, and `alpha` 1, which holds the weights
+    /// Options that adapt a model to new letters: its labels, features and decision, every row alike, and `alpha` 1, which holds the weights
     /// ten times as fast to the model's as those of a model from nothing are held to 0.
     #[must_use]
     pub fn adapting(base: Base) -> Self {
@@ -83,6 +83,7 @@ impl TrainOptions {
             features: base.classifier().extractor().options().clone(),
             alpha: 1.0,
             class_weight: 0.0,
+            decision: base.classifier().facts().options.decision,
             base: Some(base),
             ..Self::default()
         }
@@ -187,13 +188,27 @@ impl TrainOptions {
         )
     }
 
+    /// Checks that there is something to choose by cross-validation: folds, and features of its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] where not.
+    pub fn check_tunable(&self) -> Result<()> {
+        self.check_folds()?;
+        if self.base.is_none() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Usage, "`--tune` together with `--adapt`")
+            .expected("one of them: an adapted model keeps the features of its base")
+            .hint("to choose the penalty, compare `cross-validate --adapt` with several values of `--alpha`"))
+    }
+
     /// The regression that these options ask for.
     pub(crate) fn logistic(&self, classes: usize) -> LogisticParams {
         let params = LogisticParams::new(classes)
             .alpha(self.alpha)
             .tolerance(self.tolerance);
         match &self.base {
-            Some(base) => params.prior(base.weights().clone(), base.intercept().clone()),
+            Some(base) => params.prior(base.prior().clone()),
             None => params,
         }
     }

@@ -247,8 +247,10 @@ fn document(pages: &[Page], damage: &Damage) -> Document {
     let mut lines = Vec::new();
     let mut notes = false;
     let mut holes = damage.holes();
+    let mut torn = false;
     for page in pages {
-        let mut torn = holes.before(page.number);
+        // a page without lines hands the hole on
+        torn |= holes.before(page.number);
         let mut above: Option<PageLine> = None;
         for line in body.lines(page, &mut notes) {
             let gap = above.as_ref().is_some_and(|above| {
