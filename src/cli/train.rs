@@ -88,7 +88,7 @@ impl Columns {
 pub struct GoldColumns {
     #[command(flatten)]
     columns: Columns,
-    /// Take the labels of `classify` as gold: for its CSV output once a person has checked every label
+    /// Take the labels of `classify` as gold: for its CSV output, or all sentences of its page, once a person has read every label
     #[arg(long)]
     allow_own_labels: bool,
 }

@@ -12,6 +12,11 @@ const MOST_BYTES: u64 = 2 << 30;
 /// The columns that only the program's own output has: where all of them stand, the labels are a model's.
 const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
 
+/// The column in which the page of letters says who gave a label.
+const LABELLED_BY: &str = "labelled_by";
+/// What stands there where nobody touched the label.
+const BY_MODEL: &str = "model";
+
 /// The names of the columns. The defaults are the project's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,7 +29,8 @@ pub struct ColumnNames {
     pub letter: String,
     /// Whether data without the column of the letter is refused; by default each of its rows stands by itself.
     pub require_letter: bool,
-    /// Whether to refuse the program's own output, told by its header: a model's labels are not gold. By default not.
+    /// Whether to refuse the program's own output, told by its header, and rows of its page whose label nobody touched: a model's labels
+    /// are not gold. By default not.
     pub refuse_own_output: bool,
 }
 
@@ -268,6 +274,8 @@ struct Columns {
     field: Option<usize>,
     section: Option<usize>,
     also: Option<usize>,
+    /// Who gave the label; none where that makes no difference.
+    labelled_by: Option<usize>,
 }
 
 impl Columns {
@@ -331,6 +339,7 @@ impl Columns {
             field: at("field")?,
             section: at("section")?,
             also: at("also")?,
+            labelled_by: at(LABELLED_BY)?.filter(|_| names.refuse_own_output),
         })
     }
 
@@ -352,6 +361,42 @@ impl Columns {
                     .hint("fill it in, or take the row out")
             })
             .collect()
+    }
+}
+
+/// The rows whose label is a model's, as the page of letters exports them.
+#[derive(Default)]
+struct Untouched {
+    count: usize,
+    /// Line of the first.
+    line: u64,
+}
+
+impl Untouched {
+    fn look_at(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) {
+        let by = columns.labelled_by.and_then(|column| record.get(column));
+        if by.is_some_and(|by| by.trim() == BY_MODEL) {
+            self.count += 1;
+            self.line = if self.count == 1 { line } else { self.line };
+        }
+    }
+
+    /// Refuses them, where there is any among so many rows.
+    fn refuse(&self, rows: usize) -> Result<()> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let found = format!(
+            "{} of {rows} labels are a model's, not a person's (column `{LABELLED_BY}`; this is the first)",
+            self.count
+        );
+        Err(Error::new(ErrorKind::Data, found)
+            .on_line(self.line)
+            .expected("sentences that people have labelled")
+            .hint(
+                "export the corrections alone, or confirm the other labels on the page too; \
+                 where every label of this file has been read, `--allow-own-labels` takes it",
+            ))
     }
 }
 
@@ -422,10 +467,12 @@ impl Rows<'_> {
         let header_line = lines.up_to(text, header.position());
         let columns = Columns::find(&header, names).map_err(|e| e.on_line(header_line))?;
         let mut record = csv::StringRecord::new();
-        let mut empty = true;
+        let mut rows = 0;
+        let mut untouched = Untouched::default();
         while reader.read_record(&mut record).map_err(malformed)? {
-            empty = false;
+            rows += 1;
             let line = lines.up_to(text, record.position());
+            untouched.look_at(&record, &columns, line);
             let wrong = columns.wrong(&record, header.len());
             if wrong.is_empty() {
                 self.add(&record, &columns, line);
@@ -438,7 +485,8 @@ impl Rows<'_> {
                 }
             }
         }
-        if empty {
+        untouched.refuse(rows)?;
+        if rows == 0 {
             return Err(Error::new(ErrorKind::Data, "a header without rows")
                 .at(self.path)
                 .expected("labelled sentences below it")
@@ -515,6 +563,22 @@ mod tests {
         assert!(error.next_step().unwrap().contains("--allow-own-labels"));
         let predictions = b"sentence,label,predicted,probability\nEen,steunt,steunt,0.9\n";
         assert!(from_bytes("f.csv", predictions, &gold).is_ok());
+    }
+
+    #[test]
+    fn labels_that_nobody_touched_are_refused_where_gold_is_asked_for() {
+        let text = "sentence,label,labelled_by\nEen,steunt,person\nTwee,kritisch,model\nDrie,steunt,model\n";
+        assert_eq!(rows(text).unwrap().len(), 3);
+        let gold = ColumnNames {
+            refuse_own_output: true,
+            ..ColumnNames::default()
+        };
+        let error = from_bytes("a.csv", text.as_bytes(), &gold).unwrap_err();
+        assert_eq!(error.place().line, Some(3));
+        assert!(error.found().starts_with("2 of 3 labels"));
+        assert!(error.next_step().unwrap().contains("--allow-own-labels"));
+        let touched = text.replace(",model", ",person");
+        assert!(from_bytes("a.csv", touched.as_bytes(), &gold).is_ok());
     }
 
     #[test]

@@ -7,7 +7,7 @@ import { agenda, heldOut, open, put, read, rows, standpunt } from "./pages.mjs";
 
 const letter = agenda();
 standpunt("classify", letter, "--out", "letter.html");
-const header = ["letter", "kind", "field", "section", "sentence", "label", "also"];
+const header = ["letter", "kind", "field", "section", "sentence", "label", "also", "labelled_by"];
 const labels = ["steunt", "kritisch", "op merites beoordelen", "geen standpunt"];
 
 async function saved(page, button) {
@@ -32,11 +32,23 @@ test("a correction is kept, shown, exported and taken back", async () => {
   assert.equal(await page.locator(".position").first().locator(".corrected-to").textContent(), "✎ geen standpunt, also steunt");
   const sentence = await page.locator(".position").first().locator(".text").textContent();
   const found = rows(await saved(page, ".bar .export"));
-  assert.deepEqual(found, [header, ["agenda", "geannoteerde agenda", "", "Waterplan", sentence, "geen standpunt", "steunt"]]);
+  assert.deepEqual(found, [header, ["agenda", "geannoteerde agenda", "", "Waterplan", sentence, "geen standpunt", "steunt", "person"]]);
   await correct(page, page.locator(".position").first(), "");
   assert(await page.locator(".bar .export").isHidden());
   await page.reload();
   assert.equal(await page.locator(".corrected").count(), 0);
+  await close();
+});
+
+test("a label that is chosen as it is counts as confirmed", async () => {
+  const { page, close } = await open("letter.html");
+  const position = page.locator(".position").first();
+  const label = await position.locator(".verdict .name").textContent();
+  await correct(page, position, label);
+  assert.equal(await position.locator(".corrected-to").textContent(), "✓ " + label);
+  const found = rows(await saved(page, ".export-all")).slice(1);
+  assert.deepEqual(found.filter((row) => row[7] === "person").map((row) => row[5]), [label]);
+  await correct(page, position, "");
   await close();
 });
 
@@ -62,11 +74,15 @@ test("what is exported goes through check and train", async () => {
   const all = await saved(page, ".export-all");
   const found = rows(all);
   assert.equal(found.length, 1 + (await page.locator(".s").count()));
-  assert(found.slice(1).every((row) => row.length === 7 && labels.includes(row[5])));
+  assert(found.slice(1).every((row) => row.length === 8 && labels.includes(row[5])));
+  assert.equal(found.slice(1).filter((row) => row[7] === "person").length, 8);
+  assert(found.slice(1).every((row) => ["person", "model"].includes(row[7])));
   assert.equal(new Set(found.slice(1).map((row) => row[0])).size, 60);
   put("labelled.csv", all);
   standpunt("check", "labelled.csv");
-  standpunt("train", "--data", "labelled.csv", corrections, "--model", "own.model", "--folds", "2", "--features", "words:1-2");
+  const train = ["train", "--data", "labelled.csv", corrections, "--model", "own.model", "--folds", "2", "--features", "words:1-2"];
+  assert.throws(() => standpunt(...train), /labelled\.csv:[0-9]+: [0-9]+ of [0-9]+ labels are a model's/);
+  standpunt(...train, "--allow-own-labels");
   assert.match(standpunt("inspect", "own.model"), /op merites beoordelen/);
   await close();
 });

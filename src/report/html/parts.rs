@@ -134,7 +134,7 @@ pub fn inspector(labels: &Labels) -> Markup {
                 ol.inspector-probabilities {}
                 p.inspector-words lang="nl" {}
                 div.inspector-correct {
-                    label { "Correct this label " select.correct-label {
+                    label { "Correct or confirm this label " select.correct-label {
                         option value="" { "as it is" }
                         @for name in labels.iter() { option value=(name) { (name) } }
                     } }
@@ -155,7 +155,7 @@ pub fn help() -> Markup {
         (&["n", "p"][..], "next, previous marked sentence"),
         (&["j", "k"], "next, previous sentence"),
         (&["/"], "search; Enter steps through what is found"),
-        (&["c"], "correct the label of this sentence"),
+        (&["c"], "correct or confirm the label of this sentence"),
         (&["1", "…", "9"], "show or hide a label"),
         (&["0"], "show everything"),
         (&["Esc"], "close, or end the search"),
@@ -173,7 +173,7 @@ pub fn help() -> Markup {
             p { "Point at a sentence or move to it with the keys, and the words that decided are underlined: solid for the label, dotted for the second \
                 candidate, thicker where they weigh more." }
             p { "Corrections stay in this browser until you export them: a CSV file with the columns letter, kind, field, section, sentence, label, also, \
-                ready for " code { "standpunt train" } "." }
+                labelled_by, ready for " code { "standpunt train --adapt" } "." }
             button.help-close type="button" { "Close" }
         }
     }
@@ -184,8 +184,10 @@ pub fn corrections() -> Markup {
     html! {
         section.corrections.needs-script hidden aria-label="Corrections" {
             h2 { "Corrections" }
-            p { "A label that you correct is marked ✎ in the text. Export the corrections alone, or every sentence with its label, corrected where you did so, of letters \
-                that you have read whole: CSV that " code { "standpunt train" } " takes. " span.kept role="status" {} }
+            p { "A label that you correct is marked ✎ in the text, one that you confirm by choosing it ✓. Export these alone, or every sentence of the page: CSV whose \
+                column " code { "labelled_by" } " says " code { "person" } " where you chose the label, " code { "model" } " where nobody did. "
+                code { "standpunt train --adapt --data EXPORT.csv --model NEW.model" } " learns from it. It refuses labels that nobody touched: add "
+                code { "--allow-own-labels" } " once you have read them all. " span.kept role="status" {} }
             p.tools {
                 button.export type="button" hidden { "Export corrections" } " "
                 button.export-all type="button" { "Export all sentences" } " "

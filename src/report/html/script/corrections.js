@@ -34,7 +34,7 @@ const showCorrection = (s) => {
   const kept = correctionOf(s);
   s.element.classList.toggle("corrected", Boolean(kept));
   const parts = [];
-  if (kept && kept.label) parts.push("✎ " + kept.label);
+  if (kept && kept.label) parts.push((kept.label === data.labels[s.label].name ? "✓ " : "✎ ") + kept.label);
   if (kept && kept.also) parts.push("also " + kept.also);
   one(".corrected-to", s.element).textContent = parts.join(", ");
 };
@@ -57,14 +57,16 @@ const setCorrection = (s, label, also) => {
   showExport();
 };
 
-// The data format: letter,kind,field,section,sentence,label,also.
+// The data format, and who gave the label: a person set or confirmed it, or nobody touched the model's.
 const cell = (text) => (/[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
 const toCsv = (rows) => {
-  const lines = [["letter", "kind", "field", "section", "sentence", "label", "also"]];
+  const lines = [["letter", "kind", "field", "section", "sentence", "label", "also", "labelled_by"]];
   for (const s of rows) {
-    const kept = correctionOf(s) || {};
+    const touched = correctionOf(s);
+    const kept = touched || {};
     const label = kept.label || data.labels[s.label].name;
-    lines.push([s.letter.name, s.letter.kind, "", s.section, s.text, label, kept.also && kept.also !== label ? kept.also : ""]);
+    const also = kept.also && kept.also !== label ? kept.also : "";
+    lines.push([s.letter.name, s.letter.kind, "", s.section, s.text, label, also, touched ? "person" : "model"]);
   }
   return lines.map((line) => line.map(cell).join(",")).join("\n") + "\n";
 };
