@@ -30,7 +30,7 @@ pub struct RiskCurve(pub Vec<RiskPoint>);
 
 const POINTS: usize = 200;
 /// Fewer shown sentences than this say nothing about an error of a few per cent.
-const FEWEST: usize = 30;
+pub(crate) const FEWEST: usize = 30;
 
 impl RiskCurve {
     /// Measures the curve from the probability of each predicted label and whether it was right.

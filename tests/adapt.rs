@@ -312,3 +312,27 @@ fn what_cannot_be_adapted_is_refused_and_writes_nothing() {
         .refuses("nieuw.csv", "", "");
     assert_eq!(folder.files(), files);
 }
+
+#[test]
+fn figures_on_one_label_are_said_to_mean_nothing() {
+    let folder = Folder::with_model();
+    let all = samples::labelled("nieuw", &SUBJECTS);
+    let one: Vec<&str> = (all.lines().enumerate())
+        .filter(|(n, line)| *n == 0 || line.ends_with(",steunt"))
+        .map(|(_, line)| line)
+        .collect();
+    folder.write("een.csv", one.join("\n"));
+    folder
+        .train("een.csv", "a.model", &["--adapt", "m.model"])
+        .ok()
+        .prints(&["the same label: figures mean nothing here"])
+        .holds("no accuracy is told", |r| !r.stdout.contains("accuracy"));
+    folder
+        .run("inspect a.model")
+        .ok()
+        .prints(&["figures mean nothing here"]);
+    folder
+        .run("cross-validate --adapt m.model -d een.csv --resamples 0")
+        .ok()
+        .prints(&["Every sentence has the label `steunt`"]);
+}

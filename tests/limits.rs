@@ -161,3 +161,48 @@ fn a_limit_that_no_label_keeps_is_told_as_it_was_given() {
         .ok()
         .prints(&["below 0.01%."]);
 }
+
+#[test]
+fn a_limit_that_no_threshold_keeps_is_told_why_and_which_one_is_kept() {
+    let folder = Folder::with_model();
+    folder.write("zin.txt", "Het kabinet steunt dit van harte.\n");
+    let lines = |model: &str, share: &str| {
+        let arguments = ["classify", "--lines", "zin.txt", "-m", model];
+        folder.run(&[&arguments[..], &["--max-error", share]].concat())
+    };
+    lines("m.model", "0.02")
+        .ok()
+        .says(&[
+            "warning: `--max-error 0.02` shows no label: measured on too few sentences to prove it",
+            "80 sentences",
+            "hint:  `--max-error 0.0",
+            "more labelled letters",
+        ])
+        .holds("every label is twijfel", |r| r.labels() == ["twijfel"]);
+    folder.write("tegenspraak.csv", contradictory());
+    (folder.train("tegenspraak.csv", "t.model", &[]).ok())
+        .prints(&["no label can be shown with an error that is sure to be under 5 %"]);
+    lines("t.model", "0.05")
+        .ok()
+        .says(&["it errs at every probability", "hint:  train on more"]);
+    lines("m.model", "0.2")
+        .ok()
+        .holds("a limit that is kept is no matter", |r| r.stderr.is_empty());
+    folder.write(
+        "weinig.csv",
+        samples::labelled(
+            "brief",
+            &[
+                "visserij",
+                "melkquota",
+                "kunstmest",
+                "drinkwater",
+                "octrooien",
+            ],
+        ),
+    );
+    folder
+        .run("cross-validate -d weinig.csv --resamples 0")
+        .ok()
+        .prints(&["`classify --max-error 0.05`", "no label: measured on"]);
+}

@@ -7,13 +7,13 @@ use super::line_rows::{Form, Rows};
 use super::lines::{self, Style};
 use super::model::ModelChoice;
 use super::outputs;
-use super::terminal::{colour, note, stdout, table_options, written};
+use super::terminal::{colour, hint, note, stdout, table_options, warn, written};
 use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::report::csv::Csv;
-use standpunt::report::facts::without_folds;
+use standpunt::report::facts::{unkept, without_folds};
 use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
@@ -139,6 +139,9 @@ impl Classify {
                     None => error,
                 });
             }
+        }
+        for (option, share) in self.limits() {
+            warn_if_unkept(run, &classifier, option, share);
         }
         if self.lines {
             let rows = line_rows(asked, &classifier)?;
@@ -289,6 +292,37 @@ fn unmeasured_limit(option: &str, lack: Option<&str>) -> Error {
                 "train it with `standpunt train --folds 5`, or leave `{option}` out"
             )),
     }
+}
+
+/// Warns where no threshold of a model keeps a limit, so that no label is shown: why, and what can be done.
+pub fn warn_if_unkept(run: Run, classifier: &Classifier, option: &str, share: Option<f64>) {
+    let facts = classifier.facts();
+    let (Some(share), Some(figures)) = (share, &facts.figures) else {
+        return;
+    };
+    let (curve, labels) = match (option, &facts.opposite) {
+        ("--max-error", _) => (Some(classifier.risk()), "no label"),
+        (_, opposite) => (opposite.as_ref(), "neither steunt nor kritisch"),
+    };
+    // the curve of opposites rests on predicted stances, which the model does not count
+    let Some(unkept) = curve.and_then(|curve| unkept(curve, figures.rows, share)) else {
+        return;
+    };
+    let why = match option {
+        "--max-error" => unkept.why,
+        _ => format!(
+            "at no probability is so low a share of opposites proven on the stances among {} sentences",
+            figures.rows
+        ),
+    };
+    warn(run, &format!("`{option} {share}` shows {labels}: {why}"));
+    let next = match unkept.lowest {
+        Some(lowest) => format!(
+            "`{option} {lowest}` is the lowest share that this model keeps; trained on more labelled letters it may keep a lower one"
+        ),
+        None => format!("train on more labelled letters, or leave `{option}` out"),
+    };
+    hint(run, &next);
 }
 
 /// A share that a limit on errors can be.

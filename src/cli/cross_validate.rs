@@ -13,7 +13,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, report};
-use standpunt::report::facts::grouping;
+use standpunt::report::facts::{grouping, unkept};
 use standpunt::trainer::{TrainOptions, Trained, probabilities};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -135,6 +135,16 @@ impl CrossValidate {
         }
         bar.finish_and_clear();
         report.notes.extend(notes);
+        let counted = (report.thresholds.iter()).any(|t| t.error == 0.05 && t.coverage > 0.0);
+        if let (Some(unkept), true) = (
+            unkept(trained.classifier.risk(), scored.rows.len(), 0.05),
+            counted,
+        ) {
+            report.notes.push(format!(
+                "The share of sentences with at most 5 % errors is counted on these very sentences; `classify --max-error 0.05` would show no label: {}.",
+                unkept.why
+            ));
+        }
         let seen = looks::count(&self.data, &data, "cross-validate", &lookers)?;
         report.notes.extend(seen.iter().map(LookSummary::sentence));
         report.subject.title = Some(format!(

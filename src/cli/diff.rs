@@ -1,7 +1,7 @@
 //! `diff`: what the cabinet says differently in a newer letter.
 
 use super::Run;
-use super::classify::share_of;
+use super::classify::{share_of, warn_if_unkept};
 use super::letters::{read_letter, warn_of};
 use super::model::ModelChoice;
 use super::outputs;
@@ -77,6 +77,7 @@ impl Diff {
         let mut options = LabelOptions::default();
         options.max_error = share_of("--max-error", self.max_error)?;
         options.model_hash = false;
+        warn_if_unkept(run, &classifier, "--max-error", options.max_error);
         let labeller = Labeller::new(&classifier, &options)?;
         let mut workspace = labeller.workspace();
         let mut label = |path: &Path| -> Result<LabelledLetter> {

@@ -10,7 +10,7 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::report::facts::{
-    adapted_from, calibration, caveat, cross_validation, size, without_folds,
+    adapted_from, calibration, caveat, cross_validation, one_label, size, without_folds,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -129,7 +129,9 @@ fn text(
     if let Some(lack) = without_folds(facts) {
         writeln!(out, "  figures     {lack}")?;
     }
-    if let Some(f) = &facts.figures {
+    if let Some(senseless) = one_label(facts) {
+        writeln!(out, "  figures     {senseless}")?;
+    } else if let Some(f) = &facts.figures {
         writeln!(
             out,
             "  figures     by {}; {} sentences",
@@ -145,7 +147,9 @@ fn text(
     if let Some(caveat) = caveat(facts) {
         writeln!(out, "              {caveat}")?;
     }
-    if let Some(point) = classifier.risk().at_error(0.05) {
+    if let Some(point) = classifier.risk().at_error(0.05)
+        && one_label(facts).is_none()
+    {
         writeln!(
             out,
             "              {:.0} % of the labels can be shown with an error under 5 %",

@@ -36,6 +36,14 @@ pub fn warn(run: Run, text: &str) {
     }
 }
 
+/// Prints the next step behind a warning to standard error unless the run is quiet.
+pub fn hint(run: Run, text: &str) {
+    if !run.quiet {
+        let green = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
+        let _ = writeln!(anstream::stderr().lock(), "{green}hint:{green:#}  {text}");
+    }
+}
+
 /// Prints why the answer of a command is "no" to standard error, quiet or not.
 pub fn answer_no(text: &str) {
     let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));

@@ -14,7 +14,8 @@ use standpunt::evaluation::few_letters;
 use standpunt::features::GroupOptions;
 use standpunt::model_file::Figures;
 use standpunt::report::facts::{
-    adapted_from, calibration, caveat, cross_validation, not_worth_it, size, without_folds,
+    adapted_from, calibration, caveat, cross_validation, not_worth_it, one_label, size, unkept,
+    without_folds,
 };
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trained};
@@ -325,6 +326,13 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
     let Some(f) = &facts.figures else {
         return writeln!(out, "\n{}", without_folds(facts).unwrap_or_default());
     };
+    if let Some(senseless) = one_label(facts) {
+        return writeln!(
+            out,
+            "\n{senseless}\n  (calibration: {})",
+            calibration(facts)
+        );
+    }
     writeln!(
         out,
         "\n{}; on {} sentences",
@@ -372,6 +380,12 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
             out,
             "  {:.0} % of the labels can be shown with an error under 5 % (`classify --max-error 0.05`)",
             100.0 * point.coverage
+        )?;
+    } else if let Some(unkept) = unkept(trained.classifier.risk(), f.rows, 0.05) {
+        writeln!(
+            out,
+            "  no label can be shown with an error that is sure to be under 5 % (`classify --max-error 0.05`): {}",
+            unkept.why
         )?;
     }
     if let Some(point) = facts.opposite.as_ref().and_then(|c| c.at_error(0.02)) {

@@ -258,6 +258,15 @@ fn notes(
             "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".into(),
         );
     }
+    if let [only] = (per_label.iter())
+        .filter(|l| l.support > 0)
+        .collect::<Vec<_>>()[..]
+    {
+        notes.push(format!(
+            "Every sentence has the label `{}`: accuracy and macro-F1 mean nothing here, as always saying it is right too.",
+            only.label
+        ));
+    }
     notes.extend(info.few_letters());
     if info.resamples == 0 {
         notes.push("No resamples were asked for: there are no intervals.".into());

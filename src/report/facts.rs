@@ -1,5 +1,7 @@
 //! What must be said of a model's training, the same words wherever it is told.
 
+use super::text::{count, limit};
+use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::model_file::{BaseFacts, Facts};
 
@@ -84,6 +86,54 @@ pub fn not_worth_it(facts: &Facts) -> Option<&'static str> {
     )
 }
 
+/// Why figures mean nothing: every sentence that they rest on has the same label.
+pub fn one_label(facts: &Facts) -> Option<&'static str> {
+    let figures = facts.figures.as_ref()?;
+    (figures.majority_accuracy >= 1.0).then_some(
+        "Every sentence that was measured has the same label: figures mean nothing here, as a model that always says it is right too. Add letters with other labels.",
+    )
+}
+
+/// Why no threshold of a model keeps an asked limit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unkept {
+    /// What stands in the way.
+    pub why: String,
+    /// The lowest limit of whole per cents that some threshold keeps; none where none does.
+    pub lowest: Option<f64>,
+}
+
+/// Why no threshold of a curve, measured on so many sentences, keeps a limit; none where one does.
+pub fn unkept(curve: &RiskCurve, sentences: usize, max_error: f64) -> Option<Unkept> {
+    if curve.at_error(max_error).is_some() {
+        return None;
+    }
+    let surest = (curve.0.iter()).min_by(|a, b| a.upper.total_cmp(&b.upper));
+    let wrong = |p: &RiskPoint| {
+        let shown = p.coverage * sentences as f64;
+        format!(
+            "wrong among the surest {shown:.0} of {}: {:.0}",
+            count(sentences, "sentence"),
+            p.error * shown
+        )
+    };
+    let whole = |share: f64| (share * 100.0).ceil() / 100.0;
+    let why = match surest {
+        None => format!(
+            "measured on {}, where {FEWEST} are the fewest that tell anything",
+            count(sentences, "sentence")
+        ),
+        Some(p) if p.error <= max_error => format!(
+            "measured on too few sentences to prove it: {}, so that up to {} can be (95 % bound)",
+            wrong(p),
+            limit(whole(p.upper))
+        ),
+        Some(p) => format!("it errs at every probability: {}", wrong(p)),
+    };
+    let lowest = surest.map(|p| whole(p.upper)).filter(|share| *share < 0.5);
+    Some(Unkept { why, lowest })
+}
+
 /// Why the cross-validated figures of a model are too good; none where options were not chosen by them.
 pub fn caveat(facts: &Facts) -> Option<String> {
     let trials = facts.options.chosen_among?;
@@ -92,4 +142,30 @@ pub fn caveat(facts: &Facts) -> Option<String> {
             "These figures are somewhat too good: the same cross-validation chose the options, among {trials} sets of them. Only other letters can tell (`standpunt evaluate`)."
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_that_is_not_kept_is_told_why() {
+        let curve = |n: usize, wrong: usize| {
+            let rows: Vec<(f64, bool)> = (0..n).map(|i| (0.9, i >= wrong)).collect();
+            RiskCurve::measure(&rows)
+        };
+        let few = unkept(&curve(12, 0), 12, 0.05).unwrap();
+        assert_eq!(few.lowest, None);
+        assert!(few.why.contains("12 sentences, where 30"), "{}", few.why);
+        let unproven = unkept(&curve(40, 0), 40, 0.05).unwrap();
+        assert_eq!(unproven.lowest, Some(0.08));
+        assert!(unproven.why.contains("too few sentences to prove it"));
+        let errs = unkept(&curve(100, 10), 100, 0.05).unwrap();
+        assert_eq!(errs.lowest, Some(0.17));
+        assert!(
+            errs.why
+                .contains("among the surest 100 of 100 sentences: 10")
+        );
+        assert_eq!(unkept(&curve(100, 0), 100, 0.05), None);
+    }
 }

@@ -8,7 +8,7 @@ use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
 use crate::report::facts::{
-    adapted_from, calibration, caveat, cross_validation, size, without_folds,
+    adapted_from, calibration, caveat, cross_validation, one_label, size, without_folds,
 };
 use crate::stance::{Labels, Stance};
 use crate::tuning::Trial;
@@ -211,6 +211,9 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
             "The model as it was before reaches on the same sentences accuracy {:.3}, macro-F1 {:.3}, log-loss {:.3}.\n",
             before.accuracy, before.macro_f1, before.log_loss
         )?;
+    }
+    if let Some(senseless) = one_label(facts) {
+        writeln!(card, "{senseless}\n")?;
     }
     if let Some(caveat) = caveat(facts) {
         writeln!(card, "{caveat}\n")?;
