@@ -169,3 +169,24 @@ fn what_the_program_wrote_itself_is_no_letter() {
             "the letters themselves",
         );
 }
+
+#[test]
+fn an_empty_folder_among_letters_is_one_input_that_cannot_be_read() {
+    let folder = Folder::with_model();
+    folder.write("a.txt", samples::letter("visserij"));
+    folder.write("map/b.txt", samples::letter("bijenteelt"));
+    std::fs::create_dir(folder.path("leeg")).unwrap();
+    let ran = folder
+        .run("classify a.txt leeg map -m m.model -f jsonl --failures")
+        .code(2)
+        .says(&["leeg: no file in this folder", "1 of 3 letters could not be read"]);
+    let rows = ran.json_lines();
+    for letter in ["a", "b"] {
+        assert!(rows.iter().any(|row| row["letter"] == letter), "{letter}");
+    }
+    assert_eq!(rows.iter().filter(|row| !row["error"].is_null()).count(), 1);
+    folder
+        .run("classify leeg --out leeg.csv")
+        .refuses("leeg: ", "no file in this folder", "a folder of letters")
+        .holds("nothing is written", |_| !folder.path("leeg.csv").exists());
+}

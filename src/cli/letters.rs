@@ -16,7 +16,7 @@ const DEEPEST: usize = 64;
 /// The files that paths name: files and `-` as they are, folders searched for files in sorted order.
 ///
 /// Hidden files, links back to a folder that is being searched, and what is neither file nor folder are left
-/// out. A folder that cannot be read is handed on like a file: reading it tells why. `out`, the file that is written, is left out of
+/// out. A folder that cannot be read, or that is named and holds no file, is handed on like a file: reading it tells why. `out`, the file that is written, is left out of
 /// folders too; where it is a letter, it is refused.
 pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
@@ -36,9 +36,7 @@ pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
                 }
             }
             if all.len() == before {
-                return Err(Error::new(ErrorKind::Io, "no file in this folder")
-                    .at(path)
-                    .hint("give a letter, or a folder of letters"));
+                all.push(path.clone());
             }
         } else {
             all.push(path.clone());
@@ -109,6 +107,16 @@ pub fn read_letter(path: &Path) -> Result<Letter> {
     Ok(letter)
 }
 
+/// A letter among many, where a folder stands for itself only if there is nothing in it to read.
+fn read_one(path: &Path) -> Result<Letter> {
+    if path.is_dir() && path.read_dir().is_ok() {
+        return Err(Error::new(ErrorKind::Io, "no file in this folder")
+            .at(path)
+            .hint("give a letter, or a folder of letters"));
+    }
+    read_letter(path)
+}
+
 /// Says what a person should know of a letter.
 pub fn warn_of(run: Run, letter: &Letter) {
     for warning in &letter.warnings {
@@ -175,7 +183,7 @@ pub fn label_all(
     };
     for batch in paths.chunks(rayon::current_num_threads() * 4) {
         let read = |path: &PathBuf| {
-            read_letter(path).map_err(|error| Failed {
+            read_one(path).map_err(|error| Failed {
                 source: Some(path.to_string_lossy().into_owned()),
                 line: None,
                 reason: error.found().to_owned(),
