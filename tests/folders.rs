@@ -179,7 +179,10 @@ fn an_empty_folder_among_letters_is_one_input_that_cannot_be_read() {
     let ran = folder
         .run("classify a.txt leeg map -m m.model -f jsonl --failures")
         .code(2)
-        .says(&["leeg: no file in this folder", "1 of 3 letters could not be read"]);
+        .says(&[
+            "leeg: no file in this folder",
+            "1 of 3 letters could not be read",
+        ]);
     let rows = ran.json_lines();
     for letter in ["a", "b"] {
         assert!(rows.iter().any(|row| row["letter"] == letter), "{letter}");

@@ -157,11 +157,10 @@ fn a_line_without_end_is_refused_by_its_number() {
     // a sign of two bytes stands over the limit
     for long in ["a".repeat(2 << 20), format!("a{}", "é".repeat(1 << 20))] {
         let input = format!("Het kabinet steunt dit plan.\n{long}");
-        folder.label_lines("m.model", &[], input).refuses(
-            "standard input:2: ",
-            "longer than 1 MiB",
+        (folder.label_lines("m.model", &[], input).code(2)).says(&[
+            "error: standard input:2: a line longer than 1 MiB",
             "leave out `--lines`",
-        );
+        ]);
     }
 }
 
@@ -201,4 +200,55 @@ fn lines_that_are_not_dutch_are_warned_of_once_at_the_end() {
         .label_lines("m.model", &["-f", "csv"], other)
         .ok()
         .says(&["warning: standard input: the text does not read as Dutch"]);
+}
+
+#[test]
+fn lines_before_one_that_cannot_be_read_are_written_and_the_error_follows() {
+    let folder = Folder::with_model();
+    let done = "Het kabinet steunt dit plan.\n".repeat(20_000);
+    let bad: [(&[u8], &str); 2] = [
+        (b"Itali\xeb steunt dit.\n", ":20001: the line is not UTF-8"),
+        (&[b'a'; 2 << 20], ":20001: a line longer than 1 MiB"),
+    ];
+    for (line, told) in bad {
+        let input = [done.as_bytes(), line, b"Nog een zin.\n"].concat();
+        let ran = folder.label_lines("m.model", &["-f", "csv"], &input);
+        let rows = ran
+            .code(2)
+            .says(&["error: standard input", told])
+            .csv()
+            .rows;
+        assert_eq!(rows.len(), 20_000);
+    }
+    folder.label_lines("m.model", &[], b"Itali\xeb.\n").refuses(
+        "standard input:1: ",
+        "not UTF-8",
+        "iconv",
+    );
+}
+
+#[test]
+fn a_letter_in_a_format_of_its_own_is_named_and_not_cut_into_lines() {
+    let folder = Folder::new();
+    let wide = "Het kabinet steunt dit.\n".encode_utf16();
+    let utf16: Vec<u8> = (b"\xff\xfe".iter().copied())
+        .chain(wide.flat_map(u16::to_le_bytes))
+        .collect();
+    folder.write("breed.txt", utf16);
+    for name in ["raad.pdf", "raad.docx", "raad.odt", "raad.html", "raad.xml"] {
+        let bytes = std::fs::read(format!("tests/letters/formats/{name}")).unwrap();
+        folder.write(name, bytes);
+    }
+    for (name, what) in [
+        ("raad.pdf", "this is a PDF file"),
+        ("raad.docx", "this is a Word file (DOCX)"),
+        ("raad.odt", "this is an OpenDocument text (ODT)"),
+        ("raad.html", "this is HTML"),
+        ("raad.xml", "this is XML"),
+        ("breed.txt", "this is text in UTF-16"),
+    ] {
+        let ran = folder.run(&["classify", "--lines", name, "-f", "csv"]);
+        ran.refuses(name, what, "leave out `--lines`")
+            .holds("no other way is told", |r| !r.stderr.contains("iconv"));
+    }
 }

@@ -6,6 +6,7 @@ use standpunt::abstention::Limit;
 use standpunt::classifier::{Classifier, Prediction};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::{Input, Workspace};
+use standpunt::letter::format::Format;
 use standpunt::report::DOUBT;
 use std::path::Path;
 
@@ -160,4 +161,37 @@ pub fn refuse_table(path: &Path) -> Result<()> {
     .at(path)
     .expected("a text file with one sentence a line")
     .hint("save the column of sentences as a text file (.txt), or give it on standard input: … | standpunt classify --lines --format csv -"))
+}
+
+/// Refuses a file whose first bytes are those of a letter in a format of its own, or of no text in UTF-8 at all.
+pub fn refuse_letter(head: &[u8]) -> Result<()> {
+    let wide = [&b"\xff\xfe"[..], b"\xfe\xff"];
+    let is_binary = head.contains(&0);
+    let what = match Format::recognise("", head) {
+        Ok(Format::Pdf) => "this is a PDF file".to_owned(),
+        Ok(Format::Docx) => "this is a Word file (DOCX)".to_owned(),
+        Ok(Format::Odt) => "this is an OpenDocument text (ODT)".to_owned(),
+        Ok(Format::Html) => "this is HTML".to_owned(),
+        Ok(Format::Xml) => "this is XML".to_owned(),
+        Ok(Format::Text | Format::Markdown) if wide.iter().any(|mark| head.starts_with(mark)) => {
+            return Err(no_lines("this is text in UTF-16").hint(
+                "leave out `--lines` to read it as a letter, or save its sentences as text in UTF-8",
+            ));
+        }
+        Err(known) if is_binary || head.starts_with(b"{\\rtf") => {
+            let next = known.next_step().unwrap_or_default().to_owned();
+            return Err(no_lines(known.found()).hint(next));
+        }
+        Ok(_) if is_binary => {
+            return Err(no_lines("this is not text in UTF-8: it holds zero bytes")
+                .hint("leave out `--lines`: what the file is, is then told by its content"));
+        }
+        _ => return Ok(()),
+    };
+    Err(no_lines(&what).hint("leave out `--lines` to read it as a letter"))
+}
+
+fn no_lines(what: &str) -> Error {
+    Error::new(ErrorKind::Usage, format!("{what}, not one sentence a line"))
+        .expected("a text file in UTF-8 with one sentence a line")
 }

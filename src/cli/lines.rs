@@ -44,9 +44,7 @@ pub fn run(
 ) -> Result<()> {
     inputs.iter().try_for_each(|p| line_rows::refuse_table(p))?;
     let mut out = stdout();
-    if let Some(rows) = style.rows {
-        written(out.write_all(rows.header(classifier).as_bytes()))?;
-    }
+    let mut header = style.rows.map(|rows| rows.header(classifier));
     for path in inputs {
         let (name, source): (_, Box<dyn Read + Send>) = if path.as_os_str() == "-" {
             (Path::new("standard input"), Box::new(std::io::stdin()))
@@ -54,14 +52,23 @@ pub fn run(
             let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
             (path.as_path(), Box::new(file))
         };
-        let source = BufReader::with_capacity(1 << 16, source);
-        let words = label(classifier, source, name, style, &mut out)?;
+        let mut source = BufReader::with_capacity(1 << 16, source);
+        let head = source.fill_buf().map_err(|e| Error::io(name, "read", e));
+        let labelled = head
+            .and_then(|head| line_rows::refuse_letter(head).map_err(|e| e.at(name)))
+            .and_then(|()| {
+                let header = header.take().unwrap_or_default();
+                written(out.write_all(header.as_bytes()))?;
+                label(classifier, source, name, style, &mut out)
+            });
+        // lines that are done are not lost by one that cannot be read
+        written(out.flush())?;
+        let words = labelled?;
         if let Some(doubt) = words.doubt() {
-            written(out.flush())?;
             warn(run, &format!("{}: {doubt}", name.display()));
         }
     }
-    written(out.flush())
+    Ok(())
 }
 
 /// Some lines, one behind the other.
@@ -75,7 +82,8 @@ struct Batch {
 }
 
 impl Batch {
-    /// Replaces the content by the next lines of the source; empty at its end.
+    /// Replaces the content by the next lines of the source; empty at its end. A line that cannot be read is an error, and those before it
+    /// are the content.
     fn fill(
         &mut self,
         source: &mut impl BufRead,
@@ -123,6 +131,8 @@ impl Batch {
 }
 
 /// Labels a batch while the next one is read; returns the counts that tell the language.
+///
+/// Before the error of a line that cannot be read, all lines before it are written.
 fn label(
     classifier: &Classifier,
     mut source: impl BufRead + Send,
@@ -134,7 +144,7 @@ fn label(
     let mut words = Words::default();
     let mut batch = Batch::default();
     let mut next = Batch::default();
-    batch.fill(&mut source, path, &mut line_number)?;
+    let mut filled = batch.fill(&mut source, path, &mut line_number);
     while !batch.ends.is_empty() {
         let work = || -> Vec<(String, Words)> {
             let count = batch.ends.len();
@@ -157,14 +167,20 @@ fn label(
                 )
                 .collect()
         };
-        let (parts, read) = rayon::join(work, || next.fill(&mut source, path, &mut line_number));
+        let whole = filled.is_ok();
+        let (parts, read) = rayon::join(work, || match whole {
+            true => next.fill(&mut source, path, &mut line_number),
+            false => Ok(()),
+        });
         for (part, counted) in parts {
             written(out.write_all(part.as_bytes()))?;
             words.merge(counted);
         }
-        read?;
+        filled?;
+        filled = read;
         std::mem::swap(&mut batch, &mut next);
     }
+    filled?;
     Ok(words)
 }
 
