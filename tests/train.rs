@@ -431,3 +431,31 @@ fn top_0_lists_all_in_every_command() {
     assert!(inspect("1") < inspect("0"));
     assert_eq!(inspect("0"), inspect("100000"));
 }
+
+#[test]
+fn a_label_that_may_be_misspelt_is_warned_of_with_its_place() {
+    let folder = Folder::new();
+    let data = samples::train().replacen(",steunt", ",Steunt", 3);
+    folder.write("train.csv", data.replace(",kritisch", ",kritiek"));
+    for command in [
+        "train -d train.csv -m a.model",
+        "cross-validate -d train.csv --resamples 0",
+    ] {
+        folder.run(command).ok().says(&[
+            "warning: train.csv:2: `Steunt` (3 rows) is another label than `steunt` (17 rows): did you mean `steunt`?",
+        ]);
+    }
+    let one = samples::train().replacen(",steunt", ",stuent", 1);
+    folder.write("een.csv", one);
+    (folder.train("een.csv", "b.model", &[])).refuses(
+        "een.csv:2",
+        "label `stuent` has one example",
+        "did you mean `steunt`?",
+    );
+    folder.write("stuk.csv", samples::train() + "brief-x,Inzet,,steunt\n");
+    (folder.train("stuk.csv", "c.model", &[])).refuses(
+        "stuk.csv:82",
+        "an empty sentence",
+        "`standpunt check stuk.csv` finds every such row",
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{stdout, written};
+use super::terminal::{count, stdout, written};
 use super::train::Columns;
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Severity, check};
@@ -112,9 +112,4 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
         0 => writeln!(out, "fine: no errors, {notes}"),
         n => writeln!(out, "{}, {notes}", count(n, "error")),
     }
-}
-
-/// A number with its noun.
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -6,7 +6,7 @@ use super::looks::{self, Looker};
 use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::progress;
-use super::train::{GoldColumns, TrainingOptions};
+use super::train::{GoldColumns, TrainingOptions, warn_of_spelling};
 use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
 use standpunt::error::{Error, ErrorKind, Result};
@@ -73,6 +73,7 @@ impl CrossValidate {
         options.check_folds()?;
         options.check()?;
         options.require_trainable(&data)?;
+        warn_of_spelling(run, &data);
         let runs = if self.learning_curve {
             STEPS.len() + 1
         } else {

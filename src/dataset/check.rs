@@ -101,6 +101,7 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
         rows::check_labels(&mut findings, row, e, expected);
     }
     rows::check_counts(&mut findings, &found, expected, against.is_some());
+    rows::check_slips(&mut findings, expected);
     rows::check_repeats(&mut findings);
     if data.has_letters {
         rows::check_letters(&mut findings);

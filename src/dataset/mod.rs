@@ -6,13 +6,15 @@
 
 pub mod check;
 mod reader;
+mod spelling;
 pub mod split;
 mod writer;
 
 pub use reader::{ColumnNames, files};
+pub use spelling::Misspelt;
 pub use writer::write;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::features::Input;
 use crate::stance::Labels;
 use sha2::{Digest, Sha256};
@@ -225,11 +227,21 @@ impl Dataset {
         for label in labels.iter() {
             let mut rows = self.examples.iter().filter(|e| &*e.label == label);
             if let (Some(only), None) = (rows.next(), rows.next()) {
-                let error = Error::new(ErrorKind::Training, format!("label `{label}` has one example"))
-                    .expected("two or more examples of each label")
-                    .hint(format!(
-                        "add examples of `{label}`, or correct the row if it is misspelt; `standpunt check` counts every label"
-                    ));
+                let near = did_you_mean(label, labels.iter().filter(|other| *other != label));
+                let step = match near {
+                    Some(near) => {
+                        format!("did you mean `{near}`? If not, add examples of `{label}`")
+                    }
+                    None => {
+                        format!("add examples of `{label}`, or correct the row if it is misspelt")
+                    }
+                };
+                let error = Error::new(
+                    ErrorKind::Training,
+                    format!("label `{label}` has one example"),
+                )
+                .expected("two or more examples of each label")
+                .hint(format!("{step}; `standpunt check` counts every label"));
                 return Err(self.locate(error, only));
             }
         }

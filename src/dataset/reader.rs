@@ -364,6 +364,16 @@ impl Columns {
     }
 }
 
+/// Names the command that finds every row that is broken, where reading ends at the first.
+fn with_check(error: Error, path: &Path) -> Error {
+    let step = error.next_step().unwrap_or_default();
+    let hint = format!(
+        "{step}; `standpunt check {}` finds every such row",
+        path.display()
+    );
+    error.hint(hint)
+}
+
 /// The rows whose label is a model's, as the page of letters exports them.
 #[derive(Default)]
 struct Untouched {
@@ -481,7 +491,7 @@ impl Rows<'_> {
                 let error = error.at(self.path).on_line(line);
                 match self.broken.as_deref_mut() {
                     Some(broken) => broken.push(error),
-                    None => return Err(error),
+                    None => return Err(with_check(error, self.path)),
                 }
             }
         }

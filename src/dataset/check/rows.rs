@@ -86,6 +86,28 @@ pub(super) fn check_counts(
     }
 }
 
+/// Labels that may be a slip of another by more than case and spaces.
+pub(super) fn check_slips(findings: &mut Findings<'_>, expected: Option<&Labels>) {
+    let data = findings.data;
+    for slip in data.misspelt() {
+        let label = &*slip.first.label;
+        let by_case = label
+            .to_lowercase()
+            .split_whitespace()
+            .eq(slip.near.to_lowercase().split_whitespace());
+        if by_case || expected.is_some_and(|expected| expected.index(label).is_none()) {
+            continue;
+        }
+        if let Some(row) = rows_of(data, label).next() {
+            let detail = format!(
+                "`{label}` ({}) and `{}` ({}) are different labels; did you mean `{}`?",
+                slip.rows, slip.near, slip.near_rows, slip.near
+            );
+            findings.add(Severity::Note, "labels that differ little", row, detail);
+        }
+    }
+}
+
 /// Sentences that stand in the data more than once.
 pub(super) fn check_repeats(findings: &mut Findings<'_>) {
     let data = findings.data;
