@@ -22,8 +22,9 @@ fn what_letters_repeat_by_nature_is_a_note() {
         format!("letter,sentence,label\n{}{}", letter("a"), letter("b")),
     );
     folder.run(&["check", "twee.csv"]).ok().prints(&[
-        "repeated sentences: 7 rows repeat",
-        "fine: no errors, 1 note\n",
+        "repeated sentences: 4 rows repeat a short sentence",
+        "repeated sentences: 3 rows repeat a sentence of another letter",
+        "fine: no errors, 2 notes\n",
     ]);
     folder.write(
         "een.csv",
@@ -147,4 +148,24 @@ fn a_file_that_is_no_data_stays_an_error() {
         "a header without rows",
         "leave the file out",
     );
+}
+
+#[test]
+fn what_a_letter_repeats_of_itself_is_told_from_what_it_shares_with_others() {
+    let folder = Folder::new();
+    folder.write(
+        "d.csv",
+        "letter,sentence,label\n\
+         a,Ja.,steunt\na,Ja.,steunt\na,Dat klopt.,steunt\na,Dat klopt.,kritisch\na,Nee.,kritisch\n\
+         b,Nee.,kritisch\n",
+    );
+    folder.run("check d.csv").ok().prints(&[
+        "note: d.csv:3: repeated sentences: 1 row repeats a short sentence (at most 10 words) of their own letter",
+        "note: d.csv:5: contradictory labels: `kritisch` here, `steunt` at d.csv:4 in the same letter, a short sentence (at most 10 words): Dat klopt.",
+        "note: d.csv:7: repeated sentences: 1 row repeats a sentence of another letter",
+    ]);
+    folder
+        .run("check --help")
+        .ok()
+        .prints(&["at most 10 words"]);
 }

@@ -16,7 +16,8 @@ use std::process::ExitCode;
 ///
 /// Finds what `train` would refuse, rows with an empty sentence or label or a wrong number of values, unknown labels, sentences that a letter holds twice, contradictory labels, letters in pieces, and rows
 /// that hold more than one sentence; with `--against`, also letters and near-duplicates that stand on both sides of a split. What letters
-/// and stock answers ("Ja.") repeat by nature is a note. Exit code 1 when there is an error.
+/// repeat of one another, and sentences of at most 10 words, which may be stock answers ("Ja.") that a letter repeats by nature, are notes. Exit
+/// code 1 when there is an error.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// CSV files, or folders of them

@@ -366,12 +366,14 @@ impl Columns {
 
 /// Names the command that finds every row that is broken, where reading ends at the first.
 fn with_check(error: Error, path: &Path) -> Error {
-    let step = error.next_step().unwrap_or_default();
-    let hint = format!(
-        "{step}; `standpunt check {}` finds every such row",
-        path.display()
-    );
-    error.hint(hint)
+    let step = error.next_step().unwrap_or_default().to_owned();
+    let file = match path.to_str() {
+        Some("standard input") => "FILE".into(),
+        _ => path.to_string_lossy(),
+    };
+    error.hint(format!(
+        "{step}; `standpunt check {file}` finds every such row"
+    ))
 }
 
 /// The rows whose label is a model's, as the page of letters exports them.

@@ -1,6 +1,6 @@
 //! What is judged of the rows of one set: labels, repeats, letters.
 
-use super::{Findings, Severity, cut, is_stock, place, rows_of};
+use super::{Findings, STOCK, Severity, cut, is_stock, place, rows_of};
 use crate::dataset::Example;
 use crate::evaluation::leakage::normalise;
 use crate::stance::Labels;
@@ -113,7 +113,10 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
     let data = findings.data;
     let mut in_letter: HashMap<(&str, String), &Example> = HashMap::new();
     let mut anywhere: HashMap<String, &Example> = HashMap::new();
-    let mut repeated: Option<(usize, usize, &Example)> = None;
+    // by what they repeat: row, count and first place of each
+    let mut repeated: BTreeMap<&str, (usize, usize, &Example)> = BTreeMap::new();
+    let short = format!("a short sentence (at most {STOCK} words)");
+    let short_here = format!("{short} of their own letter");
     for (row, e) in data.examples.iter().enumerate() {
         let text = normalise(&e.sentence);
         let named = data.has_letters && !e.letter.is_empty();
@@ -132,8 +135,15 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
             Severity::Note
         };
         if first.label != e.label {
+            let whose = match (here.is_some(), data.has_letters, is_stock(&e.sentence)) {
+                (true, _, true) => format!(" in the same letter, {short}"),
+                (true, _, false) => " in the same letter".to_owned(),
+                (false, true, _) => " in another letter".to_owned(),
+                (false, false, true) => format!(", {short}"),
+                (false, false, false) => String::new(),
+            };
             let detail = format!(
-                "`{}` here, `{}` at {}: {}",
+                "`{}` here, `{}` at {}{whose}: {}",
                 e.label,
                 first.label,
                 place(data, first),
@@ -144,11 +154,16 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
             let detail = format!("also at {}: {}", place(data, first), cut(&e.sentence));
             findings.add(severity, "duplicate", row, detail);
         } else {
-            repeated.get_or_insert((row, 0, first)).1 += 1;
+            let what = match (here.is_some(), data.has_letters) {
+                (true, _) => &*short_here,
+                (false, true) => "a sentence of another letter",
+                (false, false) => &*short,
+            };
+            repeated.entry(what).or_insert((row, 0, first)).1 += 1;
         }
         in_letter.entry((&e.letter, text)).or_insert(e);
     }
-    if let Some((row, count, first)) = repeated {
+    for (what, (row, count, first)) in repeated {
         let rows = if count == 1 {
             "1 row repeats".to_owned()
         } else {
@@ -156,7 +171,7 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
         };
         let text = data.examples.get(row).map_or("", |e| &e.sentence);
         let detail = format!(
-            "{rows} a sentence of another letter or a stock answer; this one stands at {} too: {}",
+            "{rows} {what}; this one stands at {} too: {}",
             place(data, first),
             cut(text)
         );

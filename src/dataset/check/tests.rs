@@ -81,10 +81,16 @@ fn letters_repeat_one_another_and_stock_answers_by_nature() {
         [
             ("repeated sentences", "a.csv:3"),
             ("contradictory labels", "a.csv:5"),
+            ("repeated sentences", "a.csv:6"),
             ("contradictory labels", "a.csv:7"),
         ]
     );
-    assert!(report.findings[0].detail.starts_with("2 rows repeat"));
+    assert!(
+        report.findings[0]
+            .detail
+            .starts_with("1 row repeats a short")
+    );
+    assert!(report.findings[2].detail.contains("of another letter"));
     let mut alone = data("a.csv", rows);
     alone.has_letters = false;
     let report = check(&alone, None, None);
