@@ -120,3 +120,32 @@ fn a_report_names_the_terms_behind_an_error_as_explain_does() {
         assert!(found, "`{name}` is not in\n{}", explained.stdout);
     }
 }
+
+#[test]
+fn what_is_not_one_dutch_sentence_is_told() {
+    let folder = Folder::with_model();
+    let explain =
+        |arguments: &[&str]| folder.run(&[&["explain", "-m", "m.model"], arguments].concat());
+    explain(&["Het kabinet steunt dit. De Raad vergadert in mei."])
+        .ok()
+        .says(&[
+            "warning: these are 2 sentences",
+            "hint:  explain each",
+            "--before",
+        ]);
+    explain(&["We are against it."])
+        .ok()
+        .says(&["warning: the text does not read as Dutch"]);
+    let whole = explain(&["Het kabinet steunt dit."])
+        .ok()
+        .holds("nothing on stderr", |r| r.stderr.is_empty());
+    explain(&["Het", "kabinet", "steunt", "dit."])
+        .ok()
+        .says(&["4 arguments are taken as one sentence; quotes"])
+        .holds("the same answer", |r| r.stdout == whole.stdout);
+    explain(&["train.csv"]).refuses(
+        "train.csv: ",
+        "this is a file, not a sentence",
+        "`standpunt classify train.csv`",
+    );
+}

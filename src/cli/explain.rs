@@ -3,13 +3,16 @@
 use super::Run;
 use super::model::ModelChoice;
 use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{all_of_0, stdout, written};
+use super::terminal::{all_of_0, hint, note, stdout, warn, written};
 use super::values;
 use standpunt::classifier::{Classifier, Explanation};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Input;
+use standpunt::letter::language::Words;
+use standpunt::letter::sentences;
 use standpunt::report::percent;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Say which words of a sentence pulled towards which label
@@ -18,8 +21,9 @@ use std::process::ExitCode;
 /// follow from the scores alone. Terms are listed by how far they pull the label away from the second candidate.
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// The sentence
-    sentence: String,
+    /// The sentence; several words without quotes are taken as one
+    #[arg(required = true, value_name = "SENTENCE")]
+    sentence: Vec<String>,
     /// The sentence before it, where the model looks at it
     #[arg(long, value_name = "SENTENCE")]
     before: Option<String>,
@@ -36,27 +40,69 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
-        if self.sentence.trim().is_empty() {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let joined = self.sentence.join(" ");
+        let sentence = joined.trim();
+        if sentence.is_empty() {
             return Err(Error::new(ErrorKind::Usage, "an empty sentence")
                 .hint("standpunt explain \"Het kabinet steunt dit.\""));
         }
+        if Path::new(sentence).is_file() {
+            return Err(
+                Error::new(ErrorKind::Usage, "this is a file, not a sentence")
+                    .at(sentence)
+                    .expected("one sentence, in quotes")
+                    .hint(format!(
+                        "`standpunt classify {sentence}` labels its sentences; explain one of them"
+                    )),
+            );
+        }
+        self.advise(run, sentence);
         let classifier = self.model.load()?;
         let input = Input {
             before: self.before.as_deref(),
             heading: &self.section,
             position: usize::from(self.before.is_some()),
-            ..Input::alone(self.sentence.trim())
+            ..Input::alone(sentence)
         };
         let explanation = classifier.explain(&input, &mut classifier.workspace());
         let mut out = stdout();
         if self.output.is_json() {
-            write_json(&json(&classifier, &self.sentence, &explanation), &mut out)?;
+            write_json(&json(&classifier, sentence, &explanation), &mut out)?;
         } else {
             written(table(&classifier, &explanation, self.top, &mut out))?;
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Says where the sentence is not what the model knows: one sentence, in Dutch.
+    fn advise(&self, run: Run, sentence: &str) {
+        if self.sentence.len() > 1 {
+            let words = self.sentence.len();
+            note(
+                run,
+                &format!(
+                    "{words} arguments are taken as one sentence; quotes keep it whole: \"…\""
+                ),
+            );
+        }
+        let parts = sentences::split(sentence).len();
+        if parts > 1 {
+            warn(
+                run,
+                &format!("these are {parts} sentences: the model judges one at a time"),
+            );
+            hint(
+                run,
+                "explain each by itself, with the one before it as `--before \"…\"`",
+            );
+        }
+        let mut words = Words::default();
+        words.add(sentence);
+        if let Some(doubt) = words.doubt() {
+            warn(run, doubt);
+        }
     }
 }
 
