@@ -133,8 +133,11 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn failed(path: &Path, error: std::io::Error) -> Error {
-    Error::io(path, "write", error)
-        .hint("name a file in a folder that exists and that you may write to")
+    let next = match error.kind() {
+        std::io::ErrorKind::StorageFull => "free space there, or name a file on another disk",
+        _ => "name a file in a folder that exists and that you may write to",
+    };
+    Error::io(path, "write", error).hint(next)
 }
 
 /// Writes a whole file at once, so that it appears whole or not at all.

@@ -141,6 +141,13 @@ impl Error {
         self.at(path).on_line(line)
     }
 
+    /// The same error as one of another family.
+    #[must_use]
+    pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
     /// Sets the line (1-based).
     #[must_use]
     pub fn on_line(mut self, line: u64) -> Self {

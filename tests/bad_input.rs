@@ -465,7 +465,7 @@ fn an_option_out_of_its_range_is_refused() {
                 .run(&*format!("{command} -d train.csv --folds {folds}"))
                 .refuses(
                     "",
-                    &format!("cross-validation on {folds} folds"),
+                    &format!("cross-validation on {folds} fold"),
                     "leave `--folds` out",
                 )
                 .says(&["2 to 100 folds", "tuning and cross-validation measure"])
@@ -609,4 +609,83 @@ fn a_damaged_page_is_told_beside_the_labels_of_the_others() {
         "page 1 could not be read",
         "download it again",
     );
+}
+
+#[test]
+fn messages_lead_on() {
+    let folder = Folder::with_model();
+    folder.write("brief.txt", samples::letter("visserij"));
+    folder.write("zin.txt", "Het kabinet steunt dit.\n");
+    let refused = |arguments: &str, found: &str, next: &str| {
+        folder.run(arguments).refuses("", found, next);
+    };
+    for more in ["--out x.html", "--excel"] {
+        refused(
+            &format!("classify --lines zin.txt {more}"),
+            &format!("--lines with {}", more.split(' ').next().unwrap()),
+            "leave out `--lines` to read the file as a letter",
+        );
+    }
+    refused(
+        "train -d train.csv -m x.model --alpha -1",
+        "alpha -1",
+        "leave `--alpha` out",
+    );
+    refused(
+        "train -d train.csv -m x.model --folds 1",
+        "1 fold\n",
+        "leave `--folds` out",
+    );
+    refused(
+        "cross-validate -d train.csv --learning-curve --resamples 0",
+        "10 letters",
+        "leave `--learning-curve` out",
+    );
+    refused(
+        "evaluate -m m.model -d toets.csv --pairs toets.csv",
+        "it has: letter, section, sentence, label",
+        "minimal pairs",
+    );
+    folder
+        .run("train --adapt train.csv --model x.model")
+        .code(2)
+        .says(&[
+            "hint:  what stands behind `--adapt` is the model",
+            "--data FILE.csv",
+        ]);
+    folder
+        .run("classify brief.txt --modl m.model")
+        .code(2)
+        .says(&["\nhint:  a similar argument exists: '--model'"])
+        .holds("no tip", |r| !r.stderr.contains("tip:"));
+    folder.run("--help").ok().prints(&["Usage: standpunt"]);
+    let wide = "sentence\tlabel\nEen zin.\tsteunt\n".encode_utf16();
+    let utf16 = [0xfeff].into_iter().chain(wide).flat_map(u16::to_le_bytes);
+    folder.write("breed.csv", utf16.collect::<Vec<u8>>());
+    refused("check breed.csv", "this is text in UTF-16", "`CSV UTF-8`");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_on_a_full_disk_is_named() {
+    let folder = Folder::with_model();
+    folder.write("brief.txt", samples::letter("visserij").repeat(200));
+    for format in ["csv", "jsonl", "table"] {
+        let arguments = ["classify", "brief.txt", "-m", "m.model", "-f", format];
+        folder
+            .run(&[&arguments[..], &["--all", "--out", "/dev/full"]].concat())
+            .code(2)
+            .says(&["error: /dev/full: cannot write: No space left"]);
+        let mut command = folder.command(&[&arguments[..], &["--all"]].concat());
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        command
+            .stdout(full.unwrap())
+            .stderr(std::process::Stdio::piped());
+        let output = command.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            told.contains("error: standard output: cannot write: No space left"),
+            "{told}"
+        );
+    }
 }

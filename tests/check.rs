@@ -169,3 +169,24 @@ fn what_a_letter_repeats_of_itself_is_told_from_what_it_shares_with_others() {
         .ok()
         .prints(&["at most 10 words"]);
 }
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_keep_the_others_from_being_judged() {
+    let folder = Folder::new();
+    let good = format!(
+        "letter,sentence,label\na,{LONG},steunt\na,Het kabinet is niet akkoord.,kritsch\na,Nee.,kritisch\n"
+    );
+    folder.write("map/a.csv", good);
+    folder.write(
+        "map/b.csv",
+        b"letter,sentence,label\nb,Itali\xeb steunt dit.,steunt\n",
+    );
+    folder.run("check map").code(1).prints(&[
+        "3 sentences, 1 letter\n",
+        "error: map/b.csv:2: broken file: the text is not UTF-8; save it as `CSV UTF-8`",
+        "unknown label: `kritsch`, none of: steunt, kritisch, op merites beoordelen, geen standpunt; did you mean `kritisch`?",
+    ]);
+    folder
+        .run("check map/b.csv")
+        .refuses("map/b.csv:2: ", "not UTF-8", "CSV UTF-8");
+}

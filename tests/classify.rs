@@ -370,3 +370,33 @@ fn quiet_silences_warnings_and_notes_and_no_error() {
         .code(1)
         .says(&["below the asked"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_warning_that_the_table_has_is_not_said_again_on_the_same_terminal() {
+    let folder = Folder::with_model();
+    let letter = "Geachte voorzitter,\n\nHet kabinet steunt daarom:\n\n- een verbod op lood;\n- minder regels.\n\nDe Raad vergadert in mei.\n";
+    folder.write("brief.txt", letter);
+    let run = format!("{} classify brief.txt -m m.model", util::PROGRAM);
+    let mut command = std::process::Command::new("script");
+    command
+        .args(["-qec", &run, "/dev/null"])
+        .current_dir(folder.path("."));
+    let Ok(output) = command.output() else {
+        return; // a machine without `script`
+    };
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(
+        shown.matches("list items without a verb").count(),
+        1,
+        "{shown}"
+    );
+    folder
+        .run("classify brief.txt -m m.model")
+        .ok()
+        .says(&["warning: brief.txt: 2 list items without a verb"]);
+    folder
+        .run("sentences brief.txt")
+        .ok()
+        .says(&["warning: brief.txt: 2 list items without a verb"]);
+}

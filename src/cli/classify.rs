@@ -7,7 +7,7 @@ use super::line_rows::{Form, Rows};
 use super::lines::{self, Style};
 use super::model::ModelChoice;
 use super::outputs;
-use super::terminal::{colour, hint, note, stdout, table_options, warn, written};
+use super::terminal::{colour, hint, note, on_one_terminal, stdout, table_options, warn, written};
 use super::values;
 use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
@@ -64,7 +64,7 @@ pub struct Classify {
     excel: bool,
     /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line; with `--format csv` or `jsonl`, every
     /// probability
-    #[arg(long, conflicts_with_all = ["all", "excel", "jsonl_input", "failures", "out"])]
+    #[arg(long, conflicts_with_all = ["all", "jsonl_input", "failures"])]
     lines: bool,
     /// Take one letter a line as JSON, `{"name": "…", "text": "…"}`
     #[arg(long)]
@@ -103,13 +103,23 @@ impl Format {
 }
 
 impl Classify {
-    pub fn run(mut self, run: Run) -> Result<ExitCode> {
+    pub fn run(mut self, mut run: Run) -> Result<ExitCode> {
         for (option, share) in self.limits() {
             share_of(option, share)?;
         }
         let asked = self.format;
         let format = outputs::format(self.format, self.out(), &Format::KNOWN)?;
         self.format = Some(format);
+        run.shown = format == Format::Table && self.out().is_none() && on_one_terminal();
+        if self.lines && (self.excel || self.out().is_some()) {
+            let option = if self.excel { "--excel" } else { "--out" };
+            return Err(Error::new(ErrorKind::Usage, format!("--lines with {option}"))
+                .expected("one of them: lines are labelled as they come, on standard output")
+                .hint(
+                    "leave out `--lines` to read the file as a letter, or lead the lines into a file: \
+                     standpunt classify --lines FILE --format csv > OUT.csv",
+                ));
+        }
         if self.excel && format != Format::Csv {
             return Err(
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
@@ -160,13 +170,15 @@ impl Classify {
         let outcome = match self.out() {
             None => {
                 let mut out = stdout();
-                let outcome = self.write(run, &classifier, &files, &mut out)?;
+                let outcome = self.write(run, &classifier, &files, &mut out);
+                let outcome = outcome.map_err(|e| e.at("standard output"))?;
                 written(out.flush())?;
                 outcome
             }
             Some(path) => {
                 let mut out = AtomicFile::create(path)?;
-                let outcome = self.write(run, &classifier, &files, &mut out)?;
+                let outcome = self.write(run, &classifier, &files, &mut out);
+                let outcome = outcome.map_err(|e| e.at(path))?;
                 if outcome.done > 0 || self.failures {
                     out.commit()?;
                     outputs::written_to(run, Some(path));

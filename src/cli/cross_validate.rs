@@ -5,7 +5,7 @@ use super::evaluate::{Format, predictions, report_of, write};
 use super::looks::{self, Looker};
 use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
-use super::terminal::progress;
+use super::terminal::{self, progress};
 use super::train::{GoldColumns, TrainingOptions, warn_of_spelling};
 use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
@@ -181,8 +181,10 @@ impl CrossValidate {
         let groups = data.groups();
         let count = groups.iter().max().map_or(0, |m| m + 1);
         if count < 20 {
-            return Err(Error::new(ErrorKind::Training, format!("{count} letters"))
-                .expected("20 or more for a learning curve"));
+            let letters = terminal::count(count, "letter");
+            return Err(Error::new(ErrorKind::Training, letters)
+                .expected("20 or more for a learning curve")
+                .hint("leave `--learning-curve` out, or label more letters first"));
         }
         let mut order: Vec<usize> = (0..count).collect();
         split::shuffle(&mut order, options.seed);

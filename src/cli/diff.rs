@@ -96,13 +96,13 @@ impl Diff {
         match out {
             Some(path) => {
                 let mut out = AtomicFile::create(path)?;
-                write(&mut out, false)?;
+                write(&mut out, false).map_err(|e| e.at(path))?;
                 out.commit()?;
                 outputs::written_to(run, Some(path));
             }
             None => {
                 let mut out = stdout();
-                write(&mut out, colour())?;
+                write(&mut out, colour()).map_err(|e| e.at("standard output"))?;
                 written(out.flush())?;
             }
         }

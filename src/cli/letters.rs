@@ -1,7 +1,7 @@
 //! Many letters in one run: found, read and labelled side by side, handed on in order.
 
 use super::Run;
-use super::terminal::{print_error, progress, warn, written};
+use super::terminal::{print_error, progress, warn};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
@@ -119,7 +119,8 @@ fn read_one(path: &Path) -> Result<Letter> {
 
 /// Says what a person should know of a letter.
 pub fn warn_of(run: Run, letter: &Letter) {
-    for warning in &letter.warnings {
+    let told = if run.shown { &[][..] } else { &letter.warnings };
+    for warning in told {
         warn(run, &format!("{}: {warning}", letter.source));
     }
 }
@@ -155,7 +156,8 @@ impl Failed {
             "line": self.line,
             "error": self.reason,
         });
-        written(writeln!(out, "{line}"))
+        writeln!(out, "{line}")
+            .map_err(|e| Error::new(ErrorKind::Io, format!("cannot write: {e}")).caused_by(e))
     }
 }
 

@@ -45,6 +45,8 @@ impl Man {
                 .after_long_help(None::<&str>);
             let page = clap_mangen::Man::new(bare);
             page.render(&mut text).map_err(unwritable)?;
+            let usage = command.clone().render_usage().to_string();
+            text = with_synopsis(&String::from_utf8_lossy(&text), &usage).into_bytes();
             let after = command.get_after_long_help().or(command.get_after_help());
             if let Some(after) = after {
                 text.extend(sections(&after.to_string()).as_bytes());
@@ -59,6 +61,20 @@ impl Man {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The page with the usage of the help as its synopsis: clap would list every option there, without its value.
+fn with_synopsis(page: &str, usage: &str) -> String {
+    const HEAD: &str = ".SH SYNOPSIS\n";
+    let Some((before, rest)) = page.split_once(HEAD) else {
+        return page.to_owned();
+    };
+    let after = rest.find("\n.SH").map_or("", |end| &rest[end + 1..]);
+    let lines = usage.trim_start_matches("Usage:").lines();
+    let lines: Vec<String> = lines
+        .map(|line| line.trim().replace('\\', "\\\\").replace('-', "\\-"))
+        .collect();
+    format!("{before}{HEAD}.nf\n{}\n.fi\n{after}", lines.join("\n"))
 }
 
 /// The examples and exit codes that stand after the help, as sections of a manual page.

@@ -77,6 +77,8 @@ enum Command {
 pub struct Run {
     /// No progress, no notes and no warnings.
     pub quiet: bool,
+    /// Warnings of letters stand in the output, on the same terminal as standard error.
+    pub shown: bool,
 }
 
 /// Runs the command.
@@ -87,7 +89,10 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             .num_threads(usize::from(jobs))
             .build_global();
     }
-    let run = Run { quiet: cli.quiet };
+    let run = Run {
+        quiet: cli.quiet,
+        shown: false,
+    };
     match cli.command {
         Command::Classify(command) => command.run(run),
         Command::Diff(command) => command.run(run),

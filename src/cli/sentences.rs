@@ -1,8 +1,8 @@
 //! `sentences`: the sentences of a letter or of running text, one a line.
 
 use super::Run;
-use super::letters::{read_bytes, read_letter};
-use super::terminal::{stdout, warn, written};
+use super::letters::{read_bytes, read_letter, warn_of};
+use super::terminal::{stdout, written};
 use standpunt::error::Result;
 use standpunt::letter::Letter;
 use std::io::Write;
@@ -37,7 +37,7 @@ impl Sentences {
         } else {
             read_letter(&self.file)?
         };
-        letter.warnings.iter().for_each(|w| warn(run, w));
+        warn_of(run, &letter);
         let mut out = stdout();
         for (number, sentence) in letter.sentences() {
             if self.places {

@@ -5,6 +5,7 @@ use anstyle::{AnsiColor, Style};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::report::table::TableOptions;
 use std::io::{BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
 
 /// Prints an error as `error:` and `hint:`, continued lines indented below.
 pub fn print_error(error: &Error) {
@@ -20,6 +21,41 @@ pub fn print_error(error: &Error) {
             step.replace('\n', "\n       ")
         );
     }
+}
+
+/// Prints what is wrong with the arguments, or the help that they ask for; what the parser calls a tip is a hint, as everywhere.
+pub fn print_usage_error(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let text = error.render().ansi().to_string();
+    let mut err = anstream::stderr().lock();
+    for line in text.lines() {
+        let plain = anstream::adapter::strip_str(line).to_string();
+        if plain.trim_start().starts_with("tip:") {
+            let _ = writeln!(
+                err,
+                "{}",
+                line.trim_start()
+                    .replacen("tip:", "hint:", 1)
+                    .replacen(' ', "  ", 1)
+            );
+        } else {
+            let _ = writeln!(err, "{line}");
+        }
+    }
+    // `--adapt` takes what follows for the model
+    let missing = error.kind() == clap::error::ErrorKind::MissingRequiredArgument;
+    let adapts = std::env::args().any(|a| a == "--adapt" || a.starts_with("--adapt="));
+    if missing && adapts && text.contains("--data") {
+        let green = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
+        let _ = writeln!(
+            err,
+            "\n{green}hint:{green:#}  what stands behind `--adapt` is the model to adapt; the letters go to `--data`: \
+             standpunt train --adapt --data FILE.csv --model NEW.model"
+        );
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Prints a note to standard error unless the run is quiet.
@@ -92,10 +128,17 @@ pub fn colour() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
+/// Whether a person sees standard output and standard error together.
+pub fn on_one_terminal() -> bool {
+    std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// Turns a failed write into the crate's error.
 pub fn written(result: std::io::Result<()>) -> Result<()> {
     result.map_err(|e| {
-        Error::new(ErrorKind::Io, format!("cannot write the output: {e}")).caused_by(e)
+        Error::new(ErrorKind::Io, format!("cannot write: {e}"))
+            .at("standard output")
+            .caused_by(e)
     })
 }
 

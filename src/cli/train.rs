@@ -357,9 +357,9 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
     }
     writeln!(
         out,
-        "\n{}; on {} sentences",
+        "\n{}; on {}",
         cross_validation(facts),
-        f.rows
+        count(f.rows, "sentence")
     )?;
     let before = facts.base.as_ref().and_then(|base| base.figures.as_ref());
     let column = |text: String| before.map_or(String::new(), |_| format!("{text:>12}"));

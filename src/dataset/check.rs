@@ -4,7 +4,7 @@ mod rows;
 mod sides;
 
 use super::{Dataset, Example};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::letter::sentences;
 use crate::stance::{Labels, Stance};
 use serde::Serialize;
@@ -58,7 +58,10 @@ impl CheckReport {
     pub fn add_broken_rows(&mut self, broken: &[Error]) {
         let findings = broken.iter().map(|error| Finding {
             severity: Severity::Error,
-            what: "broken row",
+            what: match error.kind() {
+                ErrorKind::Format => "broken file",
+                _ => "broken row",
+            },
             place: error.place().to_string(),
             detail: match error.next_step() {
                 Some(hint) => format!("{}; {hint}", error.found()),

@@ -73,10 +73,10 @@ impl Dataset {
     }
 
     /// Reads what can be read, and tells what is wrong with the rows that are left out: a wrong number of values, an empty sentence or an
-    /// empty label, each with file and line.
+    /// empty label, each with file and line. Of several files, one that is wrong as a whole is left out and told too, as [`ErrorKind::Format`].
     ///
     /// # Errors
-    /// As [`Self::read`], for what is wrong with a file as a whole.
+    /// As [`Self::read`], for what is wrong with an only file, or with every one, as a whole.
     pub fn read_with_broken_rows(
         paths: &[PathBuf],
         columns: &ColumnNames,

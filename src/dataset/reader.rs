@@ -99,17 +99,35 @@ pub(super) fn read(
 ) -> Result<Dataset> {
     let mut data = Dataset::default();
     let mut interned = Interned::default();
-    for path in files(paths)? {
+    let files = files(paths)?;
+    let several = files.len() > 1;
+    for path in files {
         let (path, bytes) = if path.as_os_str() == "-" {
             (PathBuf::from("standard input"), read_stdin()?)
         } else {
             let bytes = read_bytes(&path)?;
             (path, bytes)
         };
-        let broken = broken.as_deref_mut();
-        add(&mut data, path, &bytes, columns, &mut interned, broken)?;
+        let before = data.examples.len();
+        let rows = broken.as_deref_mut();
+        match (
+            add(&mut data, path, &bytes, columns, &mut interned, rows),
+            broken.as_deref_mut(),
+        ) {
+            (Ok(()), _) => {}
+            (Err(error), Some(broken)) if several => {
+                data.examples.truncate(before);
+                broken.push(error.of_kind(ErrorKind::Format));
+            }
+            (Err(error), _) => return Err(error),
+        }
     }
-    Ok(data)
+    match broken {
+        Some(broken) if data.files.is_empty() && several && !broken.is_empty() => {
+            Err(broken.remove(0).of_kind(ErrorKind::Data))
+        }
+        _ => Ok(data),
+    }
 }
 
 pub(super) fn from_bytes(name: &str, bytes: &[u8], columns: &ColumnNames) -> Result<Dataset> {
@@ -199,6 +217,14 @@ fn decode(bytes: &[u8]) -> Result<&str> {
         return Err(Error::new(ErrorKind::Data, "this is JSON")
             .expected("a CSV file with a header and labelled sentences")
             .hint("write a row for each object, with the columns `sentence` and `label`"));
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Error::new(
+            ErrorKind::Data,
+            "this is text in UTF-16, as a spreadsheet's `Unicode text` is",
+        )
+        .expected("a CSV file in UTF-8")
+        .hint("save it as `CSV UTF-8`, or convert it: iconv -f UTF-16 -t UTF-8 in.txt > out.csv"));
     }
     if bytes.contains(&0) {
         return Err(Error::new(

@@ -109,9 +109,14 @@ pub fn read(source: impl Read, labels: &Labels) -> Result<Vec<PairRow>> {
     };
     let needed = |name: &str| {
         column(name).ok_or_else(|| {
+            let found: Vec<&str> = header.iter().collect();
             Error::new(ErrorKind::Data, format!("there is no column `{name}`"))
                 .on_line(1)
-                .expected("columns rule,pair,sentence,label")
+                .expected(format!(
+                    "columns rule,pair,sentence,label; it has: {}",
+                    found.join(", ")
+                ))
+                .hint("`--pairs` takes minimal pairs, a file of their own; labelled sentences go to `--data`")
         })
     };
     let (rule, pair) = (needed("rule")?, needed("pair")?);

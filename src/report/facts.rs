@@ -28,8 +28,15 @@ pub fn size(facts: &Facts) -> String {
 /// The same of any data; letters are 0 where it names none.
 pub(super) fn sentences(rows: usize, letters: usize) -> String {
     match letters {
-        0 => format!("{rows} sentences, of letters that the data does not name"),
-        letters => format!("{rows} sentences of {letters} letters"),
+        0 => format!(
+            "{}, of letters that the data does not name",
+            count(rows, "sentence")
+        ),
+        letters => format!(
+            "{} of {}",
+            count(rows, "sentence"),
+            count(letters, "letter")
+        ),
     }
 }
 
@@ -56,10 +63,12 @@ pub fn calibration(facts: &Facts) -> String {
         CalibrationKind::None => "none".to_owned(),
         CalibrationKind::Base => "that of the model it was adapted from".to_owned(),
         CalibrationKind::Temperature => {
-            format!("temperature, on {} sentences", facts.data.calibrated_on)
+            let rows = count(facts.data.calibrated_on, "sentence");
+            format!("temperature, on {rows}")
         }
         CalibrationKind::Multinomial => {
-            format!("multinomial, on {} sentences", facts.data.calibrated_on)
+            let rows = count(facts.data.calibrated_on, "sentence");
+            format!("multinomial, on {rows}")
         }
     }
 }

@@ -120,41 +120,56 @@ impl TrainOptions {
     /// [`ErrorKind::Usage`] names the option.
     pub fn check(&self) -> Result<()> {
         self.features.check()?;
-        let wrong = |what: String, expected: &str| {
-            Err(Error::new(ErrorKind::Usage, what).expected(expected))
+        let wrong = |what: String, expected: &str, next: &str| {
+            Err(Error::new(ErrorKind::Usage, what)
+                .expected(expected)
+                .hint(next))
         };
         if !(0.0..=1.0).contains(&self.class_weight) {
             return wrong(
                 format!("class weight {}", self.class_weight),
                 "a number from 0 to 1",
+                "leave `--class-weight` out for the usual one; 0 weighs all rows alike, 1 all labels",
             );
         }
         if self.folds == 1 || self.folds > 100 {
             return wrong(
-                format!("{} folds", self.folds),
+                if self.folds == 1 {
+                    "1 fold".to_owned()
+                } else {
+                    format!("{} folds", self.folds)
+                },
                 "2 to 100 folds, or 0 to train without them",
+                "leave `--folds` out for the usual 5",
             );
         }
         if self.folds == 0 && self.decision == Decision::MacroF1 {
             return wrong(
                 "0 folds with the decision `macro-f1`".to_owned(),
                 "2 or more folds: what macro-F1 gains is measured on them",
+                "leave `--folds` out, or `--decision`",
             );
         }
         if !(self.alpha > 0.0 && self.alpha.is_finite()) {
-            return wrong(format!("alpha {}", self.alpha), "a number above 0");
+            return wrong(
+                format!("alpha {}", self.alpha),
+                "a number above 0",
+                "leave `--alpha` out for the usual one; 0.01 fits the data closely, 10 hardly",
+            );
         }
         if let Some(base) = &self.base {
             if self.features != *base.classifier().extractor().options() {
                 return wrong(
                     "other features than those of the model to adapt".to_owned(),
                     "the features of that model",
+                    "leave `--features` out",
                 );
             }
             if self.solver == Solver::Linfa {
                 return wrong(
                     "the solver `linfa` for a model to adapt".to_owned(),
                     "the solver `newton`: linfa-logistic holds weights near 0 only",
+                    "leave `--solver` out",
                 );
             }
         }
@@ -182,7 +197,7 @@ impl TrainOptions {
             return Ok(());
         }
         Err(
-            Error::new(ErrorKind::Usage, format!("cross-validation on {} folds", self.folds))
+            Error::new(ErrorKind::Usage, format!("cross-validation on {} fold{}", self.folds, if self.folds == 1 { "" } else { "s" }))
                 .expected("2 to 100 folds: tuning and cross-validation measure on letters that were not trained on")
                 .hint("leave `--folds` out for the usual 5"),
         )

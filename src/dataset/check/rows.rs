@@ -15,15 +15,16 @@ pub(super) fn check_labels(
     expected: Option<&Labels>,
 ) {
     if let Some(expected) = expected {
+        let allowed = || expected.iter().collect::<Vec<_>>().join(", ");
         if let Err(error) = expected.require(&e.label) {
             let hint = error
                 .next_step()
                 .map_or(String::new(), |h| format!("; {h}"));
-            let detail = format!("`{}`{hint}", e.label);
+            let detail = format!("`{}`, none of: {}{hint}", e.label, allowed());
             findings.add(Severity::Error, "unknown label", row, detail);
         }
         if !e.also.is_empty() && expected.index(&e.also).is_none() {
-            let detail = format!("`{}` in column `also`", e.also);
+            let detail = format!("`{}` in column `also`, none of: {}", e.also, allowed());
             findings.add(Severity::Error, "unknown label", row, detail);
         }
     }
