@@ -330,7 +330,7 @@ pub fn warn_if_unkept(run: Run, classifier: &Classifier, option: &str, share: Op
     warn(run, &format!("`{option} {share}` shows {labels}: {why}"));
     let next = match unkept.lowest {
         Some(lowest) => format!(
-            "`{option} {lowest}` is the lowest share that this model keeps; trained on more labelled letters it may keep a lower one"
+            "`{option} {lowest}` is about the lowest share that this model keeps; trained on more labelled letters it may keep a lower one"
         ),
         None => format!("train on more labelled letters, or leave `{option}` out"),
     };

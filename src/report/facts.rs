@@ -108,7 +108,7 @@ pub fn one_label(facts: &Facts) -> Option<&'static str> {
 pub struct Unkept {
     /// What stands in the way.
     pub why: String,
-    /// The lowest limit of whole per cents that some threshold keeps; none where none does.
+    /// About the lowest limit that some threshold keeps; none where that is half of the labels or more.
     pub lowest: Option<f64>,
 }
 
@@ -117,7 +117,11 @@ pub fn unkept(curve: &RiskCurve, sentences: usize, max_error: f64) -> Option<Unk
     if curve.at_error(max_error).is_some() {
         return None;
     }
-    let surest = (curve.0.iter()).min_by(|a, b| a.upper.total_cmp(&b.upper));
+    let by_bound = |a: &&RiskPoint, b: &&RiskPoint| a.upper.total_cmp(&b.upper);
+    let surest = curve.0.iter().min_by(by_bound);
+    let unproven = (curve.0.iter())
+        .filter(|p| p.error <= max_error)
+        .min_by(by_bound);
     let wrong = |p: &RiskPoint| {
         let shown = p.coverage * sentences as f64;
         format!(
@@ -126,8 +130,12 @@ pub fn unkept(curve: &RiskCurve, sentences: usize, max_error: f64) -> Option<Unk
             p.error * shown
         )
     };
-    let whole = |share: f64| (share * 100.0).ceil() / 100.0;
-    let why = match surest {
+    // rounded up, to per cents or, below one, to hundredths of it
+    let up = |share: f64| {
+        let steps = if share > 0.01 { 100.0 } else { 10_000.0 };
+        (share * steps).ceil() / steps
+    };
+    let why = match unproven.or(surest) {
         None => format!(
             "measured on {}, where {FEWEST} are the fewest that tell anything",
             count(sentences, "sentence")
@@ -135,11 +143,11 @@ pub fn unkept(curve: &RiskCurve, sentences: usize, max_error: f64) -> Option<Unk
         Some(p) if p.error <= max_error => format!(
             "measured on too few sentences to prove it: {}, so that up to {} can be (95 % bound)",
             wrong(p),
-            limit(whole(p.upper))
+            limit(up(p.upper))
         ),
         Some(p) => format!("it errs at every probability: {}", wrong(p)),
     };
-    let lowest = surest.map(|p| whole(p.upper)).filter(|share| *share < 0.5);
+    let lowest = surest.map(|p| up(p.upper)).filter(|share| *share < 0.5);
     Some(Unkept { why, lowest })
 }
 
@@ -169,6 +177,12 @@ mod tests {
         let unproven = unkept(&curve(40, 0), 40, 0.05).unwrap();
         assert_eq!(unproven.lowest, Some(0.08));
         assert!(unproven.why.contains("too few sentences to prove it"));
+        let rows: Vec<(f64, bool)> = (0..4000)
+            .map(|i| (1.0 - f64::from(i) / 8000.0, i != 500))
+            .collect();
+        let mixed = unkept(&RiskCurve::measure(&rows), 4000, 0.0001).unwrap();
+        assert!(mixed.why.contains("too few sentences"), "{}", mixed.why);
+        assert_eq!(mixed.lowest, Some(0.0012));
         let errs = unkept(&curve(100, 10), 100, 0.05).unwrap();
         assert_eq!(errs.lowest, Some(0.17));
         assert!(
