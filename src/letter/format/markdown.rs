@@ -1,9 +1,12 @@
-//! Markdown: paragraphs, headings and lists, without the marks of emphasis and links.
+//! Markdown: paragraphs, headings, lists and cells of tables, without the marks of emphasis and links.
 //!
 //! The text of the document is the file itself; what is only markup lies between the pieces of a block, so
 //! that every sentence keeps its place in the file.
 
+mod tables;
+
 use super::decode::decode;
+use super::docx::is_running;
 use super::text::lines;
 use crate::error::Result;
 use crate::letter::block::{Block, BlockKind, Content, Document};
@@ -24,7 +27,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     };
     let mut fence: Option<&str> = None;
     let mut front = false;
-    for (at, line) in lines(&decoded.text).into_iter().enumerate() {
+    let lines = lines(&decoded.text);
+    let rows = tables::rows(&decoded.text, &lines);
+    for (at, (line, row)) in lines.into_iter().zip(rows).enumerate() {
         let shown = decoded.text.get(line.range.clone()).unwrap_or_default();
         let trimmed = shown.trim();
         if at == 0 && trimmed == "---" {
@@ -49,6 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
                     fence = None;
                 }
             }
+            (None, None) if row => reader.row(line.range),
             (None, None) => reader.line(line.range),
         }
     }
@@ -107,7 +113,7 @@ impl Reader<'_> {
             self.add(start + skipped..start + skipped + inner.len());
             return self.close();
         }
-        if shown.starts_with('|') || shown.starts_with("<!--") || is_note(shown) {
+        if shown.starts_with("<!--") || is_note(shown) {
             self.close();
             return self.aside(start..start + shown.len());
         }
@@ -148,6 +154,32 @@ impl Reader<'_> {
         // a hard line break ends what is set line by line, such as an address
         if line.ends_with("  ") && !shown.ends_with(char::is_lowercase) || line.ends_with('\\') {
             self.close();
+        }
+    }
+
+    /// A row of a table: a cell that holds a sentence is text, all others are set aside.
+    fn row(&mut self, range: Range<usize>) {
+        self.close();
+        let line = self.text.get(range.clone()).unwrap_or_default();
+        for cell in tables::cells(line) {
+            let whole = self
+                .text
+                .get(range.start + cell.start..range.start + cell.end);
+            let running = is_running(&shown(whole.unwrap_or_default()));
+            for part in tables::parts(line, cell) {
+                let part = range.start + part.start..range.start + part.end;
+                let text = self.text.get(part.clone()).unwrap_or_default();
+                let kind = match lists::marker(text) {
+                    _ if !running => BlockKind::Aside,
+                    Some((lists::Marker::Bullet | lists::Marker::Dash(_), _)) => {
+                        BlockKind::ListItem
+                    }
+                    _ => BlockKind::Paragraph,
+                };
+                self.open = Some((kind, Vec::new()));
+                self.add(part);
+                self.close();
+            }
         }
     }
 
@@ -271,6 +303,14 @@ fn inline(line: &str, ahead: &str) -> Vec<Range<usize>> {
     pieces
 }
 
+/// A piece of a line as it is shown, without its marks.
+fn shown(text: &str) -> String {
+    inline(text, "")
+        .into_iter()
+        .filter_map(|piece| text.get(piece))
+        .collect()
+}
+
 /// As much of a text as a link can hold: what a long line costs stays in proportion to it.
 fn near(text: &str) -> &str {
     text.get(..text.floor_char_boundary(2_000)).unwrap_or(text)
@@ -363,6 +403,34 @@ mod tests {
             "Het kabinet steunt het voorstel van 3 * 4 punten, zie snake_case."
         );
         assert_eq!(found[1].0, BlockKind::Aside);
+    }
+
+    #[test]
+    fn a_cell_that_holds_a_sentence_is_read_and_short_cells_are_not() {
+        let found = blocks(
+            "Tekst is dit:\n| Onderwerp | Inzet |\n|:--|---|\n\
+             | **Register** | Het kabinet *steunt* het voorstel om dit te doen.[^1] |\n\
+             | a \\| b | Dit is het eerste punt.<br>- Het kabinet wijst het tweede af. |\n\n\
+             Dier | Wat er van gezegd wordt\n--- | ---\nHond | De hond is een heel trouw dier.\n\n\
+             Dit kost 3 | 4 euro per jaar voor ieder.\n",
+        );
+        let read: Vec<(BlockKind, &str)> = found
+            .iter()
+            .filter(|(kind, _)| *kind != BlockKind::Aside)
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (Paragraph, "Tekst is dit:"),
+                (Paragraph, "Het kabinet steunt het voorstel om dit te doen."),
+                (Paragraph, "Dit is het eerste punt."),
+                (ListItem, "- Het kabinet wijst het tweede af."),
+                (Paragraph, "De hond is een heel trouw dier."),
+                (Paragraph, "Dit kost 3 | 4 euro per jaar voor ieder."),
+            ]
+        );
+        assert!(found.iter().any(|(_, text)| text == "a | b"), "{found:?}");
     }
 
     #[test]
