@@ -3,7 +3,10 @@
 //! The text of the document is the file itself; what is only markup lies between the pieces of a block, so
 //! that every sentence keeps its place in the file.
 
+mod marks;
 mod tables;
+
+pub(super) use marks::are_enough;
 
 use super::decode::decode;
 use super::docx::is_running;
