@@ -27,6 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         text: &decoded.text,
         blocks: Vec::new(),
         open: None,
+        marker: None,
     };
     let mut fence: Option<&str> = None;
     let mut front = false;
@@ -81,6 +82,8 @@ struct Reader<'a> {
     blocks: Vec<Block>,
     /// The block that lines are being added to.
     open: Option<(BlockKind, Vec<Range<usize>>)>,
+    /// What the last item began with.
+    marker: Option<lists::Marker>,
 }
 
 impl Reader<'_> {
@@ -121,14 +124,16 @@ impl Reader<'_> {
             return self.aside(start..start + shown.len());
         }
         let end = start + shown.len();
-        let item = lists::marker(shown).is_some_and(|(marker, _)| {
-            matches!(
-                marker,
-                lists::Marker::Bullet | lists::Marker::Dash(_) | lists::Marker::Number(_)
-            )
+        let item = lists::marker(shown).is_some_and(|(marker, _)| match marker {
+            lists::Marker::Bullet | lists::Marker::Dash(_) | lists::Marker::Number(_) => true,
+            lists::Marker::Letter(_) | lists::Marker::Roman(_) => {
+                self.is_listed(marker, line.starts_with([' ', '\t']))
+            }
+            lists::Marker::Outline => false,
         }) || shown.starts_with("+ ");
         if item {
             self.close();
+            self.marker = lists::marker(shown).map(|(marker, _)| marker);
             let marker = shown.find(char::is_whitespace).unwrap_or(0);
             let start = match shown.starts_with(['*', '+', '-']) {
                 true => start + marker,
@@ -157,6 +162,30 @@ impl Reader<'_> {
         // a hard line break ends what is set line by line, such as an address
         if line.ends_with("  ") && !shown.ends_with(char::is_lowercase) || line.ends_with('\\') {
             self.close();
+        }
+    }
+
+    /// Whether what stands before a letter such as `a.` leads into a list of them or is an item that can hold one.
+    fn is_listed(&self, marker: lists::Marker, indented: bool) -> bool {
+        let before = match &self.open {
+            Some((kind, pieces)) => pieces.last().map(|last| (*kind, last.clone())),
+            None => (self.blocks.iter().rev())
+                .find(|block| block.kind != BlockKind::Aside)
+                .and_then(|block| Some((block.kind, block.pieces.last()?.clone()))),
+        };
+        let Some((kind, last)) = before else {
+            return false;
+        };
+        let text = self.text.get(last).unwrap_or_default().trim_end();
+        let text = text.trim_end_matches(" en").trim_end_matches(" of");
+        match kind {
+            BlockKind::ListItem => {
+                self.open.is_none()
+                    || text.ends_with([':', ';', ',', '.'])
+                    || indented && marker.is_first()
+                    || self.marker.is_some_and(|before| marker.follows(before))
+            }
+            _ => text.ends_with(':') && marker.is_first(),
         }
     }
 
@@ -406,6 +435,30 @@ mod tests {
             "Het kabinet steunt het voorstel van 3 * 4 punten, zie snake_case."
         );
         assert_eq!(found[1].0, BlockKind::Aside);
+    }
+
+    #[test]
+    fn lists_of_letters_in_lists_come_out_item_by_item() {
+        let found = blocks(
+            "Het kabinet let op:\na. kosten;\nb. tijd.\n\n1. toezicht\n   a. in het oosten\n   b. in het westen\n\
+             2. geld, waaronder\n   i. leningen,\n   ii. giften, en\n3. zie artikel\na. van de wet.\n",
+        );
+        let items: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(
+            items,
+            [
+                "Het kabinet let op:",
+                "a. kosten;",
+                "b. tijd.",
+                "1. toezicht",
+                "a. in het oosten",
+                "b. in het westen",
+                "2. geld, waaronder",
+                "i. leningen,",
+                "ii. giften, en",
+                "3. zie artikel a. van de wet.",
+            ]
+        );
     }
 
     #[test]

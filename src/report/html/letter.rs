@@ -111,13 +111,11 @@ fn section(
             @if !section.title.trim().is_empty() {
                 @if prefix.is_empty() { h2 lang="nl" { (section.title) } } @else { h3 lang="nl" { (section.title) } }
             }
-            @if !section.items.is_empty() {
-                ul.items lang="nl" title=(sentence::UNLABELLED) { @for item in &section.items { li { (item) } } }
-            }
+            (sentence::items(&section.items))
             @for run in runs {
                 @match run {
                     [one] if stands_apart(one) => (sentence::position(letter, one, prefix)),
-                    many => p.run { @for row in many { (sentence::running(letter, row, prefix)) } },
+                    many => div.run { @for row in many { (sentence::running(letter, row, prefix)) } },
                 }
             }
             p.nothing hidden { "Nothing here fits the filter." }

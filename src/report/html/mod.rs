@@ -228,7 +228,7 @@ mod tests {
             vec!["minder regels;".to_owned(), "meer <toezicht>.".to_owned()];
         let text = page(&letters).into_string();
         let quotes = &text[..text.find("<article").unwrap()];
-        for item in ["– minder regels;</span>", "– meer &lt;toezicht&gt;.</span>"] {
+        for item in ["<li>minder regels;</li>", "<li>meer &lt;toezicht&gt;.</li>"] {
             assert!(quotes.contains(item), "{quotes}");
         }
     }

@@ -5,7 +5,7 @@ use super::super::look::{self, looks};
 use super::super::summary::Counts;
 use super::super::text::{clean, count, of_sentences, probability};
 use super::group::{self, Group};
-use super::sentence::UNLABELLED;
+use super::sentence::items;
 use super::{names, parts, prefix, timeline};
 use maud::{Markup, html};
 
@@ -139,13 +139,11 @@ fn quote(letters: &[LabelledLetter], names: &[String], quote: &group::Quote<'_>)
             span.swatch aria-hidden="true" { (look.shape) } " "
             b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
             q lang="nl" { (quote.row.sentence.text) } " "
-            @for item in &quote.row.sentence.items {
-                span.items lang="nl" title=(UNLABELLED) { "– " (item) } " "
-            }
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
                 (clean(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
                 @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
             }
+            (items(&quote.row.sentence.items))
         }
     }
 }

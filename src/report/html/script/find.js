@@ -42,7 +42,7 @@ const refresh = () => {
   const found = sentences.filter(seen);
   const visible = new Set(found);
   for (const s of sentences) s.element.hidden = !visible.has(s);
-  for (const run of all("p.run")) run.hidden = all(".s", run).every((e) => e.hidden);
+  for (const run of all(".run")) run.hidden = all(".s", run).every((e) => e.hidden);
   for (const part of all("section.part")) {
     const own = all(".s", part);
     one(".nothing", part).hidden = own.length === 0 || own.some((e) => !e.hidden);
