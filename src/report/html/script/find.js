@@ -50,6 +50,8 @@ const refresh = () => {
   one(".found").textContent = off.size > 0 || sought ? `${found.length} of ${sentences.length}` : "";
   for (const button of all(".filter")) button.setAttribute("aria-pressed", String(!off.has(button.dataset.label)));
   highlight(found);
+  // the panel tells of nothing that cannot be seen
+  if (current && current.element.hidden) leave();
 };
 const search = one(".search");
 const everything = () => {
