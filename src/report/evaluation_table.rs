@@ -163,7 +163,7 @@ pub(super) mod tests {
                 value: Some(y),
                 low: Some(y - 0.03),
                 high: Some(y + 0.03),
-                undefined: 0,
+                ..Figure::default()
             },
         };
         let curve = [(5, 0.42), (10, 0.51), (20, 0.57), (40, 0.62), (80, 0.65)].map(point);
