@@ -9,6 +9,7 @@ mod cross_validate;
 mod diff;
 mod evaluate;
 mod explain;
+mod fields;
 mod from_files;
 mod inspect;
 mod json_letters;
