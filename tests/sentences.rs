@@ -100,6 +100,50 @@ fn utf_16_and_windows_1252_read_as_utf_8_does() {
 }
 
 #[test]
+fn lists_in_lists_come_out_item_by_item_in_every_format() {
+    let text = "Geachte voorzitter,\n\n\
+        Hierbij informeer ik uw Kamer over het voorstel van de Commissie over water, dat de Commissie heeft\n\
+        gepresenteerd en dat in de Raad wordt besproken. Het kabinet let bij dit voorstel op de volgende\n\
+        punten, die hieronder staan:\n\
+        1. betaalbaarheid;\n2. uitvoerbaarheid;\na. bij gemeenten;\nb. bij provincies en de waterschappen die\n\
+        daarvoor samen aan de lat staan;\n3. handhaafbaarheid;\n4. toezicht\n   a. in het oosten\n   b. in het westen\n\
+        5. geld, waaronder\n   i. subsidies,\n   ii. leningen,\n   iii. giften, en\n6. tijd.\n\n\
+        Het kabinet steunt het voorstel, zoals uiteengezet in de brief die uw Kamer eerder heeft\nontvangen hierover.\n";
+    let html = "<html><body><p>Geachte voorzitter,</p><p>Het kabinet let op deze punten:</p><ol><li>betaalbaarheid;</li>\
+        <li>uitvoerbaarheid;<ol type='a'><li>bij gemeenten;</li><li>bij provincies en de waterschappen die daarvoor samen aan de lat staan;</li></ol></li>\
+        <li>handhaafbaarheid;</li><li>toezicht<ol><li>in het oosten</li><li>in het westen</li></ol></li><li>geld, waaronder\
+        <ul><li>subsidies,</li><li>leningen,</li><li>giften, en</li></ul></li><li>tijd.</li></ol><p>Het kabinet steunt het voorstel.</p></body></html>";
+    for (name, source) in [
+        ("brief.txt", text),
+        ("brief.md", text),
+        ("brief.html", html),
+    ] {
+        let letter = standpunt::letter::Letter::from_bytes(name, source.as_bytes()).unwrap();
+        let sentences: Vec<_> = letter.sentences().collect();
+        let (_, lead) = sentences[sentences.len() - 2];
+        assert_eq!(
+            lead.items,
+            [
+                "betaalbaarheid;",
+                "uitvoerbaarheid;",
+                "bij gemeenten;",
+                "bij provincies en de waterschappen die daarvoor samen aan de lat staan;",
+                "handhaafbaarheid;",
+                "toezicht",
+                "in het oosten",
+                "in het westen",
+                "geld, waaronder",
+                "subsidies,",
+                "leningen,",
+                "giften, en",
+                "tijd.",
+            ],
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn list_items_without_a_verb_are_counted_in_a_warning() {
     let folder = Folder::new();
     let letter = |items: &str| {

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::explain::readable;
+use super::fields::field;
 use super::model::{load, name};
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::all_of_0;
@@ -67,6 +68,14 @@ impl Inspect {
     }
 }
 
+/// Columns that the values of a model stand behind.
+const MARGIN: usize = 14;
+
+/// Writes a sentence behind its name.
+fn said(out: &mut impl Write, name: &str, sentence: &str) -> std::io::Result<()> {
+    field(out, MARGIN, name, sentence.split(' '), " ")
+}
+
 fn text(
     classifier: &Classifier,
     name: &str,
@@ -78,39 +87,35 @@ fn text(
     let options = &facts.options;
     writeln!(out, "{name}")?;
     writeln!(out, "  sha256      {hash}")?;
-    writeln!(
+    said(
         out,
-        "  format      {}, made by standpunt {}",
-        facts.version, facts.program
+        "format",
+        &format!("{}, made by standpunt {}", facts.version, facts.program),
     )?;
-    writeln!(
-        out,
-        "  data        {}, sha256 {}…",
-        size(facts),
-        &facts.data.sha256.get(..16).unwrap_or_default()
-    )?;
+    let short = facts.data.sha256.get(..16).unwrap_or_default();
+    said(out, "data", &format!("{}, sha256 {short}…", size(facts)))?;
     for (label, count) in &facts.data.labels {
         writeln!(out, "              {count:>6}  {label}")?;
     }
     if let Some(base) = adapted_from(facts) {
-        writeln!(out, "              {base}")?;
+        said(out, "", &base)?;
     }
-    let groups: Vec<String> = options
-        .features
-        .groups
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    writeln!(
+    let terms = format!("{} terms:", classifier.extractor().vocabulary().len());
+    let groups = options.features.groups.iter().map(ToString::to_string);
+    field(
         out,
-        "  features    {} terms: {}",
-        classifier.extractor().vocabulary().len(),
-        groups.join("  ")
+        MARGIN,
+        "features",
+        std::iter::once(terms).chain(groups),
+        "  ",
     )?;
-    writeln!(
+    said(
         out,
-        "  regression  alpha {}, class weight {}, solver {:?}",
-        options.alpha, options.class_weight, options.solver
+        "regression",
+        &format!(
+            "alpha {}, class weight {}, solver {:?}",
+            options.alpha, options.class_weight, options.solver
+        ),
     )?;
     if let Some(c) = facts.convergence {
         let state = if c.converged {
@@ -118,55 +123,63 @@ fn text(
         } else {
             "NOT converged"
         };
-        writeln!(
+        said(
             out,
-            "              {state} after {} steps, gap to the optimum below {:.0e}",
-            c.iterations,
-            c.relative_gap.max(1e-16)
+            "",
+            &format!(
+                "{state} after {} steps, gap to the optimum below {:.0e}",
+                c.iterations,
+                c.relative_gap.max(1e-16)
+            ),
         )?;
     }
-    writeln!(out, "  calibration {}", calibration(facts))?;
+    said(out, "calibration", &calibration(facts))?;
     if let Some(lack) = without_folds(facts) {
-        writeln!(out, "  figures     {lack}")?;
+        said(out, "figures", lack)?;
     }
     if let Some(senseless) = one_label(facts) {
-        writeln!(out, "  figures     {senseless}")?;
+        said(out, "figures", senseless)?;
     } else if let Some(f) = &facts.figures {
-        writeln!(
+        said(
             out,
-            "  figures     by {}; {} sentences",
-            cross_validation(facts),
-            f.rows
+            "figures",
+            &format!("by {}; {} sentences", cross_validation(facts), f.rows),
         )?;
-        writeln!(
+        said(
             out,
-            "              accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
-            f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
+            "",
+            &format!(
+                "accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
+                f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
+            ),
         )?;
     }
     if let Some(caveat) = caveat(facts) {
-        writeln!(out, "              {caveat}")?;
+        said(out, "", &caveat)?;
     }
     if let Some(point) = classifier.risk().at_error(0.05)
         && one_label(facts).is_none()
     {
-        writeln!(
+        said(
             out,
-            "              {:.0} % of the labels can be shown with an error under 5 %",
-            100.0 * point.coverage
+            "",
+            &format!(
+                "{:.0} % of the labels can be shown with an error under 5 %",
+                100.0 * point.coverage
+            ),
         )?;
     }
     for (k, label) in classifier.labels().iter().enumerate() {
         writeln!(out, "\n{label}: what pulls towards it most")?;
         for (group, terms) in strongest(classifier, k, top) {
-            let list: Vec<String> = terms
-                .iter()
-                .map(|(t, w)| format!("{} {w:+.1}", readable(t)))
-                .collect();
-            writeln!(out, "  {group:<11} {}", list.join("  "))?;
+            let list = (terms.iter()).map(|(t, w)| format!("{} {w:+.1}", readable(t)));
+            field(out, MARGIN, group, list, "  ")?;
         }
     }
-    Ok(())
+    writeln!(
+        out,
+        "\n`standpunt explain --help` tells what the signs in terms mean"
+    )
 }
 
 /// The terms of each group with the largest weight times idf for a class, less the mean of the other classes.

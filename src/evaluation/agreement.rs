@@ -3,6 +3,7 @@
 use super::coding::CodedRow;
 pub use super::coding::{Coder, CoderRow, Coding};
 use super::confusion::{Confusion, ratio};
+use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, Numbers, ReportOptions, Unit, Units};
 use serde::{Deserialize, Serialize};
 
@@ -188,28 +189,42 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
     let mut counted = counted.into_iter();
     let mut next = || counted.next().unwrap_or_default();
     let ones = vec![1; units];
+    let held = Held {
+        units: &counting.units,
+        few_rows: options.few_rows,
+    };
     let coders = coding.coders.len();
-    let coded = |row: &&CodedRow| row.codes.iter().flatten().count();
-    let complete = coding.rows.iter().filter(|r| coded(r) == coders).count();
-    AgreementReport {
+    let coded = |row: &CodedRow| row.codes.iter().flatten().count();
+    let complete = coding.rows_where(|row| coded(row) == coders).count();
+    let mut report = AgreementReport {
         coders: coding.coders.clone(),
         labels: coding.labels.iter().map(str::to_owned).collect(),
-        sentences: coding.rows.iter().filter(|r| coded(r) > 0).count(),
-        compared: coding.rows.iter().filter(|r| coded(r) > 1).count(),
+        sentences: coding.rows_where(|row| coded(row) > 0).count(),
+        compared: coding.rows_where(|row| coded(row) > 1).count(),
         complete,
         letters: coding.has_letters.then_some(units),
         bootstrap: bootstrap.info(),
-        percent: next(),
+        percent: held.figure(next(), coding.rows_where(|row| coded(row) > 1)),
         kappa_kind: if coders == 2 { "Cohen" } else { "Fleiss" }.to_owned(),
-        kappa: next(),
-        alpha: next(),
-        per_label: counting.per_label(&ones, &mut next),
+        kappa: held.figure(next(), coding.rows_where(|row| coded(row) == coders)),
+        alpha: held.figure(next(), coding.rows_where(|row| coded(row) > 1)),
+        per_label: counting.per_label(&ones, &held, &mut next),
         pairs: (counting.pairs.iter())
-            .map(|&pair| counting.pair(pair, &ones, &mut next))
+            .map(|&pair| counting.pair(pair, &ones, &held, &mut next))
             .collect(),
         to_settle: to_settle(coding),
         notes: notes(coding, complete, bootstrap.info()),
+    };
+    let own = [&report.percent, &report.kappa, &report.alpha];
+    let few = (own.into_iter())
+        .chain(report.per_label.iter().map(|label| &label.specific))
+        .chain(report.pairs.iter().map(|pair| &pair.percent))
+        .any(|figure| figure.reason.is_some());
+    if few {
+        let note = too_few::note(options.few_rows, report.bootstrap.unit);
+        report.notes.push(note);
     }
+    report
 }
 
 /// What is counted anew on each resample.
@@ -286,15 +301,25 @@ impl<'a> Counting<'a> {
         }
     }
 
-    fn per_label(&self, ones: &[u32], mut next: impl FnMut() -> Figure) -> Vec<LabelAgreement> {
+    fn per_label(
+        &self,
+        ones: &[u32],
+        held: &Held<'_>,
+        mut next: impl FnMut() -> Figure,
+    ) -> Vec<LabelAgreement> {
         let whole = self.coincidence(ones);
         let labels = self.coding.labels.iter().zip(whole.given);
         labels
-            .map(|(label, given)| LabelAgreement {
-                label: label.to_owned(),
-                given,
-                specific: next(),
-                alpha: next(),
+            .enumerate()
+            .map(|(class, (label, given))| {
+                let compared = |row: &CodedRow| row.codes.iter().flatten().count() > 1;
+                let has = |row: &CodedRow| compared(row) && row.codes.contains(&Some(class));
+                LabelAgreement {
+                    label: label.to_owned(),
+                    given,
+                    specific: held.figure(next(), self.coding.rows_where(has)),
+                    alpha: held.figure(next(), self.coding.rows_where(has)),
+                }
             })
             .collect()
     }
@@ -303,9 +328,13 @@ impl<'a> Counting<'a> {
         &self,
         (a, b): (usize, usize),
         ones: &[u32],
+        held: &Held<'_>,
         mut next: impl FnMut() -> Figure,
     ) -> CoderPair {
         let matrix = self.confusion((a, b), ones);
+        let coded = |row: &CodedRow, coder| row.codes.get(coder).is_some_and(Option::is_some);
+        let both = |row: &CodedRow| coded(row, a) && coded(row, b);
+        let mut next = || held.figure(next(), self.coding.rows_where(both));
         let labels = 0..self.coding.labels.len();
         CoderPair {
             first: self.coding.coders[a].clone(),
@@ -359,6 +388,7 @@ fn notes(coding: &Coding, complete: usize, info: BootstrapInfo) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::NoInterval;
     use super::super::confusion::tests::close;
     use super::*;
 
@@ -400,8 +430,25 @@ mod tests {
         );
         assert_eq!(found.to_settle.len(), 3);
         assert_eq!(found.kappa_kind, "Cohen");
-        let (low, high) = found.alpha.interval().unwrap();
-        assert!(low < 0.6086956521739131 && 0.6086956521739131 < high);
+        assert_eq!(found.alpha.reason, Some(NoInterval::TooFew));
+        // a few sentences suffice for the figures, not for their intervals
+        let mut options = options();
+        options.few_rows = 5;
+        let long = |codes: [&str; 12]| {
+            let mut coder = coder("x", &codes.repeat(3));
+            (coder.rows.iter_mut().enumerate())
+                .for_each(|(i, r)| r.letter = format!("brief-{}", i % 9));
+            coder
+        };
+        let found = agreement(&Coding::align(&[long(A), long(B)]).unwrap(), &options);
+        let (low, high) = found.percent.interval().unwrap();
+        assert!(low < 8.0 / 11.0 && 8.0 / 11.0 < high);
+        assert!(found.kappa.interval().is_some() && found.alpha.interval().is_some());
+        let m = found.per_label.iter().find(|l| l.label == "m").unwrap();
+        assert_eq!(
+            (m.specific.value, m.specific.reason),
+            (Some(1.0), Some(NoInterval::TooFew))
+        );
     }
 
     #[test]

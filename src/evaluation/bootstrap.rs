@@ -220,6 +220,7 @@ impl Bootstrap {
             low: enough.then(|| quantile(defined, tail)),
             high: enough.then(|| quantile(defined, 1.0 - tail)),
             undefined: resamples - defined.len(),
+            reason: None,
         }
     }
 

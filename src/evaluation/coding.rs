@@ -44,6 +44,12 @@ pub(super) struct CodedRow {
 }
 
 impl Coding {
+    /// The numbers of the rows of which something is true.
+    pub(super) fn rows_where(&self, is: impl Fn(&CodedRow) -> bool) -> impl Iterator<Item = usize> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |(_, row)| is(row)).map(|(i, _)| i)
+    }
+
     /// Lays the coders' files beside each other: by letter and sentence, repeated sentences in their order.
     ///
     /// A sentence that a coder does not have, or left without label, is missing for that coder.

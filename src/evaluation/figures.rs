@@ -14,6 +14,18 @@ pub struct Figure {
     /// Resamples in which the value was undefined; the interval is taken over the others.
     #[serde(default)]
     pub undefined: usize,
+    /// Why there is no interval, where it was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<NoInterval>,
+}
+
+/// Why a figure's interval was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum NoInterval {
+    /// The figure rests on fewer than [`FEW_SENTENCES`](super::FEW_SENTENCES) sentences or [`FEW_LETTERS`](super::FEW_LETTERS) letters.
+    #[serde(rename = "too few")]
+    TooFew,
 }
 
 impl Figure {
@@ -28,6 +40,19 @@ impl Figure {
     /// Both ends of the interval, where there is one.
     pub fn interval(&self) -> Option<(f64, f64)> {
         self.low.zip(self.high)
+    }
+
+    /// The figure without its interval where it rests on too few sentences.
+    pub(crate) fn held_to(self, too_few: bool) -> Self {
+        match self.interval() {
+            Some(_) if too_few => Self {
+                low: None,
+                high: None,
+                reason: Some(NoInterval::TooFew),
+                ..self
+            },
+            _ => self,
+        }
     }
 
     /// Whether the interval lies wholly above or below a number; `None` without interval.

@@ -134,7 +134,7 @@ pub fn learning_curve(mut points: Vec<CurvePoint>, options: &ReportOptions) -> L
             value: Some(f(&law)),
             low: Some(quantile(&values, tail)),
             high: Some(quantile(&values, 1.0 - tail)),
-            undefined: 0,
+            ..Figure::default()
         }
     };
     let outlook = [1.5, 2.0, 4.0]
@@ -347,7 +347,7 @@ mod tests {
                 value: Some(y),
                 low: Some(y - half_width),
                 high: Some(y + half_width),
-                undefined: 0,
+                ..Figure::default()
             },
         };
         values.iter().map(point).collect()

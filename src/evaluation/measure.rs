@@ -2,14 +2,16 @@
 
 use super::baselines::Baseline;
 use super::metrics::{ERROR_RATES, Roles, Sample, Tally};
-use super::probability::{BINS, RISK_STEPS};
+use super::probability::{BINS, RISK_STEPS, bin as bin_of};
 use super::results::{
     BaselineFigures, ConfidentError, ErrorCounts, EvaluationReport, LabelFigures, ReliabilityBin,
     RiskPoint, Subject, Threshold,
 };
 use super::slices::Plan;
+use super::too_few::{self, Held};
 use super::{
-    Bootstrap, BootstrapInfo, Confusion, Figure, Figures, Numbers, ReportOptions, Scored, Unit,
+    Bootstrap, BootstrapInfo, Confusion, Figure, Figures, Numbers, ReportOptions, Scored,
+    ScoredRow, Unit,
 };
 use crate::error::Result;
 
@@ -47,15 +49,25 @@ pub fn report(
     let mut next = || counted.next().unwrap_or_default();
     let whole = counting.sample.tally(&vec![1; units.count()]);
     let figures = Figures::counted(&mut next);
-    let per_label = per_label(scored, &whole.confusion, &mut next);
+    let held = Held {
+        units: &units,
+        few_rows: options.few_rows,
+    };
+    let per_label = per_label(scored, &whole.confusion, &held, &mut next);
     let baselines = baselines.iter().map(|b| beside(b, &mut next)).collect();
     let (mut reliability, mut risk_coverage) = (Vec::new(), Vec::new());
     if counting.has_probabilities {
-        reliability = bins(&whole, &mut next);
+        reliability = bins(scored, &whole, &held, &mut next);
         risk_coverage = risks(&mut next);
     }
     let slices = counting.plan.tables(&units, options.few_rows, next);
     let info = bootstrap.info();
+    let few = (per_label.iter())
+        .flat_map(|label| [&label.precision, &label.recall, &label.f1])
+        .chain(reliability.iter().map(|bin| &bin.accuracy))
+        .chain(slices.iter().flat_map(|t| &t.slices).map(|s| &s.accuracy))
+        .any(|figure| figure.reason.is_some());
+    let few_rows = few.then_some(options.few_rows);
     let name = |class| scored.labels.name(class).to_owned();
     let all = 0..counting.labels;
     Ok(EvaluationReport {
@@ -68,7 +80,13 @@ pub fn report(
         sentences: scored.rows.len(),
         letters: scored.has_letters.then(|| units.count()),
         bootstrap: info,
-        notes: notes(scored, info, &per_label, counting.has_probabilities),
+        notes: notes(
+            scored,
+            info,
+            &per_label,
+            counting.has_probabilities,
+            few_rows,
+        ),
         figures,
         baselines,
         per_label,
@@ -144,27 +162,49 @@ fn risks(mut next: impl FnMut() -> Figure) -> Vec<RiskPoint> {
 fn per_label(
     scored: &Scored,
     confusion: &Confusion,
+    held: &Held<'_>,
     mut next: impl FnMut() -> Figure,
 ) -> Vec<LabelFigures> {
-    let label = |(class, name): (usize, &str)| LabelFigures {
-        label: name.to_owned(),
-        support: confusion.support(class),
-        predicted: confusion.predicted(class),
-        precision: next(),
-        recall: next(),
-        f1: next(),
+    let label = |(class, name): (usize, &str)| {
+        let rows = |of: fn(&ScoredRow, usize) -> bool| {
+            let rows = scored.rows.iter().enumerate();
+            rows.filter(move |(_, row)| of(row, class)).map(|(i, _)| i)
+        };
+        LabelFigures {
+            label: name.to_owned(),
+            support: confusion.support(class),
+            predicted: confusion.predicted(class),
+            precision: held.figure(next(), rows(|row, class| row.predicted == class)),
+            recall: held.figure(next(), rows(|row, class| row.gold == class)),
+            f1: held.figure(
+                next(),
+                rows(|row, class| row.gold == class || row.predicted == class),
+            ),
+        }
     };
     scored.labels.iter().enumerate().map(label).collect()
 }
 
-fn bins(whole: &Tally, mut next: impl FnMut() -> Figure) -> Vec<ReliabilityBin> {
-    (0..BINS)
-        .map(|bin| ReliabilityBin {
+fn bins(
+    scored: &Scored,
+    whole: &Tally,
+    held: &Held<'_>,
+    mut next: impl FnMut() -> Figure,
+) -> Vec<ReliabilityBin> {
+    let mut rows: Vec<Vec<usize>> = vec![Vec::new(); BINS];
+    for (i, row) in scored.rows.iter().enumerate() {
+        if let Some(rows) = row.confidence().and_then(|c| rows.get_mut(bin_of(c))) {
+            rows.push(i);
+        }
+    }
+    rows.into_iter()
+        .enumerate()
+        .map(|(bin, rows)| ReliabilityBin {
             from: bin as f64 / BINS as f64,
             to: (bin + 1) as f64 / BINS as f64,
             count: whole.bins.count(bin),
             confidence: whole.bins.mean(bin),
-            accuracy: next(),
+            accuracy: held.figure(next(), rows.into_iter()),
         })
         .collect()
 }
@@ -250,6 +290,7 @@ fn notes(
     info: BootstrapInfo,
     per_label: &[LabelFigures],
     has_probabilities: bool,
+    few_rows: Option<usize>,
 ) -> Vec<String> {
     let mut notes = Vec::new();
     let resampled = info.resamples > 0 && info.units > 1;
@@ -290,6 +331,7 @@ fn notes(
             _ => {}
         }
     }
+    notes.extend(few_rows.map(|few_rows| too_few::note(few_rows, info.unit)));
     if !has_probabilities {
         notes.push(
             "There are no probabilities: log-loss, Brier, calibration and coverage are undefined."
@@ -311,6 +353,7 @@ fn notes(
 
 #[cfg(test)]
 mod tests {
+    use super::super::NoInterval;
     use super::super::confusion::tests::LOPSIDED;
     use super::super::fixtures::scored;
     use super::*;
@@ -396,6 +439,44 @@ mod tests {
         let one = report(&scored(LOPSIDED, 1), &[], &options()).unwrap();
         assert!(one.notes[0].contains("only one letter"));
         assert_eq!(one.figures.accuracy.interval(), None);
+    }
+
+    #[test]
+    fn parts_of_few_sentences_or_letters_have_no_interval() {
+        let cells = [[20, 3, 0, 10], [2, 0, 0, 1], [0, 0, 0, 0], [9, 0, 0, 60]];
+        let scored = scored(cells, 12);
+        let found = report(&scored, &[], &options()).unwrap();
+        let [steunt, kritisch, none, neutral] = &found.per_label[..] else {
+            panic!()
+        };
+        let few = Some(NoInterval::TooFew);
+        assert_eq!(steunt.f1.reason, None);
+        assert!(neutral.recall.interval().is_some());
+        assert_eq!((kritisch.f1.reason, kritisch.f1.interval()), (few, None));
+        assert_eq!(kritisch.recall.value, Some(0.0));
+        assert_eq!((none.f1.value, none.f1.reason), (None, None));
+        // all predictions have the same probability
+        let bins: Vec<_> = found.reliability.iter().filter(|b| b.count > 0).collect();
+        assert!(bins.iter().all(|b| b.accuracy.reason.is_none()));
+        let json = found.to_json().unwrap();
+        assert!(
+            json.contains("\"reason\": \"too few\"") || json.contains("\"reason\":\"too few\""),
+            "{json}"
+        );
+        assert!(
+            found
+                .notes
+                .iter()
+                .any(|n| n.contains("fewer than 30 sentences or 5 letters"))
+        );
+        // the same sentences in four letters
+        let mut four = scored.clone();
+        for (i, row) in four.rows.iter_mut().enumerate() {
+            row.letter = format!("brief-{}", i % 4);
+        }
+        let four = report(&four, &[], &options()).unwrap();
+        assert_eq!(four.per_label[3].recall.reason, few);
+        assert!(four.figures.accuracy.interval().is_some());
     }
 
     #[test]

@@ -48,16 +48,18 @@ pub mod pairs;
 mod probability;
 mod results;
 mod slices;
+mod too_few;
 
 pub use baselines::Baseline;
 pub use bootstrap::{Bootstrap, BootstrapInfo, Numbers, Unit, Units, few_letters};
 pub use confusion::Confusion;
-pub use figures::{Figure, FigureName, Figures};
+pub use figures::{Figure, FigureName, Figures, NoInterval};
 pub use measure::report;
 pub use results::{
     BaselineFigures, ConfidentError, ErrorCounts, EvaluationReport, LabelFigures, ReliabilityBin,
     RiskPoint, Slice, SliceTable, Subject, Threshold,
 };
+pub use too_few::{FEW_LETTERS, FEW_SENTENCES};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Labels;
@@ -186,7 +188,8 @@ pub struct ReportOptions {
     pub level: f64,
     /// How many of the most confident errors are listed. Default 20.
     pub confident_errors: usize,
-    /// Slices with fewer rows than this are marked as too few to judge. Default 30.
+    /// Parts (slices, labels, bins, what coders share) with fewer rows than this are too few to judge and have no interval.
+    /// Default [`FEW_SENTENCES`].
     pub few_rows: usize,
 }
 
@@ -197,7 +200,7 @@ impl Default for ReportOptions {
             seed: 42,
             level: 0.95,
             confident_errors: 20,
-            few_rows: 30,
+            few_rows: FEW_SENTENCES,
         }
     }
 }

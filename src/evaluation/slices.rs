@@ -2,11 +2,9 @@
 
 use super::confusion::Confusion;
 use super::results::{Slice, SliceTable};
-use super::{Figure, Numbers, Scored, Unit, Units};
+use super::too_few::too_few;
+use super::{Figure, Numbers, Scored, Units};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Letters below which a slice is too thin for an interval to mean much.
-const FEW_LETTERS: usize = 5;
 
 /// Which rows belong to which slice.
 pub(crate) struct Plan {
@@ -83,15 +81,15 @@ impl Plan {
                 .iter()
                 .map(|part| {
                     let whole = part.confusion(self.labels, &vec![1; units.count()]);
+                    let few = too_few(part.rows.len(), part.units, units.unit(), few_rows);
                     Slice {
                         value: part.value.clone(),
                         sentences: part.rows.len(),
                         units: part.units,
-                        accuracy: next(),
-                        macro_f1: next(),
+                        accuracy: next().held_to(few),
+                        macro_f1: next().held_to(few),
                         counted_labels: (0..self.labels).filter(|&l| whole.occurs(l)).count(),
-                        too_few: part.rows.len() < few_rows
-                            || (units.unit() == Unit::Letter && part.units < FEW_LETTERS),
+                        too_few: few,
                     }
                 })
                 .collect(),

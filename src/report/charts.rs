@@ -135,7 +135,8 @@ pub(crate) fn label_bars(labels: &[LabelFigures]) -> Markup {
             @let top = plot.top() + group * number as f64;
             text.name x="0" y=(n(top + 13.0)) {
                 (label.label)
-                tspan.tick { "  " (whole(label.support)) " gold, " (whole(label.predicted)) " predicted" }
+                tspan.tick { "  " (whole(label.support)) " gold, " (whole(label.predicted)) " predicted"
+                    @if label.f1.reason.is_some() { ", too few for an interval" } }
             }
             @for (row, (name, class, figure)) in parts(label).into_iter().enumerate() {
                 @let y = top + 20.0 + 17.0 * row as f64;

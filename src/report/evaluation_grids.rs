@@ -92,14 +92,14 @@ pub(crate) fn per_label(report: &EvaluationReport, full: bool) -> Grid {
     grid
 }
 
-/// The confusion matrix. Column heads are cut to `head` characters; with more than eight labels they are numbers.
-pub(crate) fn confusion(report: &EvaluationReport, head: usize) -> Grid {
+/// The confusion matrix. With more than eight labels, column heads are numbers.
+pub(crate) fn confusion(report: &EvaluationReport) -> Grid {
     let numbered = report.labels.len() > 8;
     let column = |(number, label): (usize, &String)| {
         if numbered {
             (number + 1).to_string()
         } else {
-            super::grid::cut(label, head)
+            label.clone()
         }
     };
     let heads = report.labels.iter().enumerate().map(column);

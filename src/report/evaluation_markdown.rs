@@ -29,10 +29,7 @@ pub fn evaluation_markdown(report: &EvaluationReport) -> String {
         );
     }
     section("Labels", &grids::per_label(report, true).markdown());
-    section(
-        "Confusion",
-        &grids::confusion(report, usize::MAX).markdown(),
-    );
+    section("Confusion", &grids::confusion(report).markdown());
     section("Errors", &grids::errors(report).markdown());
     if !report.thresholds.is_empty() {
         section(

@@ -1,22 +1,28 @@
-//! The evaluation report for a terminal: plain text in 80 columns, readable without colour.
+//! The evaluation report for a terminal: plain text in as many columns as there are, readable without colour.
 
 use super::evaluation_grids as grids;
-use super::grid::{cut, wrapped};
+use super::grid::wrapped;
 use crate::evaluation::EvaluationReport;
+
+/// The fewest columns that text is written for.
+pub(super) const LEAST: usize = 30;
 
 /// How many of the most confident errors a terminal shows.
 const ERRORS: usize = 5;
 
-/// Writes a report as text of at most `width` columns (at least 60 are used; 80 are made for).
+/// Writes a report as text of at most `width` columns (80 are made for, 40 can be read).
 ///
 /// Figures stand with their interval, `0.712 [0.665, 0.751]`; `–` is what is undefined; `↓` marks figures of which
 /// less is better.
 pub fn evaluation_table(report: &EvaluationReport, width: usize) -> String {
-    let width = width.max(60);
+    let width = width.max(LEAST);
     let mut text = String::new();
     let subject = &report.subject;
-    text.push_str(subject.title.as_deref().unwrap_or("Evaluation"));
-    text.push('\n');
+    text.push_str(&wrapped(
+        subject.title.as_deref().unwrap_or("Evaluation"),
+        width,
+        "",
+    ));
     for (name, value) in [
         ("model", &subject.model),
         ("data", &subject.data),
@@ -26,7 +32,7 @@ pub fn evaluation_table(report: &EvaluationReport, width: usize) -> String {
             text.push_str(&wrapped(&format!("  {name:<6}{value}"), width, "        "));
         }
     }
-    text.push_str(&format!("  {}\n", grids::size(report)));
+    text.push_str(&wrapped(&format!("  {}", grids::size(report)), width, "  "));
     if let Some(looks) = &report.looks {
         text.push_str(&wrapped(&format!("  {}", looks.sentence()), width, "  "));
     }
@@ -39,9 +45,7 @@ pub fn evaluation_table(report: &EvaluationReport, width: usize) -> String {
         section(grids::above_baselines(report).text(width));
     }
     section(grids::per_label(report, false).text(width));
-    let labels = report.labels.len().max(1);
-    let head = (width.saturating_sub(24) / labels).saturating_sub(2).max(4);
-    section(grids::confusion(report, head).text(width));
+    section(grids::confusion(report).text(width));
     section(grids::errors(report).text(width));
     if !report.reliability.is_empty() {
         section(grids::reliability(report).text(width));
@@ -82,8 +86,7 @@ fn confident_errors(report: &EvaluationReport, width: usize) -> String {
             "  {:.2} {}, gold {}{also}",
             error.confidence, error.predicted, error.gold
         );
-        text.push_str(&cut(&what, width));
-        text.push('\n');
+        text.push_str(&wrapped(&what, width, "  "));
         text.push_str(&wrapped(
             &format!("      {}", error.sentence),
             width,
@@ -163,7 +166,7 @@ pub(super) mod tests {
                 value: Some(y),
                 low: Some(y - 0.03),
                 high: Some(y + 0.03),
-                undefined: 0,
+                ..Figure::default()
             },
         };
         let curve = [(5, 0.42), (10, 0.51), (20, 0.57), (40, 0.62), (80, 0.65)].map(point);
@@ -208,6 +211,36 @@ pub(super) mod tests {
         ] {
             assert!(text.contains(expected), "{expected} is not in\n{text}");
         }
+    }
+
+    #[test]
+    fn rows_can_be_told_apart_beside_five_baselines_and_in_40_columns() {
+        let mut report = full();
+        for name in ["scikit-learn", "model as it was", "own letters only"] {
+            let mut more = report.baselines[0].clone();
+            more.name = name.into();
+            report.baselines.push(more);
+        }
+        assert!(report.baselines.len() >= 5);
+        for width in [40, 60, 80, 120] {
+            let text = evaluation_table(&report, width);
+            assert!(!text.contains('…'), "{text}");
+            for line in text.lines() {
+                assert!(line.width() <= width, "{} of {width}: {line}", line.width());
+            }
+        }
+        // a name that is broken goes on below it
+        let text = evaluation_table(&report, 80);
+        for name in ["stances only", "lenient", "predicted ↓", "error"] {
+            assert!(
+                text.contains(&format!("\n  {name}\n")),
+                "{name} is not in\n{text}"
+            );
+        }
+        assert!(
+            text.lines().any(|l| l.starts_with("coverage at 10 % ")),
+            "{text}"
+        );
     }
 
     #[test]

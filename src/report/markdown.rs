@@ -176,7 +176,11 @@ fn body(out: &mut String, letter: &LabelledLetter) {
         while let Some(row) = rows.next_if(|r| r.section_number == number) {
             if row.labelled.shown && !letter.takes_position(row.labelled) {
                 run.push(row.sentence.text.clone());
-                run.extend(row.sentence.items.iter().map(|item| format!("– {item}")));
+                if !row.sentence.items.is_empty() {
+                    flush(&mut run, out);
+                    items(out, "", &row.sentence.items);
+                    out.push('\n');
+                }
             } else {
                 flush(&mut run, out);
                 position(out, letter, &row);

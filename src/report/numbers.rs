@@ -1,6 +1,6 @@
 //! How figures are written: three decimals, an interval in brackets, a dash for what is undefined.
 
-use crate::evaluation::Figure;
+use crate::evaluation::{Figure, NoInterval};
 
 /// What stands for an undefined figure.
 pub(crate) const UNDEFINED: &str = "–";
@@ -20,7 +20,8 @@ fn decimals(value: f64) -> String {
     }
 }
 
-/// A figure with its interval, such as `0.712 [0.665, 0.751]`; without brackets where there is no interval.
+/// A figure with its interval, such as `0.712 [0.665, 0.751]`; without brackets where there is no interval, and `0.712 (too few)` where the
+/// reason is that it rests on too few sentences.
 pub(crate) fn with_interval(figure: &Figure) -> String {
     match figure.interval() {
         Some((low, high)) if figure.value.is_some() => format!(
@@ -29,6 +30,9 @@ pub(crate) fn with_interval(figure: &Figure) -> String {
             decimals(low),
             decimals(high)
         ),
+        _ if figure.reason == Some(NoInterval::TooFew) => {
+            format!("{} (too few)", number(figure.value))
+        }
         _ => number(figure.value),
     }
 }
@@ -98,12 +102,21 @@ mod tests {
             value: Some(0.7119),
             low: Some(0.665),
             high: Some(0.7512),
-            undefined: 0,
+            ..Figure::default()
         };
         assert_eq!(with_interval(&figure), "0.712 [0.665, 0.751]");
         assert_eq!(signed(&figure), "+0.712 [+0.665, +0.751]");
         assert_eq!(with_interval(&Figure::bare(Some(1.0))), "1.000");
         assert_eq!(with_interval(&Figure::default()), "–");
+        assert_eq!(with_interval(&figure.held_to(true)), "0.712 (too few)");
+        assert_eq!(
+            with_interval(&figure.held_to(false)),
+            "0.712 [0.665, 0.751]"
+        );
+        assert_eq!(
+            with_interval(&Figure::bare(Some(1.0)).held_to(true)),
+            "1.000"
+        );
         assert_eq!(signed(&Figure::default()), "–");
         assert_eq!(number(Some(-0.0001)), "0.000");
     }

@@ -1,6 +1,7 @@
 //! Comparisons of two models and agreement of coders, for a terminal.
 
-use super::grid::{Grid, cut, wrapped};
+use super::evaluation_table::LEAST;
+use super::grid::{Grid, wrapped};
 use super::numbers::{number, p_value, signed, whole, with_interval};
 use crate::evaluation::agreement::AgreementReport;
 use crate::evaluation::compare::{ChangeKind, Comparison};
@@ -32,7 +33,7 @@ fn notes(text: &mut String, info: &BootstrapInfo, notes: &[String], width: usize
 ///
 /// A `*` marks differences whose interval does not hold 0.
 pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> String {
-    let width = width.max(60);
+    let width = width.max(LEAST);
     let c = comparison;
     let mut text = wrapped(
         &format!("A = {}, B = {}", c.first_name, c.second_name),
@@ -88,8 +89,7 @@ pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> S
                 "  gold {}{also}; A {}; B {}",
                 change.gold, change.first, change.second
             );
-            text.push_str(&cut(&what, width));
-            text.push('\n');
+            text.push_str(&wrapped(&what, width, "  "));
             text.push_str(&wrapped(
                 &format!("      {}", change.sentence),
                 width,
@@ -103,7 +103,7 @@ pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> S
 
 /// Writes an agreement report as text of at most `width` columns; `most` of the sentences to settle are listed.
 pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -> String {
-    let width = width.max(60);
+    let width = width.max(LEAST);
     let a = agreement;
     let mut text = wrapped(
         &format!(
@@ -136,12 +136,8 @@ pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -
     }
     text.push_str(&format!("\n{}", grid.text(width)));
     for pair in &a.pairs {
-        let head = (width.saturating_sub(24) / a.labels.len().max(1))
-            .saturating_sub(2)
-            .max(4);
         let corner = format!("{} \\ {}", pair.first, pair.second);
-        let mut grid =
-            Grid::new(std::iter::once(corner).chain(a.labels.iter().map(|label| cut(label, head))));
+        let mut grid = Grid::new(std::iter::once(corner).chain(a.labels.iter().cloned()));
         for (label, row) in a.labels.iter().zip(&pair.confusion) {
             grid.row(std::iter::once(label.clone()).chain(row.iter().map(|&n| whole(n))));
         }
@@ -167,8 +163,7 @@ pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -
                 .iter()
                 .map(|c| c.as_deref().unwrap_or("–"))
                 .collect();
-            text.push_str(&cut(&format!("  {}", codes.join(" / ")), width));
-            text.push('\n');
+            text.push_str(&wrapped(&format!("  {}", codes.join(" / ")), width, "  "));
             text.push_str(&wrapped(
                 &format!("      {}", row.sentence),
                 width,

@@ -121,6 +121,26 @@ test("on a phone the sentence one is at stands above the panel", async () => {
   await close();
 });
 
+test("on a phone every filter is seen with its whole name", async () => {
+  const { page, close } = await open("letter.html", { viewport: { width: 400, height: 844 } });
+  const seen = await page.locator(".filter").evaluateAll((all) => all.map((e) => {
+    const [box, name] = [e.getBoundingClientRect(), e.querySelector(".name")];
+    return box.left >= 0 && box.right <= innerWidth && name.scrollWidth <= name.clientWidth + 1;
+  }));
+  assert.deepEqual(seen, [true, true, true, true]);
+  await close();
+});
+
+test("the panel closes when a search or filter hides its sentence", async () => {
+  const { page, close } = await open("letter.html");
+  const idle = () => page.locator(".inspector").evaluate((e) => e.classList.contains("idle"));
+  await page.locator(".position").first().click();
+  assert.equal(await idle(), false);
+  await page.fill(".search", "geen enkele zin heeft deze woorden");
+  assert.equal(await idle(), true);
+  await close();
+});
+
 test("search finds without case and accents, across marked words, and shows where", async () => {
   const { page, close } = await open("letter.html");
   const all = await page.locator(".s").count();

@@ -73,6 +73,17 @@ test("titles, documents and time are told with n and quotes that lead to their s
   await close();
 });
 
+test("on a phone the drawing over time shows every year", async () => {
+  for (let year = 2019; year < 2032; year += 1) put(`jaren/${year}/brief.txt`, `Datum 3 maart ${year}\n\nGeachte voorzitter,\n\nHet kabinet steunt het voorstel.\n`);
+  standpunt("classify", "jaren", "--out", "jaren.html");
+  const { page, close } = await open("jaren.html", { viewport: { width: 400, height: 844 } });
+  const years = page.locator(".timeline text.when");
+  assert.equal(await years.count(), 13);
+  assert(await years.evaluateAll((all) => all.every((e) => e.getBoundingClientRect().right <= innerWidth)));
+  assert.deepEqual((await page.locator("h2.name").allTextContents()).slice(0, 2), ["2019/brief.txt", "2020/brief.txt"]);
+  await close();
+});
+
 test("a table of counts can be copied without its bars and quotes", async () => {
   const { page, close } = await open("report.html");
   await page.evaluate(() => addEventListener("copy", (e) => (window.copied = e.clipboardData.getData("text/plain"))));

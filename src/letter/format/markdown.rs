@@ -1,9 +1,15 @@
-//! Markdown: paragraphs, headings and lists, without the marks of emphasis and links.
+//! Markdown: paragraphs, headings, lists and cells of tables, without the marks of emphasis and links.
 //!
 //! The text of the document is the file itself; what is only markup lies between the pieces of a block, so
 //! that every sentence keeps its place in the file.
 
+mod marks;
+mod tables;
+
+pub(super) use marks::are_enough;
+
 use super::decode::decode;
+use super::docx::is_running;
 use super::text::lines;
 use crate::error::Result;
 use crate::letter::block::{Block, BlockKind, Content, Document};
@@ -21,10 +27,13 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         text: &decoded.text,
         blocks: Vec::new(),
         open: None,
+        marker: None,
     };
     let mut fence: Option<&str> = None;
     let mut front = false;
-    for (at, line) in lines(&decoded.text).into_iter().enumerate() {
+    let lines = lines(&decoded.text);
+    let rows = tables::rows(&decoded.text, &lines);
+    for (at, (line, row)) in lines.into_iter().zip(rows).enumerate() {
         let shown = decoded.text.get(line.range.clone()).unwrap_or_default();
         let trimmed = shown.trim();
         if at == 0 && trimmed == "---" {
@@ -49,6 +58,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
                     fence = None;
                 }
             }
+            (None, None) if row => reader.row(line.range),
             (None, None) => reader.line(line.range),
         }
     }
@@ -72,6 +82,8 @@ struct Reader<'a> {
     blocks: Vec<Block>,
     /// The block that lines are being added to.
     open: Option<(BlockKind, Vec<Range<usize>>)>,
+    /// What the last item began with.
+    marker: Option<lists::Marker>,
 }
 
 impl Reader<'_> {
@@ -107,19 +119,21 @@ impl Reader<'_> {
             self.add(start + skipped..start + skipped + inner.len());
             return self.close();
         }
-        if shown.starts_with('|') || shown.starts_with("<!--") || is_note(shown) {
+        if shown.starts_with("<!--") || is_note(shown) {
             self.close();
             return self.aside(start..start + shown.len());
         }
         let end = start + shown.len();
-        let item = lists::marker(shown).is_some_and(|(marker, _)| {
-            matches!(
-                marker,
-                lists::Marker::Bullet | lists::Marker::Dash(_) | lists::Marker::Number(_)
-            )
+        let item = lists::marker(shown).is_some_and(|(marker, _)| match marker {
+            lists::Marker::Bullet | lists::Marker::Dash(_) | lists::Marker::Number(_) => true,
+            lists::Marker::Letter(_) | lists::Marker::Roman(_) => {
+                self.is_listed(marker, line.starts_with([' ', '\t']))
+            }
+            lists::Marker::Outline => false,
         }) || shown.starts_with("+ ");
         if item {
             self.close();
+            self.marker = lists::marker(shown).map(|(marker, _)| marker);
             let marker = shown.find(char::is_whitespace).unwrap_or(0);
             let start = match shown.starts_with(['*', '+', '-']) {
                 true => start + marker,
@@ -148,6 +162,56 @@ impl Reader<'_> {
         // a hard line break ends what is set line by line, such as an address
         if line.ends_with("  ") && !shown.ends_with(char::is_lowercase) || line.ends_with('\\') {
             self.close();
+        }
+    }
+
+    /// Whether what stands before a letter such as `a.` leads into a list of them or is an item that can hold one.
+    fn is_listed(&self, marker: lists::Marker, indented: bool) -> bool {
+        let before = match &self.open {
+            Some((kind, pieces)) => pieces.last().map(|last| (*kind, last.clone())),
+            None => (self.blocks.iter().rev())
+                .find(|block| block.kind != BlockKind::Aside)
+                .and_then(|block| Some((block.kind, block.pieces.last()?.clone()))),
+        };
+        let Some((kind, last)) = before else {
+            return false;
+        };
+        let text = self.text.get(last).unwrap_or_default().trim_end();
+        let text = text.trim_end_matches(" en").trim_end_matches(" of");
+        match kind {
+            BlockKind::ListItem => {
+                self.open.is_none()
+                    || text.ends_with([':', ';', ',', '.'])
+                    || indented && marker.is_first()
+                    || self.marker.is_some_and(|before| marker.follows(before))
+            }
+            _ => text.ends_with(':') && marker.is_first(),
+        }
+    }
+
+    /// A row of a table: a cell that holds a sentence is text, all others are set aside.
+    fn row(&mut self, range: Range<usize>) {
+        self.close();
+        let line = self.text.get(range.clone()).unwrap_or_default();
+        for cell in tables::cells(line) {
+            let whole = self
+                .text
+                .get(range.start + cell.start..range.start + cell.end);
+            let running = is_running(&shown(whole.unwrap_or_default()));
+            for part in tables::parts(line, cell) {
+                let part = range.start + part.start..range.start + part.end;
+                let text = self.text.get(part.clone()).unwrap_or_default();
+                let kind = match lists::marker(text) {
+                    _ if !running => BlockKind::Aside,
+                    Some((lists::Marker::Bullet | lists::Marker::Dash(_), _)) => {
+                        BlockKind::ListItem
+                    }
+                    _ => BlockKind::Paragraph,
+                };
+                self.open = Some((kind, Vec::new()));
+                self.add(part);
+                self.close();
+            }
         }
     }
 
@@ -271,6 +335,14 @@ fn inline(line: &str, ahead: &str) -> Vec<Range<usize>> {
     pieces
 }
 
+/// A piece of a line as it is shown, without its marks.
+fn shown(text: &str) -> String {
+    inline(text, "")
+        .into_iter()
+        .filter_map(|piece| text.get(piece))
+        .collect()
+}
+
 /// As much of a text as a link can hold: what a long line costs stays in proportion to it.
 fn near(text: &str) -> &str {
     text.get(..text.floor_char_boundary(2_000)).unwrap_or(text)
@@ -363,6 +435,58 @@ mod tests {
             "Het kabinet steunt het voorstel van 3 * 4 punten, zie snake_case."
         );
         assert_eq!(found[1].0, BlockKind::Aside);
+    }
+
+    #[test]
+    fn lists_of_letters_in_lists_come_out_item_by_item() {
+        let found = blocks(
+            "Het kabinet let op:\na. kosten;\nb. tijd.\n\n1. toezicht\n   a. in het oosten\n   b. in het westen\n\
+             2. geld, waaronder\n   i. leningen,\n   ii. giften, en\n3. zie artikel\na. van de wet.\n",
+        );
+        let items: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(
+            items,
+            [
+                "Het kabinet let op:",
+                "a. kosten;",
+                "b. tijd.",
+                "1. toezicht",
+                "a. in het oosten",
+                "b. in het westen",
+                "2. geld, waaronder",
+                "i. leningen,",
+                "ii. giften, en",
+                "3. zie artikel a. van de wet.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cell_that_holds_a_sentence_is_read_and_short_cells_are_not() {
+        let found = blocks(
+            "Tekst is dit:\n| Onderwerp | Inzet |\n|:--|---|\n\
+             | **Register** | Het kabinet *steunt* het voorstel om dit te doen.[^1] |\n\
+             | a \\| b | Dit is het eerste punt.<br>- Het kabinet wijst het tweede af. |\n\n\
+             Dier | Wat er van gezegd wordt\n--- | ---\nHond | De hond is een heel trouw dier.\n\n\
+             Dit kost 3 | 4 euro per jaar voor ieder.\n",
+        );
+        let read: Vec<(BlockKind, &str)> = found
+            .iter()
+            .filter(|(kind, _)| *kind != BlockKind::Aside)
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (Paragraph, "Tekst is dit:"),
+                (Paragraph, "Het kabinet steunt het voorstel om dit te doen."),
+                (Paragraph, "Dit is het eerste punt."),
+                (ListItem, "- Het kabinet wijst het tweede af."),
+                (Paragraph, "De hond is een heel trouw dier."),
+                (Paragraph, "Dit kost 3 | 4 euro per jaar voor ieder."),
+            ]
+        );
+        assert!(found.iter().any(|(_, text)| text == "a | b"), "{found:?}");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod xml;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
+use std::borrow::Cow;
 
 /// Bytes of text that a letter may hold, whatever its format: 8 MiB.
 pub const TEXT: usize = 8 << 20;
@@ -57,7 +58,10 @@ impl Format {
         }
     }
 
-    /// Recognises a format by its content; only Markdown, which is plain text too, goes by the name.
+    /// Recognises a format by its content.
+    ///
+    /// Markdown is plain text too: two marks that plain text hardly has tell it, such as headings, a table, links or
+    /// words in bold. A text with fewer is Markdown where its name ends in `.md`, `.markdown` or `.mkd`.
     ///
     /// # Errors
     /// [`ErrorKind::Format`] for a known format that is none of these, such as an old Word file or an image.
@@ -74,6 +78,9 @@ impl Format {
         }
         if let Some(markup) = markup(head) {
             return Ok(markup);
+        }
+        if markdown::are_enough(&shown(bytes)) {
+            return Ok(Self::Markdown);
         }
         let name = name.to_ascii_lowercase();
         let by_name = [".md", ".markdown", ".mkd"]
@@ -213,6 +220,19 @@ fn markup(head: &[u8]) -> Option<Format> {
         .then_some(Format::Xml)
 }
 
+/// A text as far as its marks need it: what is no UTF-8 or UTF-16 is replaced.
+fn shown(bytes: &[u8]) -> Cow<'_, str> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+    };
+    let units = bytes.chunks_exact(2).skip(1);
+    let units = units.filter_map(|pair| pair.try_into().ok().map(unit));
+    let letters = char::decode_utf16(units);
+    Cow::Owned(letters.map(|c| c.unwrap_or('\u{fffd}')).collect())
+}
+
 /// The first place of a byte string in another.
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
@@ -223,11 +243,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_told_by_content_and_markdown_by_name() {
+    fn formats_are_told_by_content_and_markdown_with_few_marks_by_name() {
         let of = |name: &str, bytes: &[u8]| Format::recognise(name, bytes).unwrap();
         assert_eq!(of("a.txt", b"%PDF-1.7\n"), Format::Pdf);
         assert_eq!(of("a.pdf", b"Geachte voorzitter,"), Format::Text);
         assert_eq!(of("a.MD", b"# Kop"), Format::Markdown);
+        assert_eq!(of("a.txt", b"# Kop"), Format::Text);
+        let marked = "# Kop\n\n## Één\n\nTekst.\n";
+        let wide: Vec<u8> = ("\u{feff}".to_owned() + marked)
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for name in ["a.md", "a.txt", "-"] {
+            assert_eq!(of(name, marked.as_bytes()), Format::Markdown);
+            assert_eq!(of(name, &wide), Format::Markdown);
+        }
         assert_eq!(of("-", b"<!DOCTYPE html><html>"), Format::Html);
         assert_eq!(of("-", b"<?xml version='1.0'?><html>"), Format::Html);
         assert_eq!(of("-", b"<?xml version='1.0'?><kamerstuk>"), Format::Xml);

@@ -37,7 +37,11 @@ pub(super) fn rows_of_heading(rows: &[Row], at: usize, wrap_width: usize) -> usi
     if matches!(marker, Some(Marker::Bullet | Marker::Dash(_))) {
         return 0;
     }
-    if matches!(marker, Some(Marker::Number(_) | Marker::Letter(_))) && is_in_list(rows, at) {
+    if matches!(
+        marker,
+        Some(Marker::Number(_) | Marker::Letter(_) | Marker::Roman(_))
+    ) && is_in_list(rows, at)
+    {
         return 0;
     }
     (1..=3)

@@ -11,6 +11,8 @@ pub(crate) enum Marker {
     Number(u32),
     /// `b.` or `b)` or `(b)`.
     Letter(char),
+    /// `ii.` or `iv)` or `(ix)`: of two signs or more, as one alone is a letter.
+    Roman(usize),
     /// `2.1`, `2.1.3` or `3a.`
     Outline,
 }
@@ -20,10 +22,22 @@ impl Marker {
     pub(crate) fn follows(self, other: Self) -> bool {
         match (other, self) {
             (Self::Number(a), Self::Number(b)) => b == a + 1,
-            (Self::Letter(a), Self::Letter(b)) => u32::from(b) == u32::from(a) + 1,
+            (Self::Letter(a), Self::Letter(b)) if u32::from(b) == u32::from(a) + 1 => true,
+            (Self::Letter(_) | Self::Roman(_), Self::Letter(_) | Self::Roman(_)) => other
+                .numeral()
+                .is_some_and(|n| self.numeral() == Some(n + 1)),
             (Self::Dash(a), Self::Dash(b)) => a == b,
             (Self::Bullet, Self::Bullet) | (Self::Outline, Self::Outline) => true,
             _ => false,
+        }
+    }
+
+    /// What a marker counts as a Roman number, `i`, `v` and `x` among them.
+    fn numeral(self) -> Option<usize> {
+        match self {
+            Self::Roman(n) => Some(n),
+            Self::Letter(c) => ROMAN.iter().position(|n| n.starts_with(c) && n.len() == 1),
+            _ => None,
         }
     }
 
@@ -31,8 +45,15 @@ impl Marker {
     pub(crate) fn is_first(self) -> bool {
         !matches!(self, Self::Number(n) if n > 1)
             && !matches!(self, Self::Letter(c) if c != 'a' && c != 'i')
+            && !matches!(self, Self::Roman(_))
     }
 }
+
+/// Roman numbers from 0 on, as far as lists go.
+const ROMAN: [&str; 16] = [
+    "", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
+    "xv",
+];
 
 /// The marker at the start of a text, and how many bytes it and the space behind it take.
 pub(crate) fn marker(text: &str) -> Option<(Marker, usize)> {
@@ -111,6 +132,11 @@ fn counted(text: &str) -> Option<(Marker, usize)> {
     {
         return (open == 0).then_some((Marker::Outline, length));
     }
+    if bare.len() > 1
+        && let Some(n) = ROMAN.iter().position(|roman| *roman == bare)
+    {
+        return Some((Marker::Roman(n), length));
+    }
     let mut letters = bare.chars();
     match (letters.next(), letters.next()) {
         (Some(letter), None) if letter.is_ascii_lowercase() => {
@@ -153,10 +179,29 @@ mod tests {
         assert_eq!(read("2.1 Een"), Some((Marker::Outline, "Een".into())));
         assert_eq!(read("5). een"), None);
         assert_eq!(read("3a. Een"), Some((Marker::Outline, "Een".into())));
+        assert_eq!(read("(iv) een"), Some((Marker::Roman(4), "een".into())));
+        assert_eq!(read("vi een"), None);
         assert_eq!(read("3de Een"), None);
         assert_eq!(read("2022. Een"), None);
         assert_eq!(read("een"), None);
         assert_eq!(read("-een"), None);
+    }
+
+    #[test]
+    fn letters_and_roman_numbers_follow_one_another() {
+        let of = |text: &str| marker(text).unwrap().0;
+        for list in [
+            "i. x|ii. x|iii. x|iv. x|v. x|vi. x",
+            "a) x|b) x|c) x",
+            "h. x|i. x|j. x",
+        ] {
+            let markers: Vec<Marker> = list.split('|').map(of).collect();
+            assert!(
+                markers.array_windows().all(|[a, b]| b.follows(*a)),
+                "{list}"
+            );
+        }
+        assert!(!of("a. x").follows(of("ii. x")) && !of("c. x").follows(of("a. x")));
     }
 
     #[test]

@@ -40,6 +40,7 @@ enum Gap {
 pub(super) fn blocks(rows: &[Row], page: &Page) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Open> = None;
+    let mut markers = Vec::new();
     let mut gap = Gap::None;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
@@ -59,11 +60,13 @@ pub(super) fn blocks(rows: &[Row], page: &Page) -> Vec<Block> {
             Role::Text => {
                 let begins = match &open {
                     None => true,
-                    Some(open) => begins_anew(open, rows, at, gap, page),
+                    Some(open) => begins_anew(open, &markers, rows, at, gap, page),
                 };
                 if begins {
+                    let listed = gap == Gap::None && goes_on(&markers, row);
                     close(&mut open, rows, page, &mut blocks);
-                    at = begin(&mut open, rows, at, page, &mut blocks);
+                    at = begin(&mut open, rows, at, listed, page, &mut blocks);
+                    nest(&mut markers, open.as_ref().and_then(|open| open.marker));
                 } else if let Some(open) = &mut open {
                     open.rows.push(at);
                 }
@@ -76,6 +79,17 @@ pub(super) fn blocks(rows: &[Row], page: &Page) -> Vec<Block> {
     blocks
 }
 
+/// Keeps the last marker of each level of a list: a marker goes on where one of them left off, or begins a level.
+fn nest(markers: &mut Vec<Marker>, marker: Option<Marker>) {
+    let Some(marker) = marker else {
+        return markers.clear();
+    };
+    if let Some(level) = markers.iter().rposition(|before| marker.follows(*before)) {
+        markers.truncate(level);
+    }
+    markers.push(marker);
+}
+
 fn aside(row: &Row) -> Block {
     Block {
         kind: BlockKind::Aside,
@@ -84,11 +98,18 @@ fn aside(row: &Row) -> Block {
     }
 }
 
-/// Begins a block at a row; returns the last row it took.
+/// Whether a row is the next item of a list that a list inside it parts from the one before.
+fn goes_on(markers: &[Marker], row: &Row) -> bool {
+    let marker = lists::marker(row.text).map(|(marker, _)| marker);
+    marker.is_some_and(|marker| markers.iter().any(|before| marker.follows(*before)))
+}
+
+/// Begins a block at a row, which is an item where it is `listed`; returns the last row it took.
 fn begin(
     open: &mut Option<Open>,
     rows: &[Row],
     at: usize,
+    listed: bool,
     page: &Page,
     blocks: &mut Vec<Block>,
 ) -> usize {
@@ -111,7 +132,10 @@ fn begin(
         }
         return at;
     }
-    let count = rows_of_heading(rows, at, page.wrap_width);
+    let count = match listed {
+        true => 0,
+        false => rows_of_heading(rows, at, page.wrap_width),
+    };
     if count > 0 {
         let heading = Open {
             kind: BlockKind::Heading {
@@ -208,14 +232,21 @@ fn is_inline(rows: &[Row], at: usize, marker: Marker) -> bool {
 }
 
 /// Whether a row begins a new block rather than going on with the open one.
-fn begins_anew(open: &Open, rows: &[Row], at: usize, gap: Gap, page: &Page) -> bool {
+fn begins_anew(
+    open: &Open,
+    markers: &[Marker],
+    rows: &[Row],
+    at: usize,
+    gap: Gap,
+    page: &Page,
+) -> bool {
     let (Some(row), Some(last)) = (rows.get(at), open.rows.last().and_then(|i| rows.get(*i)))
     else {
         return true;
     };
     if page.shape == Shape::LinePerParagraph
         || frame::question_heading(row.text).is_some()
-        || is_item(open, rows, at, gap, last)
+        || is_item(open, markers, rows, at, gap, last)
     {
         return true;
     }
@@ -252,7 +283,7 @@ fn begins_anew(open: &Open, rows: &[Row], at: usize, gap: Gap, page: &Page) -> b
 }
 
 /// Whether a row begins a list item, given what stands before it.
-fn is_item(open: &Open, rows: &[Row], at: usize, gap: Gap, last: &Row) -> bool {
+fn is_item(open: &Open, markers: &[Marker], rows: &[Row], at: usize, gap: Gap, last: &Row) -> bool {
     let Some(row) = rows.get(at) else {
         return false;
     };
@@ -261,6 +292,13 @@ fn is_item(open: &Open, rows: &[Row], at: usize, gap: Gap, last: &Row) -> bool {
     };
     let goes_on = open.marker.is_some_and(|before| marker.follows(before));
     let ended = gap != Gap::None || last.ends_sentence() || last.text.ends_with([':', ';']);
+    // a list in an item, and the next item behind such a list
+    let deeper = open.marker.is_some()
+        && marker.is_first()
+        && (last.text.ends_with(',') || row.indent > first_indent(open, rows))
+        && has_next(rows, at, marker);
+    let listed = ended || series_goes_on(last.text) || row.indent < first_indent(open, rows);
+    let back = listed && markers.iter().any(|before| marker.follows(*before));
     match marker {
         Marker::Bullet => true,
         Marker::Dash(c) => {
@@ -268,13 +306,31 @@ fn is_item(open: &Open, rows: &[Row], at: usize, gap: Gap, last: &Row) -> bool {
             goes_on && (ended || last.text.ends_with(',') || row.indent == first_indent(open, rows))
                 || ended && (dash || open.marker.is_some() || last.text.ends_with(':'))
         }
-        Marker::Number(_) | Marker::Letter(_) => {
-            (goes_on || ended && (marker.is_first() || gap != Gap::None || last.ends_sentence()))
+        Marker::Number(_) | Marker::Letter(_) | Marker::Roman(_) => {
+            (goes_on
+                || deeper
+                || back
+                || ended && (marker.is_first() || gap != Gap::None || last.ends_sentence()))
                 && !is_inline(rows, at, marker)
                 && !(open.marker.is_none() && inline_before(open, rows, marker))
         }
         Marker::Outline => ended && gap != Gap::None,
     }
+}
+
+/// Whether one of the rows behind an item is the next of its list.
+fn has_next(rows: &[Row], at: usize, marker: Marker) -> bool {
+    rows.iter().skip(at + 1).take(12).any(|row| {
+        lists::marker(row.text).is_some_and(|(next, _)| row.is_text() && next.follows(marker))
+    })
+}
+
+/// Whether a text ends as an item of a series that goes on: in a comma, or in `en` or `of`.
+fn series_goes_on(text: &str) -> bool {
+    text.ends_with([',', ';'])
+        || [", en", ", of", "; en", "; of"]
+            .iter()
+            .any(|end| text.ends_with(end))
 }
 
 fn first_indent(open: &Open, rows: &[Row]) -> usize {

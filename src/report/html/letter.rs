@@ -1,15 +1,15 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
-use super::super::labelled::{LabelledLetter, Row};
+use super::super::labelled::{LabelledLetter, Row, letter_name};
 use super::super::text::{clean, limit, of_sentences, percent, probability, title};
-use super::{parts, sentence};
+use super::{breakable, parts, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
 
 /// The letter; `name` keeps it apart from others, `prefix` stands before every id, `index` is its number in the page's data.
 pub fn article(letter: &LabelledLetter, name: &str, prefix: &str, index: usize) -> Markup {
     let alone = prefix.is_empty();
-    let title = if name == letter.name() {
+    let title = if name == letter_name(&letter.letter.source) {
         letter.file_name()
     } else {
         name
@@ -17,8 +17,8 @@ pub fn article(letter: &LabelledLetter, name: &str, prefix: &str, index: usize) 
     html! {
         article.letter id={ (prefix) "top" } data-letter=(index) {
             header {
-                @if alone { h1 { (clean(title)) } }
-                @else { p.up { a href="#letters" { "↑ All letters" } } h2.name { (clean(title)) } }
+                @if alone { h1 { (breakable(title)) } }
+                @else { p.up { a href="#letters" { "↑ All letters" } } h2.name { (breakable(title)) } }
                 (facts(letter))
                 @for warning in &letter.letter.warnings { p.warning { "⚠ " (warning) } }
             }
@@ -111,13 +111,11 @@ fn section(
             @if !section.title.trim().is_empty() {
                 @if prefix.is_empty() { h2 lang="nl" { (section.title) } } @else { h3 lang="nl" { (section.title) } }
             }
-            @if !section.items.is_empty() {
-                ul.items lang="nl" title=(sentence::UNLABELLED) { @for item in &section.items { li { (item) } } }
-            }
+            (sentence::items(&section.items))
             @for run in runs {
                 @match run {
                     [one] if stands_apart(one) => (sentence::position(letter, one, prefix)),
-                    many => p.run { @for row in many { (sentence::running(letter, row, prefix)) } },
+                    many => div.run { @for row in many { (sentence::running(letter, row, prefix)) } },
                 }
             }
             p.nothing hidden { "Nothing here fits the filter." }

@@ -17,7 +17,7 @@ pub(crate) use group::folded;
 pub(crate) use policy::policy;
 pub(crate) use sentence::UNLABELLED;
 
-use super::labelled::LabelledLetter;
+use super::labelled::{LabelledLetter, letter_name};
 use super::text::clean;
 use super::{Output, unwritable};
 use crate::error::Result;
@@ -92,7 +92,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
                         [one] => (letter::article(one, one.name(), "", 0)),
                         many => {
                             (overview::overview(many, &title))
-                            @for (i, (one, name)) in many.iter().zip(names(many)).enumerate() {
+                            @for (i, (one, name)) in many.iter().zip(titles(many)).enumerate() {
                                 (letter::article(one, &name, &prefix(i), i))
                             }
                         }
@@ -112,6 +112,47 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
 /// What stands before every id of one letter of a report.
 fn prefix(letter: usize) -> String {
     format!("l{}-", letter + 1)
+}
+
+/// What each letter is called where people read it: its name, and where others have that name too the shortest end of
+/// its path that tells it apart (`2030/brief.txt`, or `brief.pdf` beside `brief.txt`).
+fn titles(letters: &[LabelledLetter]) -> Vec<String> {
+    let sources: Vec<&str> = letters.iter().map(|l| l.letter.source.as_str()).collect();
+    let mut alike: HashMap<&str, Vec<&str>> = HashMap::new();
+    for source in &sources {
+        let others = alike.entry(letter_name(source)).or_default();
+        others.push(source);
+    }
+    let title = |source: &&str| {
+        let name = letter_name(source);
+        let others = alike.get(name).map(Vec::as_slice).unwrap_or_default();
+        match others {
+            [_] => name.to_owned(),
+            _ => shortest_end(source, others).to_owned(),
+        }
+    };
+    sources.iter().map(title).collect()
+}
+
+/// The shortest end of a path, in whole parts, that no other of some paths has.
+fn shortest_end<'a>(path: &'a str, others: &[&str]) -> &'a str {
+    let parts = path.rmatch_indices(['/', '\\']).map(|(at, _)| at + 1);
+    let ends = parts
+        .filter_map(|at| path.get(at..))
+        .filter(|end| !end.is_empty());
+    let tells = |end: &&str| {
+        let has = |other: &&str| {
+            let before = other.strip_suffix(end);
+            before.is_some_and(|b| b.is_empty() || b.ends_with(['/', '\\']))
+        };
+        !others.iter().any(|other| *other != path && has(other))
+    };
+    ends.into_iter().find(tells).unwrap_or(path)
+}
+
+/// A title that a narrow window breaks between the parts of a path first.
+fn breakable(title: &str) -> Markup {
+    html! { @for part in clean(title).split_inclusive(['/', '\\']) { (part) @if part.ends_with(['/', '\\']) { wbr; } } }
 }
 
 /// The letters' names, which keep them apart: the whole path where a name is not the only one of its kind.
@@ -173,8 +214,8 @@ mod tests {
     fn letters_of_one_name_are_told_apart_by_their_path() {
         let text = page(&[letter("a/brief.txt"), letter("b/brief.txt")]).into_string();
         for shown in [
-            ">a/brief.txt</a>",
-            ">b/brief.txt</h2>",
+            ">a/<wbr>brief.txt</a>",
+            ">b/<wbr>brief.txt</h2>",
             "\"name\":\"a/brief.txt\"",
         ] {
             assert!(text.contains(shown), "{shown}");
@@ -182,6 +223,35 @@ mod tests {
         assert_eq!(
             names(&[letter("a/een.txt"), letter("b/twee.txt")]),
             ["een", "twee"]
+        );
+        let titles = |sources: &[&str]| {
+            let letters: Vec<LabelledLetter> =
+                sources.iter().map(|source| letter(source)).collect();
+            super::titles(&letters)
+        };
+        assert_eq!(
+            titles(&[
+                "/huis/map/2029/nr/brief.txt",
+                "/huis/map/2030/nr/brief.txt",
+                "/huis/map/2030/nr/brief.pdf",
+                "/huis/map/2030/verslag.txt",
+                "-",
+            ]),
+            [
+                "2029/nr/brief.txt",
+                "2030/nr/brief.txt",
+                "brief.pdf",
+                "verslag",
+                "stdin"
+            ]
+        );
+        assert_eq!(
+            titles(&["brief.txt", "a/brief.txt"]),
+            ["brief.txt", "a/brief.txt"]
+        );
+        assert_eq!(
+            titles(&["a/brief.txt", "a/brief.txt"]),
+            ["brief.txt", "brief.txt"]
         );
     }
 
@@ -228,7 +298,7 @@ mod tests {
             vec!["minder regels;".to_owned(), "meer <toezicht>.".to_owned()];
         let text = page(&letters).into_string();
         let quotes = &text[..text.find("<article").unwrap()];
-        for item in ["– minder regels;</span>", "– meer &lt;toezicht&gt;.</span>"] {
+        for item in ["<li>minder regels;</li>", "<li>meer &lt;toezicht&gt;.</li>"] {
             assert!(quotes.contains(item), "{quotes}");
         }
     }

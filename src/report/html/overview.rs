@@ -3,10 +3,10 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
 use super::super::summary::Counts;
-use super::super::text::{clean, count, of_sentences, probability};
+use super::super::text::{count, of_sentences, probability};
 use super::group::{self, Group};
-use super::sentence::UNLABELLED;
-use super::{names, parts, prefix, timeline};
+use super::sentence::items;
+use super::{breakable, parts, prefix, timeline, titles};
 use maud::{Markup, html};
 
 /// The report before the letters themselves.
@@ -15,7 +15,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
         return html! { h1 { "0 letters" } p { "There is nothing to report." } };
     };
     let labels = &first.labels;
-    let names = names(letters);
+    let names = titles(letters);
     let doubt = letters.iter().any(|l| l.may_doubt());
     let counts: Vec<Counts> = letters.iter().map(LabelledLetter::counts).collect();
     let mut all = Counts::new(labels.len());
@@ -24,9 +24,9 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
     let length = |c| parts::bar_length(labels, c);
     let most = counts.iter().map(length).max().unwrap_or(0);
     let over_time = timeline::timeline(letters);
-    let titles = group::by_title(letters);
+    let sections = group::by_title(letters);
     let (shared, single): (Vec<Group<'_>>, Vec<Group<'_>>) =
-        titles.into_iter().partition(|g| g.letters > 1);
+        sections.into_iter().partition(|g| g.letters > 1);
     let documents = group::by_com(letters);
     html! {
         section.overview {
@@ -50,7 +50,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 tbody { @for (i, ((letter, counts), name)) in letters.iter().zip(&counts).zip(&names).enumerate() {
                     tr {
                         th scope="row" {
-                            a href={ "#" (prefix(i)) "top" } { (clean(name)) }
+                            a href={ "#" (prefix(i)) "top" } { (breakable(name)) }
                             @if let Some(date) = &letter.letter.metadata.date { " " span.date { (date) } }
                             @if let Some(kind) = &letter.letter.metadata.kind { " " span.kind lang="nl" { (kind) } }
                         }
@@ -139,13 +139,11 @@ fn quote(letters: &[LabelledLetter], names: &[String], quote: &group::Quote<'_>)
             span.swatch aria-hidden="true" { (look.shape) } " "
             b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
             q lang="nl" { (quote.row.sentence.text) } " "
-            @for item in &quote.row.sentence.items {
-                span.items lang="nl" title=(UNLABELLED) { "– " (item) } " "
-            }
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
-                (clean(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
+                (breakable(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }
                 @if let Some(page) = quote.row.sentence.page { ", p. " (page) }
             }
+            (items(&quote.row.sentence.items))
         }
     }
 }

@@ -32,32 +32,41 @@ pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup 
                 button.correct.needs-script type="button" hidden { "✎ Correct" }
             }
             p.text lang="nl" { (words(letter, row)) }
-            @if !row.sentence.items.is_empty() {
-                ul.items lang="nl" title=(UNLABELLED) { @for item in &row.sentence.items { li { (item) } } }
-            }
+            (items(&row.sentence.items))
         }
     }
 }
 
-/// A sentence without a position: part of the running text.
+/// A sentence without a position: part of the running text. One with list items is an element that may hold a list.
 pub fn running(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup {
     let id = format!("{prefix}s{}", row.number);
     let maybe = row.labelled.is_doubtful();
     let second = row.labelled.prediction.second;
+    let said = html! {
+        @if maybe {
+            @let look = look_of(letter, second);
+            span .hint .{ "tone-" (look.tone) } title=(candidates(letter, row.labelled)) { (look.shape) "?" }
+        }
+        span.text lang="nl" { (words(letter, row)) }
+        a.number href={ "#" (id) } title="Link to this sentence" { (row.number) }
+        span.corrected-to {}
+    };
     html! {
-        span .s .running .maybe[maybe] id=(id) tabindex="-1" data-label=(data_label(row.labelled)) {
-            @if maybe {
-                @let look = look_of(letter, second);
-                span .hint .{ "tone-" (look.tone) } title=(candidates(letter, row.labelled)) { (look.shape) "?" }
-            }
-            span.text lang="nl" { (words(letter, row)) }
-            @for item in &row.sentence.items {
-                span.items lang="nl" title=(UNLABELLED) { " – " (item) }
-            }
-            a.number href={ "#" (id) } title="Link to this sentence" { (row.number) }
-            span.corrected-to {}
+        @if row.sentence.items.is_empty() {
+            span .s .running .maybe[maybe] id=(id) tabindex="-1" data-label=(data_label(row.labelled)) { (said) }
+        } @else {
+            div .s .running .maybe[maybe] id=(id) tabindex="-1" data-label=(data_label(row.labelled)) { (said) (items(&row.sentence.items)) }
         }
         " "
+    }
+}
+
+/// List items that are no sentences, as the letter has them.
+pub fn items(items: &[String]) -> Markup {
+    html! {
+        @if !items.is_empty() {
+            ul.items lang="nl" title=(UNLABELLED) { @for item in items { li { (item) } } }
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 //! Positions over time: one stacked bar a month, as SVG inside the page.
+//!
+//! The bars are drawn a few at a time, in drawings that stand in a row and wrap like words: so all can be seen at any width.
 
 use super::super::labelled::LabelledLetter;
 use super::super::look::{Look, looks};
@@ -12,7 +14,8 @@ use std::collections::BTreeMap;
 const HEIGHT: f64 = 180.0;
 const BAR: f64 = 28.0;
 const STEP: f64 = 44.0;
-const LEFT: f64 = 34.0;
+/// Bars in one drawing: half a year, and no wider than the narrowest window.
+const TOGETHER: usize = 6;
 const TOP: f64 = 22.0;
 /// More bars than this are put together by year.
 const MOST_BARS: usize = 36;
@@ -95,7 +98,6 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
         .max()
         .unwrap_or(0)
         .max(1);
-    let width = LEFT + STEP * periods.len() as f64;
     let bottom = TOP + HEIGHT;
     let unit = HEIGHT / most as f64;
     let by_year = periods.iter().all(|(name, _)| !name.contains('-'));
@@ -106,12 +108,14 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
         ul.legend.drawing-head { @for (_, name, look) in &shown {
             li { span.stack.sample aria-hidden="true" { span .{ "tone-" (look.tone) } {} } " " (name) }
         } }
-        div.scroll tabindex="0" role="group" aria-label="Drawing of positions over time" {
-        svg.timeline role="img" aria-label="Positions over time; the table below has the numbers" viewBox={ "0 0 " (width) " " (bottom + 48.0) } width=(width) height=(bottom + 48.0) {
-            defs { @for (turn, (_, _, look)) in shown.iter().enumerate() { (hatch(look, turn)) } }
-            line.axis x1=(LEFT - 6.0) x2=(width) y1=(bottom) y2=(bottom) {}
+        div.timeline role="group" aria-label="Drawing of positions over time" {
+        @for (turn, periods) in periods.chunks(TOGETHER).enumerate() {
+        @let width = STEP * periods.len() as f64;
+        svg role="img" aria-label=(drawn(periods)) viewBox={ "0 0 " (width) " " (bottom + 48.0) } width=(width) height=(bottom + 48.0) {
+            @if turn == 0 { defs { @for (turn, (_, _, look)) in shown.iter().enumerate() { (hatch(look, turn)) } } }
+            line.axis x1="0" x2=(width) y1=(bottom) y2=(bottom) {}
             @for (i, (name, period)) in periods.iter().enumerate() {
-                @let x = LEFT + STEP * i as f64;
+                @let x = STEP * i as f64 + (STEP - BAR) / 2.0;
                 @let n = period.counts.positions(neutral);
                 @for (piece, (class, label, look)) in stacked(&shown, period, unit).iter().zip(&shown) {
                     @if piece.1 > 0.0 {
@@ -125,9 +129,20 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
                 text.when x=(x + BAR / 2.0) y=(bottom + 18.0) text-anchor="middle" { (short(name)) }
                 text.letters x=(x + BAR / 2.0) y=(bottom + 34.0) text-anchor="middle" { (period.letters) }
             }
-        } }
+        } } }
         (table(&first.labels, &periods, letters.iter().any(|l| l.may_doubt())))
     })
+}
+
+/// What a drawing shows, for those who do not see it.
+fn drawn(periods: &[(String, Period)]) -> String {
+    let (first, last) = (periods.first(), periods.last());
+    let name = |period: Option<&(String, Period)>| period.map_or(String::new(), |p| p.0.clone());
+    let span = match periods.len() {
+        1 => name(first),
+        _ => format!("{} to {}", name(first), name(last)),
+    };
+    format!("Positions over time, {span}; the table below has the numbers")
 }
 
 /// The numbers of the drawing.
@@ -233,6 +248,15 @@ mod tests {
         let found = periods(&letters);
         assert_eq!(found.len(), 12);
         assert_eq!((found[0].0.as_str(), found[1].1.letters), ("2015", 0));
+        // drawings that fit a narrow window
+        let drawn = timeline(&letters).unwrap().into_string();
+        for span in ["2015 to 2020", "2021 to 2026"] {
+            assert!(
+                drawn.contains(&format!("Positions over time, {span};")),
+                "{drawn}"
+            );
+        }
+        assert_eq!(drawn.matches("<defs>").count(), 1);
     }
 
     #[test]

@@ -42,7 +42,7 @@ const refresh = () => {
   const found = sentences.filter(seen);
   const visible = new Set(found);
   for (const s of sentences) s.element.hidden = !visible.has(s);
-  for (const run of all("p.run")) run.hidden = all(".s", run).every((e) => e.hidden);
+  for (const run of all(".run")) run.hidden = all(".s", run).every((e) => e.hidden);
   for (const part of all("section.part")) {
     const own = all(".s", part);
     one(".nothing", part).hidden = own.length === 0 || own.some((e) => !e.hidden);
@@ -50,6 +50,8 @@ const refresh = () => {
   one(".found").textContent = off.size > 0 || sought ? `${found.length} of ${sentences.length}` : "";
   for (const button of all(".filter")) button.setAttribute("aria-pressed", String(!off.has(button.dataset.label)));
   highlight(found);
+  // the panel tells of nothing that cannot be seen
+  if (current && current.element.hidden) leave();
 };
 const search = one(".search");
 const everything = () => {
