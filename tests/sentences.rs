@@ -188,7 +188,7 @@ fn a_text_that_is_not_dutch_is_warned_of() {
     folder
         .run_with(&["sentences", "-"], "We are against it.\n")
         .ok()
-        .says(&["does not read as Dutch"]);
+        .says(&["warning: standard input: the text does not read as Dutch"]);
     folder
         .run_with(&["sentences", "-"], "Het kabinet is hierop tegen.\n")
         .ok()

@@ -121,7 +121,11 @@ fn read_one(path: &Path) -> Result<Letter> {
 pub fn warn_of(run: Run, letter: &Letter) {
     let told = if run.shown { &[][..] } else { &letter.warnings };
     for warning in told {
-        warn(run, &format!("{}: {warning}", letter.source));
+        let name = match letter.source.as_str() {
+            "-" => "standard input",
+            name => name,
+        };
+        warn(run, &format!("{name}: {warning}"));
     }
 }
 

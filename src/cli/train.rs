@@ -417,10 +417,9 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
             100.0 * point.coverage
         )?;
     }
-    for remark in [caveat(facts), not_worth_it(facts).map(str::to_owned)] {
-        if let Some(remark) = remark {
-            writeln!(out, "\n{remark}")?;
-        }
+    let remarks = [caveat(facts), not_worth_it(facts).map(str::to_owned)];
+    for remark in remarks.into_iter().flatten() {
+        writeln!(out, "\n{remark}")?;
     }
     Ok(())
 }
