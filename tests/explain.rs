@@ -81,6 +81,83 @@ fn an_explanation_in_words_ends_in_the_same_sum() {
 }
 
 #[test]
+fn inspect_and_the_signs_keep_to_the_width_of_the_terminal() {
+    let folder = Folder::new();
+    for (width, arguments) in [
+        (
+            40,
+            &[
+                "explain",
+                "Het kabinet steunt het voorstel van 2029 niet.",
+                "--top",
+                "0",
+            ][..],
+        ),
+        (80, &["inspect"]),
+        (50, &["inspect"]),
+    ] {
+        let mut command = folder.command(arguments);
+        command.env("COLUMNS", width.to_string());
+        let shown = folder.run_command(command, b"").ok().stdout;
+        let from = shown.find("In the terms").unwrap_or(0);
+        for line in shown[from..]
+            .lines()
+            .filter(|l| !l.contains("sha256") && !l.starts_with("In the terms"))
+        {
+            let columns = unicode_width::UnicodeWidthStr::width(line.trim_end());
+            assert!(columns <= width, "{columns} of {width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_signs_in_the_terms_are_told_where_they_occur_and_all_in_the_help() {
+    let folder = Folder::new();
+    let explain =
+        |sentence: &str, top: &str| folder.run(&["explain", sentence, "--top", top]).ok().stdout;
+    let few = explain("Het kabinet steunt het voorstel niet.", "4");
+    assert!(few.contains("  zender          the sender"), "{few}");
+    assert!(!few.contains("the start or end of a word"), "{few}");
+    let all = explain("Het kabinet steunt het voorstel van 2029 niet.", "0");
+    for sign in [
+        "␣",
+        "^",
+        "$",
+        "<getal> <jaar>",
+        "A>b",
+        "b<A",
+        "eerst:A",
+        "regel L",
+        "L A word",
+        "omgekeerd",
+    ] {
+        assert!(
+            all.contains(&format!("\n  {sign:<15} ")),
+            "{sign} is not in\n{all}"
+        );
+    }
+    let none = explain("Xyzzy.", "1");
+    assert!(!none.contains("toegegeven"), "{none}");
+
+    let help = folder.run("explain --help").ok().stdout;
+    let docs = std::fs::read_to_string("docs/outputs.md").unwrap();
+    let (_, signs) = help.split_once("Signs in the terms").unwrap();
+    let signs: Vec<&str> = signs
+        .lines()
+        .skip(1)
+        .filter(|l| !l.trim().is_empty())
+        .collect();
+    assert!(signs.len() >= 20, "{help}");
+    for line in signs {
+        let (sign, meaning) = line
+            .trim()
+            .split_at(line.trim().char_indices().nth(15).unwrap().0);
+        let told = format!("- `{}`: {}\n", sign.trim(), meaning.trim());
+        assert!(docs.contains(&told), "{told}");
+    }
+}
+
+#[test]
 fn a_report_names_the_terms_behind_an_error_as_explain_does() {
     let folder = Folder::with_model();
     // the first sentence has another label than all that are like it

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::model::ModelChoice;
+use super::signs;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, written};
 use super::values;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 /// The scores start from the intercepts; every known term adds to them; their sum is the score, and the probabilities
 /// follow from the scores alone. Terms are listed by how far they pull the label away from the second candidate.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = signs::all())]
 pub struct Explain {
     /// The sentence
     sentence: String,
@@ -134,7 +136,8 @@ fn table(
             e.intercept[k], e.scores[k], p[k]
         )?;
     }
-    Ok(())
+    let named = ordered[..listed].iter();
+    signs::legend(named.map(|c| (c.group.name(), c.term.as_str())), out)
 }
 
 /// A term with the spaces at its ends made visible, as character n-grams have them.

@@ -13,21 +13,32 @@ pub fn field(
     values: impl IntoIterator<Item = impl AsRef<str>>,
     gap: &str,
 ) -> Result<()> {
+    let room = width().saturating_sub(margin);
     let mut line = format!("  {name:<0$} ", margin.saturating_sub(3));
     let mut used = line.chars().count();
-    for (number, value) in values.into_iter().enumerate() {
+    let mut first = true;
+    for value in values {
         let value = value.as_ref();
-        let length = value.chars().count();
-        if number > 0 && used + gap.len() + length > width() {
-            writeln!(out, "{}", line.trim_end())?;
-            line = " ".repeat(margin);
-            used = margin;
-        } else if number > 0 {
-            line.push_str(gap);
-            used += gap.len();
+        let mut before = gap;
+        // a value that is longer than a line is broken between its words
+        let parts: Vec<&str> = match value.chars().count() > room {
+            true => value.split(' ').collect(),
+            false => vec![value],
+        };
+        for part in parts {
+            let length = part.chars().count();
+            if !first && used + before.len() + length > width() {
+                writeln!(out, "{}", line.trim_end())?;
+                line = " ".repeat(margin);
+                used = margin;
+            } else if !first {
+                line.push_str(before);
+                used += before.len();
+            }
+            line.push_str(part);
+            used += length;
+            (first, before) = (false, " ");
         }
-        line.push_str(value);
-        used += length;
     }
     writeln!(out, "{}", line.trim_end())
 }

@@ -135,7 +135,7 @@ fn text(
     }
     said(out, "calibration", &calibration(facts))?;
     if let Some(lack) = without_folds(facts) {
-        said(out, "figures", &lack)?;
+        said(out, "figures", lack)?;
     }
     if let Some(f) = &facts.figures {
         said(
@@ -172,7 +172,7 @@ fn text(
             field(out, MARGIN, group, list, "  ")?;
         }
     }
-    Ok(())
+    writeln!(out, "\nSigns in the terms: `standpunt explain --help`")
 }
 
 /// The terms of each group with the largest weight times idf for a class, less the mean of the other classes.

@@ -22,6 +22,7 @@ mod model;
 mod outputs;
 mod scoring;
 mod sentences;
+mod signs;
 mod table_or_json;
 pub mod terminal;
 mod train;
