@@ -176,10 +176,7 @@ fn text(
             field(out, MARGIN, group, list, "  ")?;
         }
     }
-    writeln!(
-        out,
-        "\n`standpunt explain --help` tells what the signs in terms mean"
-    )
+    writeln!(out, "\nSigns in the terms: `standpunt explain --help`")
 }
 
 /// The terms of each group with the largest weight times idf for a class, less the mean of the other classes.

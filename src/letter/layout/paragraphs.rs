@@ -9,6 +9,9 @@ use super::words::Vocabulary;
 use crate::letter::block::{Block, BlockKind};
 use std::ops::Range;
 
+/// Levels of lists in lists that are told apart.
+const DEEPEST: usize = 8;
+
 /// What is known of the text as a whole.
 pub(super) struct Page<'a> {
     pub source: &'a str,
@@ -84,9 +87,9 @@ fn nest(markers: &mut Vec<Marker>, marker: Option<Marker>) {
     let Some(marker) = marker else {
         return markers.clear();
     };
-    if let Some(level) = markers.iter().rposition(|before| marker.follows(*before)) {
-        markers.truncate(level);
-    }
+    let known = |before: &Marker| marker.follows(*before) || marker == *before;
+    let level = markers.iter().rposition(known).unwrap_or(markers.len());
+    markers.truncate(level.min(DEEPEST - 1));
     markers.push(marker);
 }
 

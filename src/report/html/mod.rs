@@ -23,7 +23,7 @@ use super::{Output, unwritable};
 use crate::error::Result;
 use crate::stance::Labels;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 pub(crate) const STYLE: &str = include_str!("letter.css");
@@ -118,36 +118,31 @@ fn prefix(letter: usize) -> String {
 /// its path that tells it apart (`2030/brief.txt`, or `brief.pdf` beside `brief.txt`).
 fn titles(letters: &[LabelledLetter]) -> Vec<String> {
     let sources: Vec<&str> = letters.iter().map(|l| l.letter.source.as_str()).collect();
-    let mut alike: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut named: HashMap<&str, usize> = HashMap::new();
     for source in &sources {
-        let others = alike.entry(letter_name(source)).or_default();
-        others.push(source);
+        *named.entry(letter_name(source)).or_default() += 1;
     }
-    let title = |source: &&str| {
-        let name = letter_name(source);
-        let others = alike.get(name).map(Vec::as_slice).unwrap_or_default();
-        match others {
-            [_] => name.to_owned(),
-            _ => shortest_end(source, others).to_owned(),
-        }
+    // how many paths have an end
+    let mut ending: HashMap<&str, usize> = HashMap::new();
+    let distinct: HashSet<&str> = sources.iter().copied().collect();
+    for end in distinct.iter().flat_map(|source| ends(source)) {
+        *ending.entry(end).or_default() += 1;
+    }
+    let title = |source: &&str| match letter_name(source) {
+        name if named.get(name) == Some(&1) => name.to_owned(),
+        _ => ends(source)
+            .find(|end| ending.get(end) == Some(&1))
+            .unwrap_or(source)
+            .to_owned(),
     };
     sources.iter().map(title).collect()
 }
 
-/// The shortest end of a path, in whole parts, that no other of some paths has.
-fn shortest_end<'a>(path: &'a str, others: &[&str]) -> &'a str {
+/// The ends of a path in whole parts, the shortest first and itself last.
+fn ends(path: &str) -> impl Iterator<Item = &str> {
     let parts = path.rmatch_indices(['/', '\\']).map(|(at, _)| at + 1);
-    let ends = parts
-        .filter_map(|at| path.get(at..))
-        .filter(|end| !end.is_empty());
-    let tells = |end: &&str| {
-        let has = |other: &&str| {
-            let before = other.strip_suffix(end);
-            before.is_some_and(|b| b.is_empty() || b.ends_with(['/', '\\']))
-        };
-        !others.iter().any(|other| *other != path && has(other))
-    };
-    ends.into_iter().find(tells).unwrap_or(path)
+    let ends = parts.filter_map(|at| path.get(at..));
+    ends.filter(|end| !end.is_empty()).chain([path])
 }
 
 /// A title that a narrow window breaks between the parts of a path first.

@@ -57,17 +57,16 @@ pub(super) fn cells(line: &str) -> Vec<Range<usize>> {
 
 /// The parts of a cell between its `<br>`; none of a cell without text.
 pub(super) fn parts(line: &str, cell: Range<usize>) -> Vec<Range<usize>> {
-    let lower = line.to_ascii_lowercase();
+    let lower = line.get(cell.clone()).unwrap_or_default();
+    let lower = lower.to_ascii_lowercase();
     let mut parts = Vec::new();
-    let mut start = cell.start;
-    while let Some(at) = lower.get(start..cell.end).and_then(|rest| rest.find("<br")) {
-        let end = lower
-            .get(start + at..cell.end)
-            .and_then(|tag| tag.find('>'));
-        parts.push(start..start + at);
-        start = end.map_or(cell.end, |end| start + at + end + 1);
+    let mut start = 0;
+    while let Some(at) = lower.get(start..).and_then(|rest| rest.find("<br")) {
+        parts.push(cell.start + start..cell.start + start + at);
+        let end = lower.get(start + at..).and_then(|tag| tag.find('>'));
+        start = end.map_or(lower.len(), |end| start + at + end + 1);
     }
-    parts.push(start..cell.end);
+    parts.push(cell.start + start..cell.end);
     let parts = parts.into_iter().map(|part| trimmed(line, part));
     parts.filter(|part| !part.is_empty()).collect()
 }
