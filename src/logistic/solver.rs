@@ -33,11 +33,13 @@ pub struct Convergence {
     pub objective: f64,
     /// Euclidean length of the gradient at the end.
     pub gradient_norm: f64,
-    /// Upper bound on the distance of the value to the optimum, as a share of the value.
+    /// Upper bound on the distance of the value to the optimum, as a share of the value (of 1e-6 nats a row where it is less).
     pub relative_gap: f64,
 }
 
 const MOST_CG_STEPS: usize = 250;
+/// Nats a row below which a value counts as this much: shares of nothing are not told apart.
+const LEAST_LOSS: f64 = 1e-6;
 
 /// Minimises from `w` (changed in place).
 pub(super) fn minimise(
@@ -69,7 +71,8 @@ pub(super) fn minimise(
         if iterations == 0 {
             first_norm = norm;
         }
-        let gap = gap_bound(objective, &gradient) / value.abs().max(f64::MIN_POSITIVE);
+        let scale = value.abs().max(LEAST_LOSS * objective.rows() as f64);
+        let gap = gap_bound(objective, &gradient) / scale;
         let converged = gap <= stopping.tolerance || norm == 0.0;
         let report = Convergence {
             converged,

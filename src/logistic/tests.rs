@@ -228,6 +228,18 @@ fn columns_that_no_row_holds_keep_the_weights_of_the_prior() {
 }
 
 #[test]
+fn where_a_prior_is_right_of_every_row_there_is_nothing_to_do() {
+    let mut x = Csr::new(2);
+    (0..10_u32).for_each(|i| x.push_row(&[(i % 2, 1.0)]));
+    let y: Vec<usize> = (0..10).map(|i| i % 2).collect();
+    let sure = ndarray::array![[300.0, -300.0], [-300.0, 300.0]];
+    let params = LogisticParams::new(2).prior(Prior::new(sure.clone(), Array1::zeros(2)));
+    let fitted = params.check().unwrap().fit_rows(&x, &y, None).unwrap();
+    assert!(fitted.convergence().converged);
+    assert_eq!(fitted.weights(), &sure);
+}
+
+#[test]
 fn stopping_early_is_reported() {
     let (x, y) = data(200, 40, 4);
     let params = LogisticParams::new(4)
