@@ -1,7 +1,7 @@
 //! Values of options, judged as they are read.
 
 use standpunt::error::did_you_mean;
-use standpunt::features::{Group, GroupOptions};
+use standpunt::features::{FeatureOptions, Group, GroupOptions};
 
 /// A share from 0 to 1.
 pub fn share(text: &str) -> Result<f64, String> {
@@ -45,10 +45,15 @@ pub fn group(text: &str) -> Result<GroupOptions, String> {
 
 /// The help of `--features` at length: every group with what it is made of.
 pub fn groups_help() -> String {
-    let mut help = "Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5` [default: those of \
-        the shipped model]. MIN and MAX are the shortest and longest n-gram, WEIGHT is a factor on the group, MIN_DF the number of \
-        sentences that a term must stand in. The groups:\n"
-        .to_owned();
+    let usual: Vec<String> = (FeatureOptions::default().groups.iter())
+        .map(ToString::to_string)
+        .collect();
+    let mut help = format!(
+        "Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5` [default: {}]. MIN and MAX \
+        are the shortest and longest n-gram, WEIGHT is a factor on the group, MIN_DF the number of sentences that a term must stand in. \
+        The groups:\n",
+        usual.join(" ")
+    );
     for group in Group::ALL {
         help.push_str(&format!("\n  {:<10}  {}", group.name(), group.about()));
     }
