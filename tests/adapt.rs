@@ -330,7 +330,7 @@ fn figures_on_one_label_are_said_to_mean_nothing() {
     folder
         .run("inspect a.model")
         .ok()
-        .prints(&["figures mean nothing here"]);
+        .prints(&["has the same label: figures mean"]);
     folder
         .run("cross-validate --adapt m.model -d een.csv --resamples 0")
         .ok()
