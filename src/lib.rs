@@ -17,6 +17,7 @@ pub mod letter;
 pub mod list;
 pub mod logistic;
 pub mod model_file;
+pub mod noun;
 pub mod report;
 pub mod stance;
 pub mod trainer;

@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::Input;
 use crate::logistic::{argmax, softmax};
 use crate::model_file::{DataFacts, Facts, Figures, MODEL_VERSION};
+use crate::noun::count;
 use crate::stance::Labels;
 use judge::Folded;
 use ndarray::{Array2, ArrayView1};
@@ -124,11 +125,7 @@ impl TrainOptions {
         if groups < self.folds {
             let alone = groups == rows.inputs.len();
             let what = if alone { "sentences" } else { "letters" };
-            let found = match (groups, alone) {
-                (1, true) => "1 sentence".to_owned(),
-                (1, false) => "1 letter".to_owned(),
-                _ => format!("{groups} {what}"),
-            };
+            let found = count(groups, if alone { "sentence" } else { "letter" });
             return Err(Error::new(
                 ErrorKind::Training,
                 format!("{found} for {} folds", self.folds),

@@ -2,11 +2,12 @@
 
 use super::Run;
 use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{count, stdout, written};
+use super::terminal::{stdout, written};
 use super::train::Columns;
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Severity, check};
 use standpunt::error::Result;
+use standpunt::noun::count;
 use standpunt::stance::Labels;
 use std::io::Write;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use super::evaluate::{Format, predictions, report_of, write};
 use super::looks::{self, Looker};
 use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
-use super::terminal::{self, progress};
+use super::terminal::progress;
 use super::train::{GoldColumns, TrainingOptions, warn_of_spelling};
 use standpunt::classifier::Prediction;
 use standpunt::dataset::{Dataset, split};
@@ -13,6 +13,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, report};
+use standpunt::noun;
 use standpunt::report::facts::{grouping, unkept};
 use standpunt::trainer::{TrainOptions, Trained, probabilities};
 use std::path::PathBuf;
@@ -181,7 +182,7 @@ impl CrossValidate {
         let groups = data.groups();
         let count = groups.iter().max().map_or(0, |m| m + 1);
         if count < 20 {
-            let letters = terminal::count(count, "letter");
+            let letters = noun::count(count, "letter");
             return Err(Error::new(ErrorKind::Training, letters)
                 .expected("20 or more for a learning curve")
                 .hint("leave `--learning-curve` out, or label more letters first"));

@@ -89,11 +89,6 @@ pub fn answer_no(text: &str) {
     );
 }
 
-/// A number with its noun.
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 /// Width of the terminal in columns; 80 where there is none. `COLUMNS` goes before both.
 pub fn width() -> usize {
     std::env::var("COLUMNS")

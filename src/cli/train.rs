@@ -4,7 +4,7 @@ use super::Run;
 use super::looks::{self, Looker};
 use super::model::load_or_embedded;
 use super::outputs;
-use super::terminal::{count, note, progress, stdout, warn, written};
+use super::terminal::{note, progress, stdout, warn, written};
 use super::tuning::Tuning;
 use super::values;
 use standpunt::atomic_file;
@@ -13,6 +13,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::few_letters;
 use standpunt::features::GroupOptions;
 use standpunt::model_file::Figures;
+use standpunt::noun::count;
 use standpunt::report::facts::{
     adapted_from, calibration, caveat, cross_validation, not_worth_it, one_label, size, unkept,
     without_folds,

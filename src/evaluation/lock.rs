@@ -7,6 +7,7 @@
 use crate::atomic_file;
 use crate::dataset::{files, hex};
 use crate::error::{Error, ErrorKind, Result};
+use crate::noun::count;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -70,14 +71,14 @@ impl LookSummary {
             2 => "twice".to_owned(),
             n => format!("{n} times"),
         };
-        let models = if self.models == 1 { "model" } else { "models" };
+        let models = count(self.models, "model");
         let set = match &self.set {
             None => "This set".to_owned(),
             Some(name) => format!("`{name}`, of which some or all is looked at here,"),
         };
         let mut text = format!(
-            "{set} was locked on {} and has been looked at {looks}, by {} {models}.",
-            self.locked, self.models
+            "{set} was locked on {} and has been looked at {looks}, by {models}.",
+            self.locked
         );
         if !self.unchanged {
             text.push_str(

@@ -1,9 +1,10 @@
 //! What must be said of a model's training, the same words wherever it is told.
 
-use super::text::{count, limit};
+use super::text::limit;
 use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::model_file::{BaseFacts, Facts};
+use crate::noun::count;
 
 /// How sentences were grouped when folds were made.
 pub fn grouping(has_letters: bool) -> &'static str {

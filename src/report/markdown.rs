@@ -3,9 +3,10 @@
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, looks};
 use super::summary::Counts;
-use super::text::{clean, count, limit, percent, probability, title};
+use super::text::{clean, limit, percent, probability, title};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
+use crate::noun::count;
 use crate::stance::Labels;
 use std::fmt::Write as _;
 use std::io::Write;

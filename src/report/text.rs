@@ -134,16 +134,7 @@ pub fn of_sentences(some: usize, all: usize) -> String {
     } else {
         "take"
     };
-    format!("of {} {takes}", count(all, "sentence"))
-}
-
-/// "1 sentence", "2 sentences".
-pub fn count(n: usize, noun: &str) -> String {
-    if n == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{n} {noun}s")
-    }
+    format!("of {} {takes}", crate::noun::count(all, "sentence"))
 }
 
 /// What stands before any heading has no title; it is called this.

@@ -5,6 +5,7 @@ use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureOptions, Group, GroupOptions};
 use crate::logistic::LogisticParams;
+use crate::noun::count;
 use serde::{Deserialize, Serialize};
 
 /// Which optimiser fits the regression.
@@ -134,11 +135,7 @@ impl TrainOptions {
         }
         if self.folds == 1 || self.folds > 100 {
             return wrong(
-                if self.folds == 1 {
-                    "1 fold".to_owned()
-                } else {
-                    format!("{} folds", self.folds)
-                },
+                count(self.folds, "fold"),
                 "2 to 100 folds, or 0 to train without them",
                 "leave `--folds` out for the usual 5",
             );
@@ -197,7 +194,7 @@ impl TrainOptions {
             return Ok(());
         }
         Err(
-            Error::new(ErrorKind::Usage, format!("cross-validation on {} fold{}", self.folds, if self.folds == 1 { "" } else { "s" }))
+            Error::new(ErrorKind::Usage, format!("cross-validation on {}", count(self.folds, "fold")))
                 .expected("2 to 100 folds: tuning and cross-validation measure on letters that were not trained on")
                 .hint("leave `--folds` out for the usual 5"),
         )

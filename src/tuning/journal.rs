@@ -15,6 +15,7 @@ use super::Trial;
 use crate::dataset::{Dataset, hex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Lexicon, stemmer};
+use crate::noun::count;
 use crate::trainer::TrainOptions;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -167,8 +168,8 @@ impl Journal {
         let passed_over = last.as_ref().filter(|_| others > 0).and_then(|last| {
             let why = rests_on.differences(last).join(", ");
             (!why.is_empty()).then(|| {
-                let trials = if others == 1 { "trial" } else { "trials" };
-                format!("{others} {trials} of earlier runs not used: {why}")
+                let trials = count(others, "trial");
+                format!("{trials} of earlier runs not used: {why}")
             })
         });
 

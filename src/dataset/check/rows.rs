@@ -3,6 +3,7 @@
 use super::{Findings, STOCK, Severity, cut, is_stock, place, rows_of};
 use crate::dataset::Example;
 use crate::evaluation::leakage::normalise;
+use crate::noun::count;
 use crate::stance::Labels;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -164,15 +165,12 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
         }
         in_letter.entry((&e.letter, text)).or_insert(e);
     }
-    for (what, (row, count, first)) in repeated {
-        let rows = if count == 1 {
-            "1 row repeats".to_owned()
-        } else {
-            format!("{count} rows repeat")
-        };
+    for (what, (row, times, first)) in repeated {
+        let repeat = if times == 1 { "repeats" } else { "repeat" };
+        let rows = count(times, "row");
         let text = data.examples.get(row).map_or("", |e| &e.sentence);
         let detail = format!(
-            "{rows} {what}; this one stands at {} too: {}",
+            "{rows} {repeat} {what}; this one stands at {} too: {}",
             place(data, first),
             cut(text)
         );

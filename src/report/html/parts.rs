@@ -4,7 +4,8 @@ use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look, looks};
 use super::super::summary::Counts;
-use super::super::text::{count, percent};
+use super::super::text::percent;
+use crate::noun::count;
 use crate::stance::Labels;
 use maud::{Markup, html};
 

@@ -5,8 +5,8 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::{Look, looks};
 use super::super::summary::Counts;
-use super::super::text::count;
 use super::parts;
+use crate::noun::count;
 use crate::stance::Labels;
 use maud::{Markup, html};
 use std::collections::BTreeMap;

@@ -17,6 +17,7 @@ mod widths;
 use super::guard::guarded;
 use crate::error::{Error, ErrorKind, Result};
 use crate::letter::block::{Content, Document, Line};
+use crate::noun::count;
 use content::{Interpreter, Matrix};
 use damage::Damage;
 use lopdf::{DecompressError, Dictionary, LoadOptions, Object};
@@ -157,11 +158,7 @@ fn encrypted() -> Error {
 }
 
 fn scanned(pages: usize) -> Error {
-    let pages = if pages == 1 {
-        "1 page".to_owned()
-    } else {
-        format!("{pages} pages")
-    };
+    let pages = count(pages, "page");
     Error::new(
         ErrorKind::Format,
         format!("this PDF holds no text on its {pages}: it is a scan"),
