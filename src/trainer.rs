@@ -73,6 +73,8 @@ pub struct Trained {
     pub classifier: Classifier,
     /// Class number of each row of the data.
     pub targets: Vec<usize>,
+    /// The label that the model which was adapted gives to each row; none where it was trained from nothing.
+    pub as_it_was: Option<Vec<usize>>,
     /// The honest scores of its own training rows; none when it was trained without folds.
     pub out_of_fold: Option<Honest>,
 }
@@ -165,7 +167,7 @@ impl TrainOptions {
         natural: Option<&[bool]>,
         progress: &(dyn Fn() + Sync),
     ) -> Result<Trained> {
-        let (labels, rows) = self.rows(data)?;
+        let (labels, rows, shared) = self.rows(data)?;
         let folded = match self.folds {
             0 => None,
             _ => Some(self.fold(&rows, natural, progress)?),
@@ -178,7 +180,8 @@ impl TrainOptions {
         let weights = calibration.apply(fitted.weights.view()) - &calibration.offset;
         let intercept = fitted.intercept.dot(&calibration.matrix.t()) + &calibration.offset;
         let chosen = folded.as_ref().map_or(&[][..], |f| &f.chosen);
-        let base = (self.base.as_ref()).map(|base| base.facts(data, &rows.targets, chosen));
+        let base = (self.base.as_ref()).map(|base| base.facts(&rows, shared, chosen));
+        let (base, as_it_was) = base.unzip();
         let mut options = self.clone();
         options.base = None;
         let facts = Facts {
@@ -211,6 +214,7 @@ impl TrainOptions {
         Ok(Trained {
             classifier,
             targets: rows.targets,
+            as_it_was,
             out_of_fold: folded.map(|f| Honest {
                 scores: f.scores,
                 predicted: f.predicted,
@@ -218,22 +222,22 @@ impl TrainOptions {
         })
     }
 
-    /// Options and data checked: the labels to train for, those of the base where there is one, and the rows.
-    fn rows<'d>(&self, data: &'d Dataset) -> Result<(Labels, Rows<'d>)> {
+    /// Options and data checked: the labels to train for, those of the base where there is one, the rows, and how many of them it knows.
+    fn rows<'d>(&self, data: &'d Dataset) -> Result<(Labels, Rows<'d>, usize)> {
         self.check()?;
         self.require_trainable(data)?;
         let Some(base) = &self.base else {
             let labels = data.labels();
             let rows = Rows::new(data, &labels)?;
-            return Ok((labels, rows));
+            return Ok((labels, rows, 0));
         };
         let labels = base.classifier().labels().clone();
         let rows = Rows::new(data, &labels).map_err(|error| match error.next_step() {
             Some(_) => error,
             None => error.hint("an adapted model keeps the labels of its base: name yours so, or train without `--adapt`"),
         })?;
-        base.require_new(data)?;
-        Ok((labels, rows))
+        let shared = base.require_new(data)?.rows.len();
+        Ok((labels, rows, shared))
     }
 
     /// The facts of the data; a model that was adapted knows the letters of its base too.
@@ -260,7 +264,7 @@ impl TrainOptions {
     /// # Errors
     /// As [`Self::train`].
     pub fn cross_validate(&self, data: &Dataset, natural: Option<&[bool]>) -> Result<Figures> {
-        let (_, rows) = self.rows(data)?;
+        let (_, rows, _) = self.rows(data)?;
         let out_of_fold = self.out_of_fold(&rows, &|| ())?;
         Ok(self.figures(&rows, natural, &out_of_fold))
     }

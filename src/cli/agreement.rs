@@ -36,14 +36,10 @@ impl Agreement {
         let mut coders = Vec::new();
         for path in &self.files {
             let data = Dataset::read_with(std::slice::from_ref(path), &self.columns.names())?;
-            let rows = data.examples.iter().map(|e| CoderRow {
-                letter: if data.has_letters {
-                    e.letter.to_string()
-                } else {
-                    String::new()
-                },
+            let rows = (data.named().zip(&data.examples)).map(|((letter, sentence), e)| CoderRow {
+                letter: letter.to_owned(),
                 section: e.section.to_string(),
-                sentence: e.sentence.clone(),
+                sentence: sentence.to_owned(),
                 label: e.label.to_string(),
             });
             coders.push(Coder {

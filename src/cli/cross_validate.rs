@@ -99,13 +99,9 @@ impl CrossValidate {
             )),
             Err(e) => return Err(e),
         }
-        if let Some(base) = options.base() {
-            let predictions = base.classifier().predict_all(&data.inputs());
-            let labels = predictions.into_iter().map(|p| p.label).collect();
-            baselines.push(Baseline::before_adapting(chosen(
-                labels,
-                natural.as_deref(),
-            )));
+        if let Some(labels) = trained.as_it_was.clone() {
+            let kept = chosen(labels, natural.as_deref());
+            baselines.push(Baseline::before_adapting(kept));
         }
         bar.inc(1);
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;

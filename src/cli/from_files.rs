@@ -35,12 +35,8 @@ impl ReadLetters {
             )
             .hint("evaluate on the sentences of the data alone, without --letters"));
         };
-        let rows = data.examples.iter().map(|e| {
-            let letter = if data.has_letters { &*e.letter } else { "" };
-            (letter, e.sentence.as_str())
-        });
         Ok(Self {
-            letters: FromLetters::read(rows, folder)?,
+            letters: FromLetters::read(data.named(), folder)?,
             neutral,
         })
     }

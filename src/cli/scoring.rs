@@ -1,7 +1,7 @@
 //! From a model and labelled data to the rows that an evaluation takes; shared by the commands that evaluate.
 
 use standpunt::classifier::{Classifier, Prediction};
-use standpunt::dataset::{Dataset, Example};
+use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::{ReportOptions, Scored, ScoredRow};
 use standpunt::stance::Labels;
@@ -144,12 +144,7 @@ pub fn leakage(
     data: &Dataset,
     options: OverlapOptions,
 ) -> Result<Measured> {
-    let letter = |e: &Example| data.has_letters.then(|| e.letter.to_string());
-    let rows = (data.examples.iter()).map(|e| {
-        let name = if data.has_letters { &*e.letter } else { "" };
-        (name, e.sentence.as_str())
-    });
-    let overlap = classifier.facts().data.seen.overlap(rows);
+    let overlap = classifier.facts().data.seen.overlap(data.named());
     let mut measured = Measured {
         kept: vec![true; data.len()],
         warning: None,
@@ -161,10 +156,8 @@ pub fn leakage(
         measured.warning = Some(overlap.sentence());
         return Ok(measured);
     }
-    let shared_letter =
-        |e: &Example| letter(e).is_some_and(|l| overlap.letters.binary_search(&l).is_ok());
-    for (row, (kept, example)) in measured.kept.iter_mut().zip(&data.examples).enumerate() {
-        *kept = overlap.rows.binary_search(&row).is_err() && !shared_letter(example);
+    for (row, (kept, (letter, _))) in measured.kept.iter_mut().zip(data.named()).enumerate() {
+        *kept = overlap.rows.binary_search(&row).is_err() && !overlap.has_letter(letter);
     }
     let first = measured.kept.iter().position(|kept| !kept);
     let refused = |what: &str| {

@@ -139,6 +139,14 @@ impl Dataset {
         }
     }
 
+    /// Letter and sentence of every row; the letter is empty where the data names none.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        (self.examples.iter()).map(|e| {
+            let letter = if self.has_letters { &*e.letter } else { "" };
+            (letter, e.sentence.as_str())
+        })
+    }
+
     /// The group number of every row, in order of first appearance: its letter, or the row itself.
     ///
     /// Letters of the same name in different files are one group.

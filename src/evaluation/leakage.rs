@@ -131,6 +131,12 @@ impl Fingerprints {
 }
 
 impl Overlap {
+    /// Whether a letter of this name is shared.
+    pub fn has_letter(&self, name: &str) -> bool {
+        let by_name = |shared: &String| shared.as_str().cmp(name);
+        self.letters.binary_search_by(by_name).is_ok()
+    }
+
     /// Whether nothing but stock phrases is shared.
     pub fn is_clean(&self) -> bool {
         self.letters.is_empty() && self.rows.is_empty()

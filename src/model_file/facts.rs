@@ -29,20 +29,7 @@ pub struct DataFacts {
 
 impl DataFacts {
     pub(crate) fn of(data: &Dataset, labels: &Labels, calibrated_on: usize) -> Self {
-        let name = |e: &crate::dataset::Example| {
-            if data.has_letters {
-                e.letter.to_string()
-            } else {
-                String::new()
-            }
-        };
-        let names: Vec<String> = data.examples.iter().map(name).collect();
-        let seen = Fingerprints::of(
-            names
-                .iter()
-                .zip(&data.examples)
-                .map(|(n, e)| (n.as_str(), e.sentence.as_str())),
-        );
+        let seen = Fingerprints::of(data.named());
         Self {
             sha256: data.hash(),
             rows: data.len(),

@@ -1,7 +1,8 @@
 //! A model that another is adapted from.
 
+use super::Rows;
 use crate::classifier::Classifier;
-use crate::dataset::{Dataset, Example};
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::leakage::Overlap;
 use crate::logistic::Prior;
@@ -66,21 +67,23 @@ impl Base {
     }
 
     /// Refuses letters that the base was trained on: on these, figures of the adapted model would be those of a model that
-    /// has seen them. A letter is known by its name; where sentences alone are shared, a tenth of them may be stock phrases.
+    /// has seen them. A letter is known by its name; where sentences alone are shared, a tenth of them may be stock phrases. Gives what
+    /// is shared.
     ///
     /// # Errors
     /// [`ErrorKind::Training`] with the place of the first such sentence.
-    pub fn require_new(&self, data: &Dataset) -> Result<()> {
-        let overlap = self.overlap(data);
+    pub fn require_new(&self, data: &Dataset) -> Result<Overlap> {
+        let overlap = self.classifier().facts().data.seen.overlap(data.named());
         let shared = overlap.rows.len() as f64 / overlap.of_rows.max(1) as f64;
         let first = if overlap.letters.is_empty() {
-            let row = overlap.rows.first().filter(|_| shared > MOST_SHARED);
-            row.map(|&row| &data.examples[row])
+            (overlap.rows.first().copied()).filter(|_| shared > MOST_SHARED)
         } else {
-            (data.examples.iter())
-                .find(|e| overlap.letters.iter().any(|known| *e.letter == **known))
+            data.named()
+                .position(|(letter, _)| overlap.has_letter(letter))
         };
-        let Some(first) = first else { return Ok(()) };
+        let Some(first) = first.and_then(|row| data.examples.get(row)) else {
+            return Ok(overlap);
+        };
         let error = Error::new(
             ErrorKind::Training,
             format!(
@@ -93,39 +96,31 @@ impl Base {
         Err(data.locate(error, first))
     }
 
-    fn overlap(&self, data: &Dataset) -> Overlap {
-        let letter = |e: &Example| {
-            if data.has_letters {
-                e.letter.to_string()
-            } else {
-                String::new()
-            }
-        };
-        let letters: Vec<String> = data.examples.iter().map(letter).collect();
-        let rows = letters.iter().zip(&data.examples);
-        let seen = &self.classifier().facts().data.seen;
-        seen.overlap(rows.map(|(letter, e)| (letter.as_str(), &*e.sentence)))
-    }
-
-    /// What a model tells of its base: which it was, and how it does, as it is, on the chosen rows of the new data.
-    pub(super) fn facts(&self, data: &Dataset, targets: &[usize], chosen: &[usize]) -> BaseFacts {
+    /// What a model tells of its base: which it was, how much of the new data it knew, and how it does, as it is, on the chosen rows. Also
+    /// the label that it gives to each row.
+    pub(super) fn facts(
+        &self,
+        rows: &Rows<'_>,
+        shared: usize,
+        chosen: &[usize],
+    ) -> (BaseFacts, Vec<usize>) {
         let facts = self.classifier().facts();
-        let predictions = self.classifier().predict_all(&data.inputs());
+        let predictions = self.classifier().predict_all(&rows.inputs);
         let labels: Vec<usize> = predictions.iter().map(|p| p.label).collect();
-        let classes = self.classifier().labels().len();
         // a probability of 0 has no logarithm; the least that is told apart is 1e-300
-        let scores = Array2::from_shape_fn((predictions.len(), classes), |(i, k)| {
+        let scores = Array2::from_shape_fn((predictions.len(), rows.classes), |(i, k)| {
             predictions[i].probabilities[k].max(1e-300).ln()
         });
-        BaseFacts {
+        let facts = BaseFacts {
             sha256: self.0.sha256.clone(),
             data_sha256: facts.data.sha256.clone(),
             rows: facts.data.rows,
             letters: facts.data.letters,
-            shared: self.overlap(data).rows.len(),
+            shared,
             base: facts.base.clone().map(Box::new),
             figures: (!chosen.is_empty())
-                .then(|| Figures::measure(targets, &labels, &scores, chosen)),
-        }
+                .then(|| Figures::measure(&rows.targets, &labels, &scores, chosen)),
+        };
+        (facts, labels)
     }
 }
