@@ -14,6 +14,8 @@ pub struct Misspelt<'d> {
     pub near: &'d str,
     /// How many rows have that.
     pub near_rows: usize,
+    /// Whether they differ in case or spaces only.
+    pub by_case: bool,
 }
 
 /// A label that is spelt otherwise than in letter case has to be this many times as rare to be taken for a slip.
@@ -34,57 +36,51 @@ impl Dataset {
             }
             *count += 1;
         }
-        let count = |label: &str| counts.get(label).copied().unwrap_or(0);
-        let meant = |first: &&'_ Example| {
-            let rows = count(&first.label);
-            let others = order.iter().map(|e| (&*e.label, count(&e.label)));
+        let rows = |e: &Example| counts.get(&*e.label).copied().unwrap_or(0);
+        let meant = |rare: &'_ Example| {
+            let others = order
+                .iter()
+                .copied()
+                .map(|e| (e, slips(&rare.label, &e.label)));
             others
-                .filter(|(label, n)| {
-                    *label != &*first.label && (*n, *label) > (rows, &*first.label)
-                })
-                .filter(|(label, n)| match differ(&first.label, label) {
-                    0 => true,
-                    _ => *n >= rows * RARER && is_slip(&first.label, label),
-                })
-                .min_by_key(|(label, n)| (differ(&first.label, label), usize::MAX - n))
-                .map(|(label, _)| label.to_owned())
+                .filter(|(e, _)| (rows(e), &e.label) > (rows(rare), &rare.label))
+                .filter_map(|(e, slips)| Some((e, slips?)))
+                .filter(|(e, slips)| *slips == 0 || rows(e) >= rows(rare) * RARER)
+                .min_by_key(|(e, slips)| (*slips, usize::MAX - rows(e)))
         };
         let found = order.iter().filter_map(|first| {
-            let near = meant(first)?;
-            let near = order.iter().find(|e| *e.label == *near)?;
+            let (near, slips) = meant(first)?;
             Some(Misspelt {
                 first,
-                rows: count(&first.label),
+                rows: rows(first),
                 near: &near.label,
-                near_rows: count(&near.label),
+                near_rows: rows(near),
+                by_case: slips == 0,
             })
         });
         found.collect()
     }
 }
 
-/// Letters that differ, case and spaces aside.
-fn differ(a: &str, b: &str) -> usize {
-    strsim::damerau_levenshtein(&plain(a), &plain(b))
-}
-
-fn is_slip(a: &str, b: &str) -> bool {
+/// In how many letters a label is spelt otherwise than another, case and spaces aside; none where these are too many for a slip.
+fn slips(a: &str, b: &str) -> Option<usize> {
     let digits = |text: &str| {
         text.chars()
             .filter(char::is_ascii_digit)
             .collect::<String>()
     };
     let (a, b) = (plain(a), plain(b));
-    let shorter = a.chars().count().min(b.chars().count());
-    let most = match shorter {
+    let most = match a.chars().count().min(b.chars().count()) {
         0..=3 => 0,
         4..=7 => 1,
         _ => 2,
     };
-    digits(&a) == digits(&b) && strsim::damerau_levenshtein(&a, &b) <= most
+    let slips = strsim::damerau_levenshtein(&a, &b);
+    (digits(&a) == digits(&b) && slips <= most).then_some(slips)
 }
 
-fn plain(label: &str) -> String {
+/// A label without what its letter case and spaces make of it.
+pub(super) fn plain(label: &str) -> String {
     let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }

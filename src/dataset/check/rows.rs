@@ -2,6 +2,7 @@
 
 use super::{Findings, STOCK, Severity, cut, is_stock, place, rows_of};
 use crate::dataset::Example;
+use crate::dataset::spelling::plain;
 use crate::evaluation::leakage::normalise;
 use crate::noun::count;
 use crate::stance::Labels;
@@ -67,8 +68,7 @@ pub(super) fn check_counts(
             let detail = format!("of `{label}`; training needs two or more of each label");
             findings.add(severity, "one example", only, detail);
         }
-        let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
-        spelled.entry(words.join(" ")).or_default().push(label);
+        spelled.entry(plain(label)).or_default().push(label);
     }
     for spellings in spelled.into_values().filter(|s| s.len() > 1) {
         let rarest = spellings
@@ -93,11 +93,7 @@ pub(super) fn check_slips(findings: &mut Findings<'_>, expected: Option<&Labels>
     let data = findings.data;
     for slip in data.misspelt() {
         let label = &*slip.first.label;
-        let by_case = label
-            .to_lowercase()
-            .split_whitespace()
-            .eq(slip.near.to_lowercase().split_whitespace());
-        if by_case || expected.is_some_and(|expected| expected.index(label).is_none()) {
+        if slip.by_case || expected.is_some_and(|expected| expected.index(label).is_none()) {
             continue;
         }
         if let Some(row) = rows_of(data, label).next() {
