@@ -5,7 +5,7 @@ use super::terminal::{print_error, progress, warn};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
-use standpunt::report::{LabelledLetter, Labeller, letter_name};
+use standpunt::report::{LabelledLetter, Labeller, letter_name, unwritable};
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -160,8 +160,7 @@ impl Failed {
             "line": self.line,
             "error": self.reason,
         });
-        writeln!(out, "{line}")
-            .map_err(|e| Error::new(ErrorKind::Io, format!("cannot write: {e}")).caused_by(e))
+        writeln!(out, "{line}").map_err(unwritable)
     }
 }
 

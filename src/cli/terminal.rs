@@ -2,25 +2,35 @@
 
 use super::Run;
 use anstyle::{AnsiColor, Style};
-use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::error::{Error, Result};
 use standpunt::report::table::TableOptions;
+use standpunt::report::unwritable;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Prints an error as `error:` and `hint:`, continued lines indented below.
 pub fn print_error(error: &Error) {
-    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let green = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
-    let text = error.to_string().replace('\n', "\n       ");
-    let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "{red}error:{red:#} {text}");
+    say(AnsiColor::Red, "error:", &error.to_string());
     if let Some(step) = error.next_step() {
-        let _ = writeln!(
-            err,
-            "{green}hint:{green:#}  {}",
-            step.replace('\n', "\n       ")
-        );
+        say(HINT, "hint:", step);
     }
+}
+
+/// Columns that the text of errors and hints stands behind.
+const INDENT: usize = 7;
+/// The colour of hints.
+const HINT: AnsiColor = AnsiColor::Green;
+
+/// Prints a message to standard error behind what it is, continued lines indented below.
+fn say(color: AnsiColor, what: &str, text: &str) {
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    let text = text.replace('\n', &format!("\n{:1$}", "", INDENT));
+    let gap = INDENT.saturating_sub(what.len()).max(1);
+    let _ = writeln!(
+        anstream::stderr().lock(),
+        "{style}{what}{style:#}{:gap$}{text}",
+        ""
+    );
 }
 
 /// Prints what is wrong with the arguments, or the help that they ask for; what the parser calls a tip is a hint, as everywhere.
@@ -48,11 +58,13 @@ pub fn print_usage_error(error: &clap::Error) -> ExitCode {
     let missing = error.kind() == clap::error::ErrorKind::MissingRequiredArgument;
     let adapts = std::env::args().any(|a| a == "--adapt" || a.starts_with("--adapt="));
     if missing && adapts && text.contains("--data") {
-        let green = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
-        let _ = writeln!(
-            err,
-            "\n{green}hint:{green:#}  what stands behind `--adapt` is the model to adapt; the letters go to `--data`: \
-             standpunt train --adapt --data FILE.csv --model NEW.model"
+        let _ = writeln!(err);
+        drop(err);
+        say(
+            HINT,
+            "hint:",
+            "what stands behind `--adapt` is the model to adapt; the letters go to `--data`: \
+             standpunt train --adapt --data FILE.csv --model NEW.model",
         );
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
@@ -75,18 +87,13 @@ pub fn warn(run: Run, text: &str) {
 /// Prints the next step behind a warning to standard error unless the run is quiet.
 pub fn hint(run: Run, text: &str) {
     if !run.quiet {
-        let green = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
-        let _ = writeln!(anstream::stderr().lock(), "{green}hint:{green:#}  {text}");
+        say(HINT, "hint:", text);
     }
 }
 
 /// Prints why the answer of a command is "no" to standard error, quiet or not.
 pub fn answer_no(text: &str) {
-    let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
-    let _ = writeln!(
-        anstream::stderr().lock(),
-        "{yellow}warning:{yellow:#} {text}"
-    );
+    say(AnsiColor::Yellow, "warning:", text);
 }
 
 /// Width of the terminal in columns; 80 where there is none. `COLUMNS` goes before both.
@@ -130,11 +137,7 @@ pub fn on_one_terminal() -> bool {
 
 /// Turns a failed write into the crate's error.
 pub fn written(result: std::io::Result<()>) -> Result<()> {
-    result.map_err(|e| {
-        Error::new(ErrorKind::Io, format!("cannot write: {e}"))
-            .at("standard output")
-            .caused_by(e)
-    })
+    result.map_err(|e| unwritable(e).at("standard output"))
 }
 
 /// A progress bar on standard error; nothing where that is no terminal or the run is quiet.

@@ -63,6 +63,6 @@ pub trait Output {
 pub const DOUBT: &str = "twijfel";
 
 /// A failed write as an error that still tells a closed pipe.
-pub(crate) fn unwritable(error: std::io::Error) -> Error {
+pub fn unwritable(error: std::io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("cannot write: {error}")).caused_by(error)
 }
