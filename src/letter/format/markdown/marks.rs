@@ -72,11 +72,7 @@ fn is_fence(line: &str) -> bool {
 
 /// Whether a line above one such as `|---|---|` is the head of a table: two cells or more, and as many.
 fn is_head(line: &str, delimiter: &str) -> bool {
-    let count = |line: &str| {
-        let line = line.trim();
-        let inner = line.strip_prefix('|').unwrap_or(line);
-        inner.strip_suffix('|').unwrap_or(inner).split('|').count()
-    };
+    let count = |line: &str| tables::between_bars(line).count();
     line.contains(char::is_alphabetic) && count(line) >= 2 && count(line) == count(delimiter)
 }
 

@@ -25,16 +25,20 @@ pub(super) fn rows(text: &str, lines: &[Line]) -> Vec<bool> {
 
 /// Whether a line parts the head of a table from its rows: `|---|:-:|`, `--- | ---`.
 pub(in super::super) fn is_delimiter(line: &str) -> bool {
-    let line = line.trim();
-    let inner = line.strip_prefix('|').unwrap_or(line);
-    let inner = inner.strip_suffix('|').unwrap_or(inner);
     line.contains('|')
-        && inner.split('|').all(|cell| {
+        && between_bars(line).all(|cell| {
             let cell = cell.trim();
             let cell = cell.strip_prefix(':').unwrap_or(cell);
             let dashes = cell.strip_suffix(':').unwrap_or(cell);
             !dashes.is_empty() && dashes.bytes().all(|b| b == b'-')
         })
+}
+
+/// What stands between the bars of a line, bars at its edges aside.
+pub(super) fn between_bars(line: &str) -> std::str::Split<'_, char> {
+    let line = line.trim();
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    inner.strip_suffix('|').unwrap_or(inner).split('|')
 }
 
 /// The bytes of a row between its bars; a bar behind a backslash parts nothing.
