@@ -33,7 +33,7 @@ pub struct BootstrapInfo {
 }
 
 /// Letters below which figures are said to be rough.
-const FEW_LETTERS: usize = 20;
+const ROUGH: usize = 20;
 
 /// What is to be said of figures on few letters; nothing from 20 letters on.
 ///
@@ -49,7 +49,7 @@ const FEW_LETTERS: usize = 20;
 /// ```
 pub fn few_letters(letters: usize, what: &str) -> Option<String> {
     match letters {
-        0 | FEW_LETTERS.. => None,
+        0 | ROUGH.. => None,
         1 => Some(format!("There is only one letter: the {what} are rough.")),
         n => Some(format!("There are only {n} letters: the {what} are rough.")),
     }

@@ -130,12 +130,9 @@ impl Csv {
         cells.extend((0..letter.labels.len()).map(chance));
         cells.push(text(&row.sentence.text));
         cells.push(text(&row.sentence.items.join(BETWEEN_ITEMS)));
-        let first = row.section.sentences.first();
-        let leads = first.is_some_and(|first| std::ptr::eq(first, row.sentence));
-        let above = if leads {
-            row.section.items.as_slice()
-        } else {
-            &[]
+        let above = match row.leads() {
+            true => row.section.items.as_slice(),
+            false => &[],
         };
         cells.push(text(&above.join(BETWEEN_ITEMS)));
         cells.push(letter.model_hash.clone());

@@ -160,6 +160,14 @@ pub struct Row<'a> {
     pub labelled: &'a Labelled,
 }
 
+impl Row<'_> {
+    /// Whether it is the first sentence of its section.
+    pub fn leads(&self) -> bool {
+        let first = self.section.sentences.first();
+        first.is_some_and(|first| std::ptr::eq(first, self.sentence))
+    }
+}
+
 impl LabelledLetter {
     /// Whether labels may be held back, so that outputs count `twijfel`.
     pub fn may_doubt(&self) -> bool {
@@ -202,9 +210,7 @@ impl LabelledLetter {
     pub fn items_before(&self, row: &Row<'_>) -> Vec<HeadingItems<'_>> {
         let Some((own, above)) = (self.letter.sections.get(..=row.section_number))
             .and_then(|sections| sections.split_last())
-            .filter(|(own, _)| {
-                (own.sentences.first()).is_some_and(|s| std::ptr::eq(s, row.sentence))
-            })
+            .filter(|_| row.leads())
         else {
             return Vec::new();
         };
