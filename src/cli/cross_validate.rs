@@ -59,14 +59,12 @@ impl CrossValidate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let out = outputs::file(self.out.as_ref());
         let format = outputs::format(self.format, out, &Format::KNOWN)?;
-        let mut inputs = outputs::data_files([&self.data, &self.test, &self.options.calibrate_on]);
-        inputs.extend(self.options.adapt.clone());
         outputs::keep_apart(
             &[
                 ("--out", out),
                 ("--predictions", self.predictions.as_deref()),
             ],
-            inputs.iter(),
+            &self.options.inputs([&self.data, &self.test]),
         )?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;

@@ -110,7 +110,7 @@ pub struct TrainingOptions {
     /// Adapt a model to the data in place of training one from nothing: its words and labels stay, its weights move as far as the data
     /// asks [without FILE: the model inside the program]
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["features", "solver"])]
-    pub adapt: Option<PathBuf>,
+    adapt: Option<PathBuf>,
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
     #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
@@ -169,6 +169,14 @@ impl TrainingOptions {
         Ok(options)
     }
 
+    /// The files that a run reads, so that nothing is written over them: data, the letters to calibrate on, the model to adapt.
+    pub fn inputs<const N: usize>(&self, data: [&Vec<PathBuf>; N]) -> Vec<PathBuf> {
+        let mut inputs = outputs::data_files(data);
+        inputs.extend(outputs::data_files([&self.calibrate_on]));
+        inputs.extend(self.adapt.clone());
+        inputs
+    }
+
     /// Which rows of the data stand in files that `--calibrate-on` names; none when it names nothing.
     pub fn natural(&self, data: &Dataset) -> Result<Option<Vec<bool>>> {
         natural_rows(data, &self.calibrate_on)
@@ -207,8 +215,7 @@ pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool
 
 impl Train {
     pub fn run(self, run: Run) -> Result<ExitCode> {
-        let mut inputs = outputs::data_files([&self.data, &self.options.calibrate_on]);
-        inputs.extend(self.options.adapt.clone());
+        let inputs = self.options.inputs([&self.data]);
         outputs::keep_apart(
             &[
                 ("--model", Some(&self.model)),
