@@ -4,20 +4,11 @@ mod util;
 
 use util::{Folder, samples};
 
-const SUBJECTS: [&str; 6] = [
-    "veerdiensten",
-    "bijenteelt",
-    "zonnepanelen",
-    "havengelden",
-    "fietspaden",
-    "octrooien",
-];
-
 /// Letters of a ministry that says "bestudeert" where it objects, beside a folder with a model that takes it for a judgement put off.
 fn folder() -> Folder {
     let folder = Folder::with_model();
     let mut csv = "letter,section,sentence,label\n".to_owned();
-    for subject in SUBJECTS {
+    for subject in samples::OTHER_SUBJECTS {
         for (sentence, label) in [
             ("Nederland bestudeert de nieuwe tekst over {}.", "kritisch"),
             ("Nederland bestudeert ook de bijlage over {}.", "kritisch"),
@@ -30,6 +21,15 @@ fn folder() -> Folder {
     }
     folder.write("nieuw.csv", csv);
     folder
+}
+
+/// Holds that a model remembers each of some files.
+fn knows(folder: &Folder, model: &str, files: &[&str]) {
+    for data in files {
+        folder
+            .run(&["evaluate", "--model", model, "--data", data])
+            .refuses(data, "the model was trained on this data", "--drop-overlap");
+    }
 }
 
 /// Six letters move a model of ten only at a small penalty.
@@ -59,13 +59,7 @@ fn what_the_new_letters_say_is_learnt_and_the_rest_is_kept() {
 fn what_the_new_letters_say_nothing_of_keeps_its_probability() {
     let folder = folder();
     let all_right = samples::held_out().replace("brief", "nieuw");
-    let steunt = all_right
-        .lines()
-        .filter(|l| l.ends_with("label") || l.ends_with("steunt"));
-    folder.write(
-        "goed.csv",
-        steunt.map(|l| format!("{l}\n")).collect::<String>(),
-    );
+    folder.write("goed.csv", samples::of_label(&all_right, "steunt"));
     folder
         .train("goed.csv", "a.model", &ADAPT[..2])
         .ok()
@@ -94,11 +88,7 @@ fn an_adapted_model_can_be_adapted_and_tells_the_chain() {
         .ok()
         .json();
     assert_eq!(facts["facts"]["base"]["base"]["rows"], 80);
-    for data in ["train.csv", "nieuw.csv", "toets.csv"] {
-        folder
-            .run(&["evaluate", "--model", "b.model", "--data", data])
-            .refuses(data, "the model was trained on this data", "--drop-overlap");
-    }
+    knows(&folder, "b.model", &["train.csv", "nieuw.csv", "toets.csv"]);
 }
 
 #[test]
@@ -178,11 +168,7 @@ fn the_model_names_its_base_and_knows_the_letters_of_both() {
         .run(&["inspect", "a.model"])
         .ok()
         .prints(&["adapted from the model of sha256 "]);
-    for data in ["train.csv", "nieuw.csv"] {
-        folder
-            .run(&["evaluate", "--model", "a.model", "--data", data])
-            .refuses(data, "the model was trained on this data", "--drop-overlap");
-    }
+    knows(&folder, "a.model", &["train.csv", "nieuw.csv"]);
 }
 
 #[test]
@@ -212,14 +198,8 @@ fn a_strong_penalty_leaves_the_model_as_it_was() {
 #[test]
 fn a_single_label_is_enough_to_adapt_by() {
     let folder = folder();
-    let csv = folder.text("nieuw.csv");
-    let kept = csv
-        .lines()
-        .filter(|l| l.ends_with("label") || l.ends_with("kritisch"));
-    folder.write(
-        "kritisch.csv",
-        kept.map(|l| format!("{l}\n")).collect::<String>(),
-    );
+    let kritisch = samples::of_label(&folder.text("nieuw.csv"), "kritisch");
+    folder.write("kritisch.csv", kritisch);
     folder.train("kritisch.csv", "a.model", &ADAPT).ok();
     let lines = "Nederland bestudeert de nieuwe tekst over de pont.\nHet kabinet steunt het voorstel over de pont van harte.\n";
     let after = folder.label_lines("a.model", &[], lines).ok();
@@ -316,12 +296,8 @@ fn what_cannot_be_adapted_is_refused_and_writes_nothing() {
 #[test]
 fn figures_on_one_label_are_said_to_mean_nothing() {
     let folder = Folder::with_model();
-    let all = samples::labelled("nieuw", &SUBJECTS);
-    let one: Vec<&str> = (all.lines().enumerate())
-        .filter(|(n, line)| *n == 0 || line.ends_with(",steunt"))
-        .map(|(_, line)| line)
-        .collect();
-    folder.write("een.csv", one.join("\n"));
+    let all = samples::labelled("nieuw", &samples::OTHER_SUBJECTS);
+    folder.write("een.csv", samples::of_label(&all, "steunt"));
     folder
         .train("een.csv", "a.model", &["--adapt", "m.model"])
         .ok()

@@ -48,7 +48,8 @@ const TRAIN_SUBJECTS: [&str; 10] = [
     "studiebeurzen",
 ];
 
-const OTHER_SUBJECTS: [&str; 6] = [
+/// What the letters of [`held_out`] are about.
+pub const OTHER_SUBJECTS: [&str; 6] = [
     "veerdiensten",
     "bijenteelt",
     "zonnepanelen",
@@ -74,6 +75,13 @@ pub fn labelled(prefix: &str, subjects: &[&str]) -> String {
 /// 80 labelled sentences of ten letters.
 pub fn train() -> String {
     labelled("brief", &TRAIN_SUBJECTS)
+}
+
+/// The header and the rows of one label.
+pub fn of_label(csv: &str, label: &str) -> String {
+    let ends = format!(",{label}");
+    let kept = (csv.lines().enumerate()).filter(|(n, line)| *n == 0 || line.ends_with(&ends));
+    kept.map(|(_, line)| format!("{line}\n")).collect()
 }
 
 /// 48 labelled sentences of six other letters.
