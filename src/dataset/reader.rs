@@ -1,95 +1,17 @@
 //! CSV files become a [`Dataset`].
 
+mod columns;
+mod source;
+
+pub use columns::ColumnNames;
+pub use source::files;
+
 use super::{Dataset, Example};
-use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use std::io::Read;
+use crate::error::{Error, ErrorKind, Result};
+use columns::{Columns, Untouched};
+use source::{decode, read_bytes, read_stdin};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Largest CSV file that is read: 2 GiB.
-const MOST_BYTES: u64 = 2 << 30;
-
-/// The columns that only the program's own output has: where all of them stand, the labels are a model's.
-const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
-
-/// The column in which the page of letters says who gave a label.
-const LABELLED_BY: &str = "labelled_by";
-/// What stands there where nobody touched the label.
-const BY_MODEL: &str = "model";
-
-/// The names of the columns. The defaults are the project's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ColumnNames {
-    /// The sentence; by default `sentence`, or else `text`.
-    pub sentence: Option<String>,
-    /// The label; by default `label`.
-    pub label: String,
-    /// The letter; by default `letter`.
-    pub letter: String,
-    /// Whether data without the column of the letter is refused; by default each of its rows stands by itself.
-    pub require_letter: bool,
-    /// Whether to refuse the program's own output, told by its header, and rows of its page whose label nobody touched: a model's labels
-    /// are not gold. By default not.
-    pub refuse_own_output: bool,
-}
-
-impl Default for ColumnNames {
-    fn default() -> Self {
-        Self {
-            sentence: None,
-            label: "label".to_owned(),
-            letter: "letter".to_owned(),
-            require_letter: false,
-            refuse_own_output: false,
-        }
-    }
-}
-
-/// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too.
-///
-/// # Errors
-/// [`ErrorKind::Io`] for a path that does not exist or a folder without CSV files.
-pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut all = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let before = all.len();
-            collect(path, &mut all)?;
-            if all.len() == before {
-                return Err(Error::new(ErrorKind::Io, "no CSV file in this folder")
-                    .at(path)
-                    .expected("files whose names end in `.csv`")
-                    .hint("give the folder that holds the labelled sentences, or a file itself"));
-            }
-        } else {
-            all.push(path.clone());
-        }
-    }
-    Ok(all)
-}
-
-fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
-    let mut entries = std::fs::read_dir(folder)
-        .and_then(|entries| {
-            entries
-                .map(|e| e.map(|e| e.path()))
-                .collect::<std::io::Result<Vec<_>>>()
-        })
-        .map_err(|e| Error::io(folder, "read this folder", e))?;
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            collect(&path, all)?;
-        } else if path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
-        {
-            all.push(path);
-        }
-    }
-    Ok(())
-}
 
 /// Reads data; what is wrong with single rows is refused, or, with a list for it, put there and the row left out.
 pub(super) fn read(
@@ -173,76 +95,6 @@ fn add(
     Ok(())
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>> {
-    let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
-    if size.is_dir() {
-        return Err(Error::new(ErrorKind::Io, "this is a folder").at(path));
-    }
-    if size.len() > MOST_BYTES {
-        return Err(too_large(path, &format!("{} bytes", size.len())));
-    }
-    std::fs::read(path).map_err(|e| Error::io(path, "read", e))
-}
-
-fn read_stdin() -> Result<Vec<u8>> {
-    let path = Path::new("standard input");
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io(path, "read", e))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(too_large(path, "more than 2 GiB"));
-    }
-    Ok(bytes)
-}
-
-fn too_large(path: &Path, found: &str) -> Error {
-    Error::new(ErrorKind::Limit, found)
-        .at(path)
-        .expected("a CSV file of at most 2 GiB")
-        .hint("part it into several files and name their folder")
-}
-
-/// UTF-8 text without its byte order mark; anything else is refused.
-fn decode(bytes: &[u8]) -> Result<&str> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Error::new(ErrorKind::Data, "the file is empty")
-            .expected("a CSV file with a header and labelled sentences")
-            .hint("its first line is the header, such as `sentence,label`"));
-    }
-    if bytes.trim_ascii_start().starts_with(b"{") {
-        return Err(Error::new(ErrorKind::Data, "this is JSON")
-            .expected("a CSV file with a header and labelled sentences")
-            .hint("write a row for each object, with the columns `sentence` and `label`"));
-    }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(Error::new(
-            ErrorKind::Data,
-            "this is text in UTF-16, as a spreadsheet's `Unicode text` is",
-        )
-        .expected("a CSV file in UTF-8")
-        .hint("save it as `CSV UTF-8`, or convert it: iconv -f UTF-16 -t UTF-8 in.txt > out.csv"));
-    }
-    if bytes.contains(&0) {
-        return Err(Error::new(
-            ErrorKind::Data,
-            "this is a binary file (it holds zero bytes)",
-        )
-        .expected("a CSV file in UTF-8")
-        .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`"));
-    }
-    std::str::from_utf8(bytes).map_err(|e| {
-        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count();
-        Error::new(ErrorKind::Data, "the text is not UTF-8")
-            .on_line(line as u64)
-            .expected("a CSV file in UTF-8")
-            .hint("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv")
-    })
-}
-
 /// The separator that cuts the header into most columns; a comma when none does.
 fn delimiter(header: &str) -> u8 {
     let count = |c| header.matches(char::from(c)).count();
@@ -292,104 +144,6 @@ impl Interned {
     }
 }
 
-struct Columns {
-    sentence: usize,
-    label: usize,
-    letter: Option<usize>,
-    kind: Option<usize>,
-    field: Option<usize>,
-    section: Option<usize>,
-    also: Option<usize>,
-    /// Who gave the label; none where that makes no difference.
-    labelled_by: Option<usize>,
-}
-
-impl Columns {
-    fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
-        let at = |name: &str| {
-            let mut found = (header.iter().enumerate()).filter(|(_, h)| h.trim() == name);
-            match (found.next(), found.next()) {
-                (_, Some(_)) => Err(Error::new(
-                    ErrorKind::Data,
-                    format!("more than one column `{name}`"),
-                )
-                .expected("each column once")
-                .hint("rename the one that is not meant, or take it out")),
-                (first, None) => Ok(first.map(|(column, _)| column)),
-            }
-        };
-        let is_there = |name: &&str| header.iter().any(|h| h.trim() == *name);
-        if names.refuse_own_output && OWN_OUTPUT.iter().all(is_there) {
-            return Err(Error::new(
-                ErrorKind::Data,
-                "this is output of `classify`: its labels are a model's, not a person's",
-            )
-            .expected("sentences that people have labelled")
-            .hint(
-                "correct the labels on the page of `classify --format html` and export them there; \
-                 where every label of this file has been checked, `--allow-own-labels` takes it",
-            ));
-        }
-        let missing = |option: &str, name: &str, or: Option<&str>| {
-            let both = or.map_or(format!("`{name}`"), |or| format!("`{name}` or `{or}`"));
-            let error = Error::new(ErrorKind::Data, format!("no column {both}")).expected(format!(
-                "a header with {both}; it has: {}",
-                header.iter().collect::<Vec<_>>().join(", ")
-            ));
-            let near = did_you_mean(name, header);
-            match near.or_else(|| did_you_mean(or?, header)) {
-                Some(near) => error.hint(format!(
-                    "did you mean `{near}`? `{option} {near}` reads that column"
-                )),
-                None => error.hint(format!("name the column with `{option}`")),
-            }
-        };
-        let sentence = match &names.sentence {
-            Some(name) => at(name)?.ok_or_else(|| missing("--sentence-column", name, None))?,
-            None => match at("sentence")? {
-                Some(column) => column,
-                None => at("text")?
-                    .ok_or_else(|| missing("--sentence-column", "sentence", Some("text")))?,
-            },
-        };
-        let label = at(&names.label)?;
-        let letter = at(&names.letter)?;
-        if names.require_letter && letter.is_none() {
-            return Err(missing("--letter-column", &names.letter, None));
-        }
-        Ok(Self {
-            sentence,
-            label: label.ok_or_else(|| missing("--label-column", &names.label, None))?,
-            letter,
-            kind: at("kind")?,
-            field: at("field")?,
-            section: at("section")?,
-            also: at("also")?,
-            labelled_by: at(LABELLED_BY)?.filter(|_| names.refuse_own_output),
-        })
-    }
-
-    /// What is wrong with a row by itself: its number of values, or that sentence or label are empty.
-    fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
-        if record.len() != width {
-            let found = format!("{} values where the header has {width}", record.len());
-            return vec![
-                Error::new(ErrorKind::Data, found)
-                    .hint("a value that holds a separator stands in quotes"),
-            ];
-        }
-        let is_empty = |column| record.get(column).unwrap_or("").trim().is_empty();
-        [("sentence", self.sentence), ("label", self.label)]
-            .into_iter()
-            .filter(|(_, column)| is_empty(*column))
-            .map(|(name, _)| {
-                Error::new(ErrorKind::Data, format!("an empty {name}"))
-                    .hint("fill it in, or take the row out")
-            })
-            .collect()
-    }
-}
-
 /// Names the command that finds every row that is broken, where reading ends at the first.
 fn with_check(error: Error, path: &Path) -> Error {
     let step = error.next_step().unwrap_or_default().to_owned();
@@ -400,42 +154,6 @@ fn with_check(error: Error, path: &Path) -> Error {
     error.hint(format!(
         "{step}; `standpunt check {file}` finds every such row"
     ))
-}
-
-/// The rows whose label is a model's, as the page of letters exports them.
-#[derive(Default)]
-struct Untouched {
-    count: usize,
-    /// Line of the first.
-    line: u64,
-}
-
-impl Untouched {
-    fn look_at(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) {
-        let by = columns.labelled_by.and_then(|column| record.get(column));
-        if by.is_some_and(|by| by.trim() == BY_MODEL) {
-            self.count += 1;
-            self.line = if self.count == 1 { line } else { self.line };
-        }
-    }
-
-    /// Refuses them, where there is any among so many rows.
-    fn refuse(&self, rows: usize) -> Result<()> {
-        if self.count == 0 {
-            return Ok(());
-        }
-        let found = format!(
-            "{} of {rows} labels are a model's, not a person's (column `{LABELLED_BY}`; this is the first)",
-            self.count
-        );
-        Err(Error::new(ErrorKind::Data, found)
-            .on_line(self.line)
-            .expected("sentences that people have labelled")
-            .hint(
-                "export the corrections alone, or confirm the other labels on the page too; \
-                 where every label of this file has been read, `--allow-own-labels` takes it",
-            ))
-    }
 }
 
 /// Counts the lines of a text up to its records.

@@ -1,0 +1,174 @@
+//! The columns of data: what they are called, and which of them say that a label is a model's.
+
+use crate::error::{Error, ErrorKind, Result, did_you_mean};
+
+/// The columns that only the program's own output has: where all of them stand, the labels are a model's.
+const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
+
+/// The column in which the page of letters says who gave a label.
+const LABELLED_BY: &str = "labelled_by";
+/// What stands there where nobody touched the label.
+const BY_MODEL: &str = "model";
+
+/// The names of the columns. The defaults are the project's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ColumnNames {
+    /// The sentence; by default `sentence`, or else `text`.
+    pub sentence: Option<String>,
+    /// The label; by default `label`.
+    pub label: String,
+    /// The letter; by default `letter`.
+    pub letter: String,
+    /// Whether data without the column of the letter is refused; by default each of its rows stands by itself.
+    pub require_letter: bool,
+    /// Whether to refuse the program's own output, told by its header, and rows of its page whose label nobody touched: a model's labels
+    /// are not gold. By default not.
+    pub refuse_own_output: bool,
+}
+
+impl Default for ColumnNames {
+    fn default() -> Self {
+        Self {
+            sentence: None,
+            label: "label".to_owned(),
+            letter: "letter".to_owned(),
+            require_letter: false,
+            refuse_own_output: false,
+        }
+    }
+}
+
+pub(super) struct Columns {
+    pub(super) sentence: usize,
+    pub(super) label: usize,
+    pub(super) letter: Option<usize>,
+    pub(super) kind: Option<usize>,
+    pub(super) field: Option<usize>,
+    pub(super) section: Option<usize>,
+    pub(super) also: Option<usize>,
+    /// Who gave the label; none where that makes no difference.
+    labelled_by: Option<usize>,
+}
+
+impl Columns {
+    pub(super) fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
+        let at = |name: &str| {
+            let mut found = (header.iter().enumerate()).filter(|(_, h)| h.trim() == name);
+            match (found.next(), found.next()) {
+                (_, Some(_)) => Err(Error::new(
+                    ErrorKind::Data,
+                    format!("more than one column `{name}`"),
+                )
+                .expected("each column once")
+                .hint("rename the one that is not meant, or take it out")),
+                (first, None) => Ok(first.map(|(column, _)| column)),
+            }
+        };
+        let is_there = |name: &&str| header.iter().any(|h| h.trim() == *name);
+        if names.refuse_own_output && OWN_OUTPUT.iter().all(is_there) {
+            return Err(Error::new(
+                ErrorKind::Data,
+                "this is output of `classify`: its labels are a model's, not a person's",
+            )
+            .expected("sentences that people have labelled")
+            .hint(
+                "correct the labels on the page of `classify --format html` and export them there; \
+                 where every label of this file has been checked, `--allow-own-labels` takes it",
+            ));
+        }
+        let missing = |option: &str, name: &str, or: Option<&str>| {
+            let both = or.map_or(format!("`{name}`"), |or| format!("`{name}` or `{or}`"));
+            let error = Error::new(ErrorKind::Data, format!("no column {both}")).expected(format!(
+                "a header with {both}; it has: {}",
+                header.iter().collect::<Vec<_>>().join(", ")
+            ));
+            let near = did_you_mean(name, header);
+            match near.or_else(|| did_you_mean(or?, header)) {
+                Some(near) => error.hint(format!(
+                    "did you mean `{near}`? `{option} {near}` reads that column"
+                )),
+                None => error.hint(format!("name the column with `{option}`")),
+            }
+        };
+        let sentence = match &names.sentence {
+            Some(name) => at(name)?.ok_or_else(|| missing("--sentence-column", name, None))?,
+            None => match at("sentence")? {
+                Some(column) => column,
+                None => at("text")?
+                    .ok_or_else(|| missing("--sentence-column", "sentence", Some("text")))?,
+            },
+        };
+        let label = at(&names.label)?;
+        let letter = at(&names.letter)?;
+        if names.require_letter && letter.is_none() {
+            return Err(missing("--letter-column", &names.letter, None));
+        }
+        Ok(Self {
+            sentence,
+            label: label.ok_or_else(|| missing("--label-column", &names.label, None))?,
+            letter,
+            kind: at("kind")?,
+            field: at("field")?,
+            section: at("section")?,
+            also: at("also")?,
+            labelled_by: at(LABELLED_BY)?.filter(|_| names.refuse_own_output),
+        })
+    }
+
+    /// What is wrong with a row by itself: its number of values, or that sentence or label are empty.
+    pub(super) fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
+        if record.len() != width {
+            let found = format!("{} values where the header has {width}", record.len());
+            return vec![
+                Error::new(ErrorKind::Data, found)
+                    .hint("a value that holds a separator stands in quotes"),
+            ];
+        }
+        let is_empty = |column| record.get(column).unwrap_or("").trim().is_empty();
+        [("sentence", self.sentence), ("label", self.label)]
+            .into_iter()
+            .filter(|(_, column)| is_empty(*column))
+            .map(|(name, _)| {
+                Error::new(ErrorKind::Data, format!("an empty {name}"))
+                    .hint("fill it in, or take the row out")
+            })
+            .collect()
+    }
+}
+
+/// The rows whose label is a model's, as the page of letters exports them.
+#[derive(Default)]
+pub(super) struct Untouched {
+    count: usize,
+    /// Line of the first.
+    line: u64,
+}
+
+impl Untouched {
+    pub(super) fn look_at(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) {
+        let by = columns.labelled_by.and_then(|column| record.get(column));
+        if by.is_some_and(|by| by.trim() == BY_MODEL) {
+            self.count += 1;
+            self.line = if self.count == 1 { line } else { self.line };
+        }
+    }
+
+    /// Refuses them, where there is any among so many rows.
+    pub(super) fn refuse(&self, rows: usize) -> Result<()> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let found = format!(
+            "{} of {rows} labels are a model's, not a person's (column `{LABELLED_BY}`; this is the first)",
+            self.count
+        );
+        Err(Error::new(ErrorKind::Data, found)
+            .on_line(self.line)
+            .expected("sentences that people have labelled")
+            .hint(
+                "export the corrections alone, or confirm the other labels on the page too; \
+                 where every label of this file has been read, `--allow-own-labels` takes it",
+            ))
+    }
+}

@@ -1,0 +1,123 @@
+//! Where data comes from: files and folders, and their bytes as text.
+
+use crate::error::{Error, ErrorKind, Result};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Largest CSV file that is read: 2 GiB.
+const MOST_BYTES: u64 = 2 << 30;
+
+/// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too.
+///
+/// # Errors
+/// [`ErrorKind::Io`] for a path that does not exist or a folder without CSV files.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = all.len();
+            collect(path, &mut all)?;
+            if all.len() == before {
+                return Err(Error::new(ErrorKind::Io, "no CSV file in this folder")
+                    .at(path)
+                    .expected("files whose names end in `.csv`")
+                    .hint("give the folder that holds the labelled sentences, or a file itself"));
+            }
+        } else {
+            all.push(path.clone());
+        }
+    }
+    Ok(all)
+}
+
+fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
+    let mut entries = std::fs::read_dir(folder)
+        .and_then(|entries| {
+            entries
+                .map(|e| e.map(|e| e.path()))
+                .collect::<std::io::Result<Vec<_>>>()
+        })
+        .map_err(|e| Error::io(folder, "read this folder", e))?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            collect(&path, all)?;
+        } else if path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+        {
+            all.push(path);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
+    if size.is_dir() {
+        return Err(Error::new(ErrorKind::Io, "this is a folder").at(path));
+    }
+    if size.len() > MOST_BYTES {
+        return Err(too_large(path, &format!("{} bytes", size.len())));
+    }
+    std::fs::read(path).map_err(|e| Error::io(path, "read", e))
+}
+
+pub(super) fn read_stdin() -> Result<Vec<u8>> {
+    let path = Path::new("standard input");
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io(path, "read", e))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_large(path, "more than 2 GiB"));
+    }
+    Ok(bytes)
+}
+
+fn too_large(path: &Path, found: &str) -> Error {
+    Error::new(ErrorKind::Limit, found)
+        .at(path)
+        .expected("a CSV file of at most 2 GiB")
+        .hint("part it into several files and name their folder")
+}
+
+/// UTF-8 text without its byte order mark; anything else is refused.
+pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::new(ErrorKind::Data, "the file is empty")
+            .expected("a CSV file with a header and labelled sentences")
+            .hint("its first line is the header, such as `sentence,label`"));
+    }
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(Error::new(ErrorKind::Data, "this is JSON")
+            .expected("a CSV file with a header and labelled sentences")
+            .hint("write a row for each object, with the columns `sentence` and `label`"));
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Error::new(
+            ErrorKind::Data,
+            "this is text in UTF-16, as a spreadsheet's `Unicode text` is",
+        )
+        .expected("a CSV file in UTF-8")
+        .hint("save it as `CSV UTF-8`, or convert it: iconv -f UTF-16 -t UTF-8 in.txt > out.csv"));
+    }
+    if bytes.contains(&0) {
+        return Err(Error::new(
+            ErrorKind::Data,
+            "this is a binary file (it holds zero bytes)",
+        )
+        .expected("a CSV file in UTF-8")
+        .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`"));
+    }
+    std::str::from_utf8(bytes).map_err(|e| {
+        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        Error::new(ErrorKind::Data, "the text is not UTF-8")
+            .on_line(line as u64)
+            .expected("a CSV file in UTF-8")
+            .hint("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv")
+    })
+}
