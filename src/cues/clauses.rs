@@ -68,7 +68,7 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
         let text = |at: Option<usize>| at.map_or("", |at| words[at].text);
         let before = (0..start).rfind(|&at| !FILLERS.contains(&words[at].text));
         let holds_view = match text(before) {
-            "bij" => sender,
+            "bij" | "voor" => sender,
             "van" => VIEWS.contains(&text(before.and_then(|at| at.checked_sub(1)))),
             _ => false,
         };
@@ -77,7 +77,13 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
         let is_object = !sender
             && (actors.last()).is_some_and(|a| a.sender && before.is_some_and(|at| at <= a.end))
             && !matches!(text(before), "," | ";");
-        if masked[start] || is_object || (OBLIQUE.contains(&text(before)) && !holds_view) {
+        // "de sector heeft mij gemeld": whom somebody else tells, asks or gives something
+        let is_told = sender
+            && matches!(words[start].text, "mij" | "me" | "ons")
+            && (actors.last()).is_some_and(|a| !a.sender && before.is_some_and(|at| at <= a.end))
+            && !matches!(text(before), "," | ";");
+        if masked[start] || is_told || is_object || (OBLIQUE.contains(&text(before)) && !holds_view)
+        {
             continue;
         }
         actors.push(Actor {
@@ -126,7 +132,7 @@ pub(super) fn reasons(words: &[Word<'_>]) -> Vec<bool> {
 }
 
 /// Whether the subject of a cue is the sender: one that stands right behind its first word, or inside it, else the
-/// last one before it, else the first one soon after it in the same clause. Who stands in an aside is no subject
+/// last one before it, else the first one soon after it in the same clause. `actors` stand in the order of the words. Who stands in an aside is no subject
 /// outside of it, and somebody else behind a cue that needs no sender is its object: "biedt ondernemers geen
 /// soelaas". `None` without any.
 pub(super) fn subject(
@@ -146,31 +152,37 @@ pub(super) fn subject(
             ]
             .contains(&word)
     };
+    let begins = |at: usize| actors.binary_search_by_key(&at, |a| a.start).ok();
+    let actor = |at: usize| begins(at).map(|number| &actors[number]);
     let behind = (first + 1..first + 4)
         .take_while(|&at| at == first + 1 || skipped(at - 1))
-        .find_map(|at| actors.iter().find(|a| a.start == at));
+        .find_map(actor);
     // "de kritiek van de raad deelt het kabinet"
     let after = (cue.words.end..cue.words.end + 2)
         .take_while(|&at| at == cue.words.end || skipped(at - 1))
-        .find_map(|at| actors.iter().find(|a| a.start == at));
+        .find_map(actor);
     if behind.or(after).is_some_and(|a| a.sender) {
         return Some(true);
     }
-    let before = actors.iter().rev().find(|a| a.end <= first && seen(a));
+    let ended = actors.partition_point(|a| a.end <= first);
+    let before = actors[..ended].iter().rev().take(ASIDES_BACK).find(seen);
     let same_clause =
         |a: &Actor| !(words[cue.words.end - 1..a.start].iter()).any(|w| opens_clause(w));
     before
         .or(behind.filter(|_| needs_sender))
         .or_else(|| {
-            actors
-                .iter()
-                .find(|a| {
-                    a.start > first && a.start <= cue.words.end + 3 && (needs_sender || a.sender)
-                })
+            let begun = actors.partition_point(|a| a.start <= first);
+            (actors[begun..].iter())
+                .take_while(|a| a.start <= cue.words.end + 3)
+                .find(|a| needs_sender || a.sender)
                 .filter(|a| a.start < cue.words.end || same_clause(a))
         })
         .map(|a| a.sender)
 }
+
+/// How many actors in other asides are looked past for a subject: no sentence that is read by people has as many, and a cue costs no more
+/// however long its sentence is.
+const ASIDES_BACK: usize = 50;
 
 /// Whether a new clause with a subject of its own begins with a word.
 pub(super) fn opens_clause(word: &Word<'_>) -> bool {

@@ -49,6 +49,7 @@ pub(super) const OBLIQUE: &[&str] = &[
     "per",
     "om",
     "na",
+    "voor",
 ];
 pub(super) const NEGATIONS: &[&str] = &[
     "niet",
