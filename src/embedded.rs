@@ -12,7 +12,7 @@ static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/standpunt.mode
 /// The bytes of `models/standpunt.model`.
 pub static MODEL: &[u8] = &FILE.0;
 
-/// Its SHA-256, so that nobody waits for the hash of six megabytes at every start; a test holds it to the bytes.
+/// Its SHA-256, so that nobody waits for the hash of its megabytes at every start; a test holds it to the bytes.
 const SHA256: &str = include_str!("../models/standpunt.sha256");
 
 impl Classifier {
@@ -22,9 +22,14 @@ impl Classifier {
     /// When the program was built with a damaged model file.
     pub fn embedded() -> Result<Self> {
         let classifier = Self::from_own_bytes(MODEL)?;
-        let _ = classifier.sha256.set(SHA256.trim_end().to_owned());
+        let _ = classifier.sha256.set(sha256().to_owned());
         Ok(classifier)
     }
+}
+
+/// SHA-256 of [`MODEL`], in lower-case hexadecimal.
+pub fn sha256() -> &'static str {
+    SHA256.trim_end()
 }
 
 #[cfg(test)]
@@ -46,7 +51,7 @@ mod tests {
     #[test]
     fn the_recorded_hash_is_that_of_the_embedded_bytes() {
         assert_eq!(
-            SHA256.trim_end(),
+            sha256(),
             hex(&Sha256::digest(MODEL)),
             "write the right-hand side to models/standpunt.sha256"
         );

@@ -1,24 +1,27 @@
 //! `check`: judges labelled data.
 
 use super::Run;
+use super::looks;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{stdout, written};
-use super::train::Columns;
+use super::train::GoldColumns;
 use standpunt::dataset::Dataset;
-use standpunt::dataset::check::{CheckReport, Severity, check};
+use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;
 use standpunt::noun::count;
 use standpunt::stance::Labels;
+use standpunt::trainer::TrainOptions;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Judge labelled data: counts, and every row that must be mended
 ///
-/// Finds what `train` would refuse, rows with an empty sentence or label or a wrong number of values, unknown labels, sentences that a letter holds twice, contradictory labels, letters in pieces, and rows
+/// Finds what `train` would refuse (labels of a model and held-out letters among it), rows with an empty sentence or label or a wrong number of values, unknown labels, sentences that a letter holds twice, contradictory labels, letters in pieces, and rows
 /// that hold more than one sentence; with `--against`, also letters and near-duplicates that stand on both sides of a split. What letters
-/// repeat of one another, and sentences of at most 10 words, which may be stock answers ("Ja.") that a letter repeats by nature, are notes. Exit
-/// code 1 when there is an error.
+/// repeat of one another, and sentences of at most 10 words, which may be stock answers ("Ja.") that a letter repeats by nature, are notes. Of many findings
+/// of one kind the first 20 are printed; `--format json` has all. Exit code 1 when there is an error.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// CSV files, or folders of them
@@ -31,7 +34,7 @@ pub struct Check {
     #[arg(long, value_delimiter = ',', value_name = "LABELS")]
     labels: Vec<String>,
     #[command(flatten)]
-    columns: Columns,
+    columns: GoldColumns,
     #[command(flatten)]
     output: TableOrJson,
 }
@@ -56,6 +59,9 @@ impl Check {
         };
         let mut report = check(&data, against.as_ref(), labels.as_ref());
         report.add_broken_rows(&broken);
+        if against.is_none() {
+            report.add_notes(self.training_notes(&data)?);
+        }
         let mut out = stdout();
         if self.output.is_json() {
             write_json(&report, &mut out)?;
@@ -70,6 +76,51 @@ impl Check {
         })
     }
 }
+
+impl Check {
+    /// What keeps `train` from these letters as it is called without options.
+    fn training_notes(&self, data: &Dataset) -> Result<Vec<Finding>> {
+        let mut notes = Vec::new();
+        let mut add = |what, place: String, detail: String| {
+            notes.push(Finding {
+                severity: Severity::Note,
+                what,
+                place,
+                detail,
+            });
+        };
+        for set in looks::names_of_locked(&self.data, data)? {
+            let detail = "`train` refuses letters that are held out to measure by".to_owned();
+            add("locked", set, detail);
+        }
+        let groups = data.groups().iter().max().map_or(0, |most| most + 1);
+        let folds = TrainOptions::default().folds;
+        if groups < folds {
+            let what = if data.has_letters {
+                "letter"
+            } else {
+                "sentence"
+            };
+            let step = match groups {
+                0 | 1 => "`--folds 0` fits the model alone, without figures".to_owned(),
+                few => format!("`--folds {few}` takes fewer"),
+            };
+            let place = self
+                .data
+                .first()
+                .map_or(String::new(), |p| p.display().to_string());
+            let detail = format!(
+                "{} for the {folds} folds of `train`; {step}",
+                count(groups, what)
+            );
+            add("few letters", place, detail);
+        }
+        Ok(notes)
+    }
+}
+
+/// Findings of one kind that are printed.
+const SHOWN: usize = 20;
 
 fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
     let sentences = count(report.sentences, "sentence");
@@ -97,7 +148,13 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
         }
     }
     writeln!(out)?;
+    let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &report.findings {
+        let seen = of_kind.entry(finding.what).or_default();
+        *seen += 1;
+        if *seen > SHOWN {
+            continue;
+        }
         let severity = if finding.severity == Severity::Error {
             "error"
         } else {
@@ -107,6 +164,13 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
             out,
             "{severity}: {}: {}: {}",
             finding.place, finding.what, finding.detail
+        )?;
+    }
+    for (what, many) in of_kind.into_iter().filter(|(_, seen)| *seen > SHOWN) {
+        writeln!(
+            out,
+            "… {what}: {} more; `--format json` has all",
+            many - SHOWN
         )?;
     }
     let notes = count(report.findings.len() - report.errors(), "note");

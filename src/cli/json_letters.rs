@@ -68,15 +68,27 @@ fn letter(path: &Path, number: u64, line: &[u8]) -> Attempt<Letter> {
             .hint("correct the line; the other lines are labelled all the same");
         failed(None, error)
     };
+    // a byte order mark may stand before the first
+    let text = text.trim_start_matches('\u{feff}');
     if !text.trim_start().starts_with('{') {
         return Err(no_letter("no JSON object".to_owned()));
     }
     let JsonLetter { name, text } =
-        serde_json::from_str(text).map_err(|e| no_letter(e.to_string()))?;
+        serde_json::from_str(text).map_err(|e| no_letter(why_not(&e)))?;
     if name.trim().is_empty() {
         return Err(no_letter("its `name` is empty".to_owned()));
     }
     Letter::from_bytes(&name, text.as_bytes()).map_err(|e| failed(Some(name), e))
+}
+
+/// What is wrong with a line's JSON, at which character: the number of the line is told beside it.
+fn why_not(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((what, _)) if error.column() > 0 => format!("{what} (character {})", error.column()),
+        Some((what, _)) => what.to_owned(),
+        None => text,
+    }
 }
 
 /// The lines of a stream that hold something.

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-/// Lines handled at a time: enough for both cores.
+/// Lines handled at a time: enough for 32 cores.
 const BATCH: usize = 1 << 14;
 /// Bytes handled at a time: 4 MiB, and one line more.
 const BATCH_BYTES: usize = 4 << 20;
@@ -117,6 +117,11 @@ impl Batch {
                     .hint("convert it: iconv -f WINDOWS-1252 -t UTF-8 in.txt > out.txt")
                     .caused_by(e)
             })?;
+            // a byte order mark is no part of the first sentence
+            let line = match *line_number {
+                1 => line.trim_start_matches('\u{feff}'),
+                _ => line,
+            };
             self.text.push_str(line);
             self.ends.push(self.text.len());
         }

@@ -84,7 +84,20 @@ fn name(set: &Path, paths: &[PathBuf]) -> String {
     let here = canonical(Path::new("."));
     let below = set.strip_prefix(&here).unwrap_or(set);
     let given = paths.iter().find(|p| canonical(p) == set);
-    given.map_or(below, PathBuf::as_path).display().to_string()
+    let shown = given.map_or(below, PathBuf::as_path);
+    // the folder in which the command runs
+    let shown = if shown.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        shown
+    };
+    shown.display().to_string()
+}
+
+/// The locked sets that hold some of the data, by name.
+pub fn names_of_locked(paths: &[PathBuf], data: &Dataset) -> Result<Vec<String>> {
+    let sets = sets(paths, data)?;
+    Ok(sets.iter().map(|set| name(set, paths)).collect())
 }
 
 /// Locks the data that `--lock` names, unless a lock holds for it already.

@@ -1,5 +1,7 @@
 //! Standard output and error: errors, notes, width, and writing that survives a closed pipe.
 
+mod tame;
+
 use super::Run;
 use anstyle::{AnsiColor, Style};
 use standpunt::error::{Error, Result};
@@ -7,6 +9,7 @@ use standpunt::report::table::TableOptions;
 use standpunt::report::unwritable;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use tame::Tame;
 
 /// Prints an error as `error:` and `hint:`, continued lines indented below.
 pub fn print_error(error: &Error) {
@@ -26,11 +29,7 @@ fn say(color: AnsiColor, what: &str, text: &str) {
     let style = Style::new().bold().fg_color(Some(color.into()));
     let text = text.replace('\n', &format!("\n{:1$}", "", INDENT));
     let gap = INDENT.saturating_sub(what.len()).max(1);
-    let _ = writeln!(
-        anstream::stderr().lock(),
-        "{style}{what}{style:#}{:gap$}{text}",
-        ""
-    );
+    let _ = writeln!(stderr(), "{style}{what}{style:#}{:gap$}{text}", "");
 }
 
 /// Prints what is wrong with the arguments, or the help that they ask for; what the parser calls a tip is a hint, as everywhere.
@@ -39,7 +38,7 @@ pub fn print_usage_error(error: &clap::Error) -> ExitCode {
         error.exit();
     }
     let text = error.render().ansi().to_string();
-    let mut err = anstream::stderr().lock();
+    let mut err = stderr();
     for line in text.lines() {
         let plain = anstream::adapter::strip_str(line).to_string();
         if plain.trim_start().starts_with("tip:") {
@@ -73,7 +72,7 @@ pub fn print_usage_error(error: &clap::Error) -> ExitCode {
 /// Prints a note to standard error unless the run is quiet.
 pub fn note(run: Run, text: &str) {
     if !run.quiet {
-        let _ = writeln!(anstream::stderr().lock(), "{text}");
+        let _ = writeln!(stderr(), "{text}");
     }
 }
 
@@ -120,9 +119,16 @@ pub fn all_of_0(top: usize) -> usize {
     if top == 0 { usize::MAX } else { top }
 }
 
-/// Standard output, buffered.
-pub fn stdout() -> BufWriter<std::io::StdoutLock<'static>> {
-    BufWriter::with_capacity(1 << 16, std::io::stdout().lock())
+/// Standard output, buffered; on a terminal, the text of letters, labels and names cannot steer it.
+pub fn stdout() -> BufWriter<Tame<std::io::StdoutLock<'static>>> {
+    let out = std::io::stdout();
+    let tame = out.is_terminal();
+    BufWriter::with_capacity(1 << 16, Tame::new(out.lock(), tame))
+}
+
+/// Standard error, with colours where it is a terminal; what messages quote cannot steer it.
+fn stderr() -> Tame<anstream::AutoStream<std::io::StderrLock<'static>>> {
+    Tame::new(anstream::stderr().lock(), true)
 }
 
 /// Whether colour is wanted on standard output: a terminal, and no `NO_COLOR`.

@@ -71,6 +71,11 @@ impl CheckReport {
         self.findings.splice(0..0, findings);
     }
 
+    /// Puts notes behind all other findings.
+    pub fn add_notes(&mut self, notes: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(notes);
+    }
+
     /// How many findings must be mended.
     pub fn errors(&self) -> usize {
         self.findings

@@ -9,6 +9,11 @@ const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
 const LABELLED_BY: &str = "labelled_by";
 /// What stands there where nobody touched the label.
 const BY_MODEL: &str = "model";
+/// What stands there where a person gave or confirmed it.
+const BY_PERSON: &str = "person";
+
+/// Most characters of a label.
+const LONGEST_LABEL: usize = 100;
 
 /// The names of the columns. The defaults are the project's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +121,8 @@ impl Columns {
         })
     }
 
-    /// What is wrong with a row by itself: its number of values, or that sentence or label are empty.
+    /// What is wrong with a row by itself: its number of values, an empty sentence, a label that is empty, no line of text or too long, or a
+    /// word that does not say who gave it.
     pub(super) fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
         if record.len() != width {
             let found = format!("{} values where the header has {width}", record.len());
@@ -125,16 +131,51 @@ impl Columns {
                     .hint("a value that holds a separator stands in quotes"),
             ];
         }
-        let is_empty = |column| record.get(column).unwrap_or("").trim().is_empty();
-        [("sentence", self.sentence), ("label", self.label)]
+        let value = |column: Option<usize>| column.and_then(|c| record.get(c)).map(str::trim);
+        let empty = [("sentence", self.sentence), ("label", self.label)]
             .into_iter()
-            .filter(|(_, column)| is_empty(*column))
+            .filter(|(_, column)| value(Some(*column)).is_none_or(str::is_empty))
             .map(|(name, _)| {
                 Error::new(ErrorKind::Data, format!("an empty {name}"))
                     .hint("fill it in, or take the row out")
-            })
-            .collect()
+            });
+        let labels = [("label", Some(self.label)), ("second label", self.also)];
+        let misshapen =
+            (labels.into_iter()).filter_map(|(name, column)| misshapen_label(name, value(column)?));
+        let nobodys = value(self.labelled_by).and_then(nobodys_label);
+        empty.chain(misshapen).chain(nobodys).collect()
     }
+}
+
+/// A label is written into lines of text and columns of tables: it holds no line feed, tab or other control character.
+fn misshapen_label(name: &str, label: &str) -> Option<Error> {
+    let length = label.chars().count();
+    let (found, expected) = if label.contains(char::is_control) {
+        let found = format!("a {name} with a line feed, a tab or another control character");
+        (found, "a label on one line".to_owned())
+    } else if length > LONGEST_LABEL {
+        let found = format!("a {name} of {length} characters");
+        (found, format!("a label of at most {LONGEST_LABEL}"))
+    } else {
+        return None;
+    };
+    let error = Error::new(ErrorKind::Data, found).expected(expected);
+    Some(error.hint("write the label on one line; `--label-column` names the column it stands in"))
+}
+
+/// Whoever gave a label is a person or a model; any other word could hide that it was a model.
+fn nobodys_label(by: &str) -> Option<Error> {
+    let known = [BY_MODEL, BY_PERSON]
+        .iter()
+        .any(|known| by.eq_ignore_ascii_case(known));
+    (!known).then(|| {
+        Error::new(ErrorKind::Data, format!("`{by}` in column `{LABELLED_BY}`"))
+            .expected(format!("`{BY_PERSON}` or `{BY_MODEL}`"))
+            .hint(format!(
+                "write `{BY_PERSON}` where a person gave or read the label; \
+                 `--allow-own-labels` takes all labels as a person's"
+            ))
+    })
 }
 
 /// The rows whose label is a model's, as the page of letters exports them.
@@ -148,7 +189,7 @@ pub(super) struct Untouched {
 impl Untouched {
     pub(super) fn look_at(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) {
         let by = columns.labelled_by.and_then(|column| record.get(column));
-        if by.is_some_and(|by| by.trim() == BY_MODEL) {
+        if by.is_some_and(|by| by.trim().eq_ignore_ascii_case(BY_MODEL)) {
             self.count += 1;
             self.line = if self.count == 1 { line } else { self.line };
         }

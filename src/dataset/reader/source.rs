@@ -10,7 +10,8 @@ const MOST_BYTES: u64 = 2 << 30;
 /// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too.
 ///
 /// # Errors
-/// [`ErrorKind::Io`] for a path that does not exist or a folder without CSV files.
+/// [`ErrorKind::Io`] for a folder without CSV files, [`ErrorKind::Data`] for a file that is named twice, by itself or by its folder:
+/// its sentences would count as evidence twice.
 pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in paths {
@@ -27,7 +28,27 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             all.push(path.clone());
         }
     }
+    refuse_twice(&all)?;
     Ok(all)
+}
+
+fn refuse_twice(files: &[PathBuf]) -> Result<()> {
+    let mut seen = hashbrown::HashMap::new();
+    for path in files {
+        // what cannot be found is told when it is read
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if let Some(first) = seen.insert(real, path) {
+            let found = match first == path {
+                true => "this file is named twice".to_owned(),
+                false => format!("this file is named twice, as `{}` too", first.display()),
+            };
+            return Err(Error::new(ErrorKind::Data, found)
+                .at(path)
+                .expected("each file once: its sentences would count twice")
+                .hint("name it, or the folder that holds it, once"));
+        }
+    }
+    Ok(())
 }
 
 fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {

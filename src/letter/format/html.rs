@@ -66,16 +66,24 @@ fn too_deep() -> Error {
     .hint("save the page anew, or as plain text")
 }
 
-/// The most tags that open without one that closes between them.
+/// Elements that have no content, so that nothing nests in them.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+/// The most tags of elements with content that open without one that closes between them.
 fn tags_in_a_row(text: &str) -> usize {
     let (mut row, mut most) = (0usize, 0usize);
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        if byte == b'<' {
-            row = match bytes.peek() {
-                Some(b'/') => 0,
-                _ => row + 1,
-            };
+    for behind in text.split('<').skip(1) {
+        let end = behind.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = &behind[..end.unwrap_or(behind.len())];
+        if behind.starts_with('/') {
+            row = 0;
+        } else if behind.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
+        {
+            row += 1;
             most = most.max(row);
         }
     }

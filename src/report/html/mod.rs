@@ -97,7 +97,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
                             }
                         }
                     }
-                    @if !letters.is_empty() { (parts::corrections()) }
+                    @if !letters.is_empty() { (parts::corrections(letters)) }
                     (parts::model(letters))
                 }
                 (parts::inspector(labels))

@@ -180,14 +180,31 @@ pub fn help() -> Markup {
     }
 }
 
+/// Letters under which training needs `--folds 0`: it takes five folds.
+const FOLDS: usize = 5;
+
+/// The command that learns from the corrections of a page: it starts from the page's own model.
+fn learning(letters: &[LabelledLetter]) -> String {
+    let own = letters
+        .iter()
+        .any(|l| l.model_hash != crate::embedded::sha256());
+    let model = if own { " OWN.model" } else { "" };
+    let folds = if letters.len() < FOLDS {
+        " --folds 0"
+    } else {
+        ""
+    };
+    format!("standpunt train --adapt{model} --data EXPORT.csv --model NEW.model{folds}")
+}
+
 /// Where corrections are taken out of the page.
-pub fn corrections() -> Markup {
+pub fn corrections(letters: &[LabelledLetter]) -> Markup {
     html! {
         section.corrections.needs-script hidden aria-label="Corrections" {
             h2 { "Corrections" }
             p { "A label that you correct is marked ✎ in the text, one that you confirm by choosing it ✓. Export these alone, or every sentence of the page: CSV whose \
                 column " code { "labelled_by" } " says " code { "person" } " where you chose the label, " code { "model" } " where nobody did. "
-                code { "standpunt train --adapt --data EXPORT.csv --model NEW.model" } " learns from it. It refuses labels that nobody touched: add "
+                code { (learning(letters)) } " learns from it. It refuses labels that nobody touched: add "
                 code { "--allow-own-labels" } " once you have read them all. " span.kept role="status" {} }
             p.tools {
                 button.export type="button" hidden { "Export corrections" } " "

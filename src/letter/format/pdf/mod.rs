@@ -29,8 +29,8 @@ pub const PAGES: usize = 2_000;
 const STREAM: usize = 64 << 20;
 /// Bytes that all streams together may decompress to.
 const DECOMPRESSED: usize = 200 << 20;
-/// Letters on all pages together.
-const GLYPHS: usize = 20_000_000;
+/// Letters on all pages together: some 1,500 full pages, and at most some 400 MB while they are read.
+const GLYPHS: usize = 5_000_000;
 /// Times that a form is drawn.
 const DRAWN: usize = 100_000;
 
@@ -126,7 +126,7 @@ impl Budget {
     }
 
     fn glyph(&mut self) -> Result<()> {
-        take(&mut self.glyphs, 1, "holds more than 20 million letters")
+        take(&mut self.glyphs, 1, "holds more than 5 million letters")
     }
 
     fn draw(&mut self) -> Result<()> {

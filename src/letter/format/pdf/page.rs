@@ -136,22 +136,47 @@ fn furniture(pages: &[Page]) -> Vec<(String, f64)> {
     let needed = (pages.len() / 3).max(2);
     let mut found = Vec::new();
     for (key, places) in seen {
-        for (_, y) in &places {
-            let mut on: Vec<u32> = places
-                .iter()
-                .filter(|(_, other)| (other - y).abs() < 8.0)
-                .map(|(page, _)| *page)
-                .collect();
-            on.dedup();
-            // two pages may begin or end with one sentence by chance
-            let sentence = key.ends_with(['.', '?', '!']) && key.chars().count() > 30;
-            if on.len() >= needed + usize::from(sentence) {
-                found.push((key.clone(), *y));
-                break;
-            }
+        // two pages may begin or end with one sentence by chance
+        let sentence = key.ends_with(['.', '?', '!']) && key.chars().count() > 30;
+        let needed = needed + usize::from(sentence);
+        let pages = pages_at(&places);
+        let enough = places.iter().zip(pages).find(|(_, pages)| *pages >= needed);
+        if let Some(((_, y), _)) = enough {
+            found.push((key, *y));
         }
     }
     found
+}
+
+/// How far apart in height one line of the margin stands on different pages, in points.
+const SAME_HEIGHT: f64 = 8.0;
+
+/// For each place (page, height), the number of pages with a place at its height.
+fn pages_at(places: &[(u32, f64)]) -> Vec<usize> {
+    let mut by_height: Vec<usize> = (0..places.len()).collect();
+    by_height.sort_by(|a, b| places[*a].1.total_cmp(&places[*b].1));
+    let mut pages = vec![0; places.len()];
+    let mut within: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+    let (mut low, mut high) = (0, 0);
+    for &at in &by_height {
+        let y = places[at].1;
+        while high < by_height.len() && places[by_height[high]].1 - y < SAME_HEIGHT {
+            *within.entry(places[by_height[high]].0).or_default() += 1;
+            high += 1;
+        }
+        while y - places[by_height[low]].1 >= SAME_HEIGHT {
+            let page = places[by_height[low]].0;
+            if let Some(count) = within.get_mut(&page) {
+                *count -= 1;
+                if *count == 0 {
+                    within.remove(&page);
+                }
+            }
+            low += 1;
+        }
+        pages[at] = within.len();
+    }
+    pages
 }
 
 /// The heights of the lines that a browser set at the very top and bottom of a page.
@@ -204,9 +229,9 @@ impl Body {
     fn is_furniture(&self, page: &Page, segment: &Segment) -> bool {
         let repeats = || {
             let key = key(&segment.text);
-            self.furniture
-                .iter()
-                .any(|(text, y)| *text == key && (segment.y - y).abs() < 8.0)
+            // in the order of their text, each once
+            (self.furniture.binary_search_by(|(text, _)| text.cmp(&key)))
+                .is_ok_and(|at| (segment.y - self.furniture[at].1).abs() < SAME_HEIGHT)
         };
         let numbered = || in_margin(page, segment.y, 0.12) && is_page_number(&segment.text);
         let official = || {

@@ -1,0 +1,145 @@
+//! What may stand in the column of labels, who gave them, and that no sentence counts twice.
+
+mod util;
+
+use util::{Folder, samples};
+
+fn rows(header: &str, more: &str) -> String {
+    format!("{header}\n{more}")
+}
+
+#[test]
+fn a_label_is_one_short_line() {
+    let folder = Folder::with_model();
+    for (label, found) in [
+        ("\"geen\nstandpunt\"", "a label with a line feed"),
+        ("geen\tstandpunt", "a label with a line feed"),
+        ("\u{1b}]0;titel\u{7}", "a label with a line feed"),
+        (&"lang".repeat(26), "a label of 104 characters"),
+    ] {
+        let row = format!("a,De Raad vergadert.,{label}\n");
+        folder.write("fout.csv", rows("letter,sentence,label", &row));
+        for command in [
+            "train -m n.model -d fout.csv",
+            "evaluate -m m.model -d fout.csv",
+        ] {
+            folder
+                .run(command)
+                .refuses("fout.csv:2: ", found, "on one line");
+        }
+        folder
+            .run("check fout.csv")
+            .code(1)
+            .prints(&["broken row", found]);
+    }
+    let second = rows(
+        "letter,sentence,label,also",
+        "a,De Raad vergadert.,steunt,\"a\nb\"\n",
+    );
+    folder.write("fout.csv", second);
+    folder.run("train -m n.model -d fout.csv").refuses(
+        "fout.csv:2: ",
+        "a second label with a line feed",
+        "on one line",
+    );
+}
+
+#[test]
+fn only_a_person_gives_labels() {
+    let folder = Folder::with_data();
+    let export = |by: &str| {
+        let row = format!("a,De Raad vergadert.,geen standpunt,{by}\n");
+        rows("letter,sentence,label,labelled_by", &row)
+    };
+    let train = |more: &[&str]| folder.train("uitvoer.csv", "n.model", more);
+    for by in ["model", "Model", " MODEL "] {
+        folder.write("uitvoer.csv", export(by));
+        train(&[]).refuses(
+            "uitvoer.csv:2: ",
+            "1 of 1 labels are a model's",
+            "--allow-own-labels",
+        );
+        folder.run("check uitvoer.csv").refuses(
+            "uitvoer.csv:2: ",
+            "1 of 1 labels are a model's",
+            "--allow-own-labels",
+        );
+    }
+    for by in ["", "persoon", "ik"] {
+        folder.write("uitvoer.csv", export(by));
+        train(&[]).refuses(
+            "uitvoer.csv:2: ",
+            &format!("`{by}` in column `labelled_by`"),
+            "`person`",
+        );
+    }
+    for by in ["person", "Person"] {
+        folder.write("uitvoer.csv", export(by));
+        folder
+            .run("train -m n.model -d uitvoer.csv train.csv")
+            .refuses("", "stands in some of the files only", "");
+    }
+}
+
+#[test]
+fn a_file_counts_once() {
+    let folder = Folder::with_model();
+    folder.write("map/a.csv", samples::train());
+    for data in [
+        "train.csv train.csv",
+        "train.csv ./train.csv",
+        "map map/a.csv",
+    ] {
+        for command in [
+            "train -m n.model -d",
+            "cross-validate -d",
+            "check",
+            "evaluate -m m.model -d",
+        ] {
+            folder.run(&*format!("{command} {data}")).refuses(
+                ".csv: ",
+                "this file is named twice",
+                "once",
+            );
+        }
+    }
+}
+
+#[test]
+fn what_keeps_training_off_is_told_before() {
+    let folder = Folder::with_data();
+    folder
+        .run("evaluate -d toets.csv --lock --resamples 0")
+        .ok();
+    folder
+        .run("check toets.csv")
+        .prints(&["note: toets.csv: locked: "]);
+    let three = "a,De Raad vergadert.,geen standpunt\nb,Het kabinet steunt dit plan.,steunt\nc,De Raad komt in mei bijeen.,geen standpunt\nc,Nederland steunt ook het andere plan.,steunt\n";
+    folder.write("drie.csv", rows("letter,sentence,label", three));
+    folder
+        .run("check drie.csv")
+        .ok()
+        .prints(&["few letters: 3 letters for the 5 folds of `train`; `--folds 3` takes fewer"]);
+}
+
+#[test]
+fn many_findings_of_a_kind_are_cut() {
+    let folder = Folder::new();
+    let row = |n: usize| format!("b{n},De Raad vergadert op dag {n}.,steumt\n");
+    let known = "a,Het kabinet steunt dit plan.,steunt\na,Het kabinet heeft zorgen.,kritisch\n";
+    let many: String = (0..50).map(row).collect();
+    folder.write(
+        "veel.csv",
+        rows("letter,sentence,label", &(known.to_owned() + &many)),
+    );
+    let table = folder
+        .run("check veel.csv")
+        .code(1)
+        .prints(&["unknown label: 30 more", "50 errors"]);
+    assert_eq!(
+        table.stdout().matches("unknown label: `steumt`").count(),
+        20
+    );
+    let json = folder.run("check veel.csv --format json").code(1).json();
+    assert_eq!(json["findings"].as_array().map(Vec::len), Some(50));
+}
