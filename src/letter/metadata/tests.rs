@@ -1,4 +1,4 @@
-use super::numbers::{com_numbers, paper_number};
+use super::numbers::paper_number;
 use super::*;
 
 const LETTER: &str = "> Retouradres Postbus 20201 2500 EE Den Haag\n\n\
@@ -84,14 +84,6 @@ fn a_date_is_found_under_its_label_and_across_a_line_end() {
     assert_eq!(find(table).date.as_deref(), Some("2029-06-26"));
     let answered = "Vragen van het lid Baarda (ingezonden 9\noktober 2029).\nAntwoord van Minister Tolsma\n(Financiën) (ontvangen 1 november\n2029).\nVraag 1\n";
     assert_eq!(find(answered).date.as_deref(), Some("2029-11-01"));
-}
-
-#[test]
-fn com_numbers_are_one_in_every_writing() {
-    assert_eq!(
-        com_numbers("COM(2028)0412, COM/2028/412, COM (2028) 412 en SWD(2028) 9"),
-        ["COM(2028) 412"]
-    );
 }
 
 #[test]
