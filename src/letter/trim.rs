@@ -68,9 +68,10 @@ fn signatures(blocks: &mut [Block], texts: &[String]) {
         if !signed || !frame::is_signature_title(title) {
             continue;
         }
-        let mut places = vec![at];
+        let more = frame::title_goes_on(title, texts.iter().skip(at + 1).map(String::as_str));
+        let mut places: Vec<usize> = (at..=at + more).collect();
         places.extend(
-            [Some(at + 1), at.checked_sub(1)]
+            [Some(at + more + 1), at.checked_sub(1)]
                 .into_iter()
                 .flatten()
                 .filter(|i| {
