@@ -135,4 +135,17 @@ mod tests {
         ];
         assert_eq!(kept(&parts), parts[2..4]);
     }
+
+    #[test]
+    fn a_title_that_goes_on_behind_a_comma_goes_with_the_name_below_it() {
+        let parts = [
+            "Geachte voorzitter,",
+            "Hierbij bied ik u de agenda aan.",
+            "De minister neemt deel.",
+            "De minister van Bodem,",
+            "Water en Landschap,",
+            "Jantine Oosterhof",
+        ];
+        assert_eq!(kept(&parts), parts[1..3]);
+    }
 }

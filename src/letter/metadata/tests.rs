@@ -159,3 +159,32 @@ fn senders_in_capitals_are_given_as_they_are_usually_written() {
         assert_eq!(found.sender.as_deref(), Some(expected));
     }
 }
+
+#[test]
+fn a_sender_is_read_whole_and_above_notes() {
+    let letter = |signature: &str| {
+        let text =
+            format!("Geachte voorzitter,\n\nDit is de brief.\n\nHoogachtend,\n\n{signature}");
+        find(&text).sender
+    };
+    for (signature, sender) in [
+        (
+            "de minister van Bodem,\nWater en Landschap,\nJantine Oosterhof\n",
+            "de minister van Bodem, Water en Landschap",
+        ),
+        (
+            "De minister van Bodem,\nWater, Natuur,\nWonen en Landschap,\nJantine Oosterhof\n",
+            "De minister van Bodem, Water, Natuur, Wonen en Landschap",
+        ),
+        (
+            "De minister van Bodem,\nJantine Oosterhof\nStaf en Beleid\n",
+            "De minister van Bodem",
+        ),
+        (
+            "Jantine Oosterhof\nMinister van Bodem\n\n1 Zie de brief van 3 maart.\n",
+            "Minister van Bodem",
+        ),
+    ] {
+        assert_eq!(letter(signature).as_deref(), Some(sender), "{signature}");
+    }
+}
