@@ -169,7 +169,7 @@ fn span(numbers: &str) -> Option<RangeInclusive<u32>> {
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|digits| digits.parse().ok());
     let first = found.next()?;
-    Some(first..=found.last().unwrap_or(first))
+    Some(first..=found.next_back().unwrap_or(first))
 }
 
 /// Sets the questions before an answer's heading aside.
@@ -295,8 +295,8 @@ fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
         let number = word.trim_end_matches([',', '.', ')', ':']);
         let counts = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
         let closed = word.len() > number.len() && !word.ends_with(',');
-        if !counts && !(end > 0 && matches!(word, "en" | "t/m" | "tot" | "met" | "&" | "-" | "–"))
-        {
+        let joins = matches!(word, "en" | "t/m" | "tot" | "met" | "&" | "-" | "–");
+        if !(counts || joins && end > 0) {
             return None;
         }
         if counts {

@@ -157,9 +157,7 @@ pub(crate) fn title_goes_on<'a>(title: &str, lines: impl Iterator<Item = &'a str
     const MOST: usize = 2;
     let named = |word: &str| word == "en" || word.starts_with(char::is_uppercase);
     let part = |line: &str| {
-        !line.contains('.')
-            && line.split_whitespace().all(|word| named(word))
-            && !line.starts_with("en ")
+        !line.contains('.') && line.split_whitespace().all(named) && !line.starts_with("en ")
     };
     if !title.ends_with(',') {
         return 0;
