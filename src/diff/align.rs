@@ -1,7 +1,7 @@
 //! Which section and which sentence of one letter is which of the other.
 
+use crate::letter::metadata::com_numbers;
 use crate::letter::{Letter, Section};
-use crate::report::com::com_numbers;
 use crate::report::html::folded;
 use rayon::prelude::*;
 use std::cmp::Ordering;

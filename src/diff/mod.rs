@@ -16,8 +16,8 @@ pub use markdown::write_markdown;
 pub use table::write_table;
 
 use crate::error::Result;
+use crate::letter::metadata::com_numbers;
 use crate::letter::{Metadata, Sentence};
-use crate::report::com::com_numbers;
 use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
 use rayon::prelude::*;

@@ -4,6 +4,7 @@ use super::block::{Block, BlockKind, Content, Document, Line};
 use super::layout::verbs::has_finite_verb;
 use super::layout::{lay_out, lists};
 use super::mapped::Mapped;
+use super::questions::Answers;
 use super::{Letter, Metadata, Section, Sentence, language, metadata, questions, sentences, trim};
 use crate::error::{Error, ErrorKind, Result};
 use std::ops::Range;
@@ -33,18 +34,19 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
             blocks
         }
     };
-    if !running {
-        questions::set_aside(&text, &mut blocks);
-    }
+    let mut answers = match running {
+        true => Answers::default(),
+        false => questions::set_aside(&text, &mut blocks),
+    };
     let mut sections = vec![Section::default()];
     let mut series = false;
     let mut bare = BareItems::default();
-    for block in &blocks {
+    for (at, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Aside => {}
             BlockKind::Heading { .. } => {
                 sections.push(Section {
-                    title: block.text(&text),
+                    title: (answers.titles.remove(&at)).unwrap_or_else(|| block.text(&text)),
                     ..Section::default()
                 });
             }
@@ -80,6 +82,7 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         }
     }
     warnings.extend(bare.warning());
+    warnings.extend(answers.any.then(|| questions::doubt(&sections)).flatten());
     warnings.extend(language::doubt(&sections));
     let found = if running {
         Metadata::default()
@@ -107,7 +110,7 @@ struct Kind {
     running: bool,
     /// An item of a list.
     item: bool,
-    /// An item behind others that end in `;` or `,`: its full stop ends the list and says nothing of the item.
+    /// An item behind others that end in `;` or `,`, or in no mark: its full stop ends the list and says nothing of the item.
     series: bool,
 }
 
@@ -134,12 +137,7 @@ impl BareItems {
 
     /// What a person should know of them.
     fn warning(&self) -> Option<String> {
-        const LONGEST: usize = 60;
-        let first = if self.first.chars().count() > LONGEST {
-            self.first.chars().take(LONGEST - 1).chain(['…']).collect()
-        } else {
-            self.first.clone()
-        };
+        let first = shortened(&self.first);
         match self.count {
             0 => None,
             1 => Some(format!(
@@ -152,11 +150,21 @@ impl BareItems {
     }
 }
 
-/// Whether a list item ends as one of a series that goes on.
+/// The beginning of a text, as a warning names it.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() > LONGEST {
+        text.chars().take(LONGEST - 1).chain(['…']).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Whether a list item ends as one of a series that goes on: in `;` or `,`, or without any mark and verb.
 fn goes_on(text: &str, block: &Block) -> bool {
     let shown = block.text(text);
     let shown = shown.trim_end_matches(" en").trim_end_matches(" of");
-    shown.ends_with([';', ','])
+    shown.ends_with([';', ',']) || shown.ends_with(char::is_alphanumeric) && !has_finite_verb(shown)
 }
 
 /// Cuts a block into sentences and puts them, and the items between them, into its section.

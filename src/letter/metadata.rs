@@ -1,6 +1,7 @@
 //! What a letter says of itself: kind, date, sender, numbers, Council.
 
 mod capitals;
+mod com;
 mod council;
 mod date;
 mod kind;
@@ -9,6 +10,7 @@ mod sender;
 
 use super::Metadata;
 use super::layout::frame;
+pub use com::com_numbers;
 pub(crate) use date::MONTHS;
 pub use date::date_in;
 
@@ -51,7 +53,7 @@ pub fn find(text: &str) -> Metadata {
         date: date::date(&lines),
         sender: sender::sender(&lines),
         kamerstuk: numbers::kamerstuk(&lines),
-        com: numbers::com_numbers(text),
+        com: com_numbers(text),
         council: subject
             .as_deref()
             .and_then(council::council)

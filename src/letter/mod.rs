@@ -44,7 +44,7 @@ pub struct Letter {
 /// A heading and what stands under it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Section {
-    /// The heading as text, empty before the first one.
+    /// The heading as text, empty before the first one; that of an answer has the number of its question: `Antwoord 2`.
     pub title: String,
     /// The list items without a verb that stand straight under the heading, before any sentence, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]

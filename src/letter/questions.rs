@@ -1,76 +1,322 @@
 //! Answers to questions of parliament: the questions are not the sender's words.
 
+use super::assemble::shortened;
 use super::block::{Block, BlockKind};
-use super::layout::frame::question_heading;
+use super::layout::frame::{Turn, turn};
+use super::{Section, sentences};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-/// Sets the text of questions aside.
+/// What was found of questions and answers.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// Whether there is an answer.
+    pub any: bool,
+    /// The titles of answers that do not say their number, with it, by the place of their heading: `Antwoord` under
+    /// `Vraag 2` is `Antwoord 2`.
+    pub titles: BTreeMap<usize, String>,
+}
+
+/// Sets what members say aside.
 ///
-/// Under a heading such as `Vraag 3` everything up to the next heading is the question. Where a letter heads
-/// only its answers, the paragraphs before such a heading that end in a question mark are the question. A text
-/// without any heading of an answer is left as it is.
-pub(super) fn set_aside(text: &str, blocks: &mut [Block]) {
-    let headings: Vec<Option<bool>> = blocks
+/// Under a heading such as `Vraag 3` everything up to the next heading is the question; under `Inbreng van de leden
+/// van …` everything up to the answer. Where a letter heads only its answers, the question is what stands before such
+/// a heading from the number on that is due, or else the paragraphs that ask something. A text without any heading of
+/// an answer is left as it is.
+pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
+    let titles: Vec<Option<String>> = blocks
         .iter()
         .map(|block| match block.kind {
-            BlockKind::Heading { .. } => {
-                question_heading(&block.text(text)).map(|heading| heading.answer)
-            }
+            BlockKind::Heading { .. } => Some(block.text(text)),
             _ => None,
         })
         .collect();
-    if !headings.contains(&Some(true)) {
-        return;
+    let turns: Vec<Option<Turn>> = titles.iter().map(|title| turn(title.as_deref()?)).collect();
+    let mut found = Answers {
+        any: turns.iter().flatten().any(answers),
+        ..Answers::default()
+    };
+    if !found.any {
+        return found;
     }
-    let mut in_question = false;
+    let answered = answered(&turns);
+    let mut asked = Asked::default();
+    let mut speaker = Speaker::Sender;
     for at in 0..blocks.len() {
-        let heading = headings.get(at).copied().flatten();
-        match heading {
-            Some(false) => in_question = true,
-            Some(true) => {
-                if !in_question {
-                    aside_back(text, blocks, at);
-                }
-                in_question = false;
+        let titled = titles.get(at).is_some_and(Option::is_some);
+        match turns.get(at).copied().flatten() {
+            Some(Turn::Question(numbers)) => {
+                asked.hear(numbers, speaker == Speaker::Question);
+                speaker = Speaker::Question;
             }
-            None => {
-                let Some(block) = blocks.get_mut(at) else {
-                    break;
-                };
-                match block.kind {
-                    BlockKind::Heading { .. } => in_question = false,
-                    BlockKind::Paragraph | BlockKind::ListItem if in_question => {
-                        block.kind = BlockKind::Aside;
-                    }
-                    _ => {}
-                }
+            Some(Turn::Members) if answered.get(at).copied().unwrap_or(false) => {
+                asked.numbers.clear();
+                speaker = Speaker::Members;
             }
+            Some(Turn::Answer(numbers)) => {
+                if speaker == Speaker::Sender {
+                    asked.numbers.clear();
+                    take_back(text, blocks, at, numbers, &mut asked);
+                }
+                if numbers.is_empty() && !asked.numbers.is_empty() {
+                    let title = titles.get(at).and_then(Option::as_deref);
+                    let title = numbered_title(title.unwrap_or_default(), &asked.numbers);
+                    found.titles.insert(at, title);
+                }
+                asked.count(numbers);
+                speaker = Speaker::Sender;
+            }
+            // the text of a question ends at any heading, what members bring forward has headings of its own
+            None if speaker == Speaker::Members => {}
+            _ if titled => speaker = Speaker::Sender,
+            _ => {}
         }
-        if heading == Some(false)
+        if speaker != Speaker::Sender
             && let Some(block) = blocks.get_mut(at)
         {
             block.kind = BlockKind::Aside;
         }
     }
+    found
+}
+
+/// What a person should know where sentences among the answers put a question to their reader.
+pub(super) fn doubt(sections: &[Section]) -> Option<String> {
+    let sentences = sections.iter().flat_map(|section| &section.sentences);
+    let mut put = sentences.filter(|sentence| is_put(&sentence.text));
+    let first = put.next()?;
+    let rest = put.count();
+    let (count, verb) = match rest {
+        0 => ("1 sentence".to_owned(), "puts"),
+        rest => (format!("{} sentences", rest + 1), "put"),
+    };
+    let first = shortened(&first.text);
+    Some(format!(
+        "{count} among the answers {verb} a question to the reader and may be what members say: “{first}”"
+    ))
+}
+
+/// `Antwoord 2`, `Antwoord van de minister op vraag 2`
+fn numbered_title(title: &str, numbers: &str) -> String {
+    match title.contains(' ') {
+        true => format!("{title} op vraag {numbers}"),
+        false => format!("{title} {numbers}"),
+    }
+}
+
+fn answers(turn: &Turn) -> bool {
+    matches!(turn, Turn::Answer(_) | Turn::Reaction)
+}
+
+/// For each heading, whether somebody answers what stands under it before the letter ends.
+fn answered(turns: &[Option<Turn>]) -> Vec<bool> {
+    let mut answer = false;
+    let mut answered: Vec<bool> = turns
+        .iter()
+        .rev()
+        .map(|turn| {
+            let before = answer;
+            answer |= turn.as_ref().is_some_and(answers);
+            before
+        })
+        .collect();
+    answered.reverse();
+    answered
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    Sender,
+    Question,
+    Members,
+}
+
+/// The questions so far.
+#[derive(Default)]
+struct Asked {
+    /// The numbers of those that wait for an answer, as written.
+    numbers: String,
+    /// The highest number.
+    last: u32,
+    /// Whether questions have their number alone on a line, where it looks like that of a page.
+    alone: bool,
+}
+
+impl Asked {
+    /// Adds a question, to others that have no answer yet or as the first.
+    fn hear(&mut self, numbers: &str, more: bool) {
+        if !more {
+            self.numbers.clear();
+        }
+        if !self.numbers.is_empty() && !numbers.is_empty() {
+            // "2", "3", "4" are asked together: "2, 3 en 4"
+            self.numbers = self.numbers.replace(" en ", ", ");
+            self.numbers.push_str(" en ");
+        }
+        self.numbers.push_str(numbers);
+        self.count(numbers);
+    }
+
+    fn count(&mut self, numbers: &str) {
+        self.last = span(numbers).map_or(self.last, |span| *span.end());
+    }
+}
+
+/// The first and the last of some numbers: `2 en 3`, `4 t/m 6`.
+fn span(numbers: &str) -> Option<RangeInclusive<u32>> {
+    let mut found = numbers
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok());
+    let first = found.next()?;
+    Some(first..=found.next_back().unwrap_or(first))
 }
 
 /// Sets the questions before an answer's heading aside.
-fn aside_back(text: &str, blocks: &mut [Block], heading: usize) {
-    for block in blocks.iter_mut().take(heading).rev() {
-        match block.kind {
-            BlockKind::Aside => {}
-            BlockKind::Paragraph | BlockKind::ListItem if block.text(text).ends_with('?') => {
-                block.kind = BlockKind::Aside;
-            }
-            _ => break,
+fn take_back(text: &str, blocks: &mut [Block], heading: usize, answer: &str, asked: &mut Asked) {
+    let due = span(answer).map_or(asked.last + 1, |span| *span.start());
+    let first = numbered(text, blocks, heading, due, asked)
+        .unwrap_or_else(|| asking(text, blocks, heading));
+    let start = |block: &Block| block.pieces.first().map_or(0, |piece| piece.start);
+    let from = blocks.get(first).map_or(0, start);
+    // a page line that stands behind a paragraph can come before it
+    for block in blocks.iter_mut().take(heading).skip(first) {
+        if start(block) >= from {
+            block.kind = BlockKind::Aside;
         }
     }
+}
+
+/// The block that begins with the number of the question that is due, where that is no item of a list in the answer
+/// before: it asks something itself or is the number alone, or something is asked behind it and the number before it
+/// does not stand in the same section.
+fn numbered(
+    text: &str,
+    blocks: &[Block],
+    heading: usize,
+    due: u32,
+    asked: &mut Asked,
+) -> Option<usize> {
+    let mut from = None;
+    let mut questions = false;
+    for (at, block) in blocks.iter().enumerate().take(heading).rev() {
+        let number = question_number(text, block);
+        let alone = number.is_some_and(|number| number.alone);
+        let titled = matches!(block.kind, BlockKind::Heading { .. });
+        if titled && !alone {
+            break;
+        }
+        let aside = block.kind == BlockKind::Aside;
+        let asking = !aside && asks(&block.text(text));
+        questions |= asking;
+        // a number alone on its line can be that of a page
+        if let Some(number) = number.filter(|_| !aside || alone && (asked.alone || due == 1)) {
+            let first = span(number.text).map(|span| *span.start());
+            if from.is_none() && questions && first == Some(due) {
+                from = Some((at, number, aside));
+                if asking || alone {
+                    break;
+                }
+            } else if from.is_some() && due > 1 && first == Some(due - 1) {
+                return None;
+            }
+        }
+        if titled {
+            break;
+        }
+    }
+    let (from, number, aside) = from?;
+    asked.alone |= aside;
+    number.text.clone_into(&mut asked.numbers);
+    let mut next = span(number.text).map_or(due, |span| *span.end());
+    // questions that are answered together
+    for block in blocks.iter().take(heading).skip(from + 1) {
+        if let Some(number) = question_number(text, block)
+            && span(number.text).is_some_and(|span| *span.start() == next + 1)
+        {
+            asked.hear(number.text, true);
+            next = asked.last;
+        }
+    }
+    asked.last = next;
+    Some(from)
+}
+
+/// Where the paragraphs that ask something and stand straight before a heading begin.
+fn asking(text: &str, blocks: &[Block], heading: usize) -> usize {
+    let before = blocks.iter().enumerate().take(heading).rev();
+    before
+        .take_while(|(_, block)| match block.kind {
+            BlockKind::Aside => true,
+            BlockKind::Heading { .. } => false,
+            BlockKind::Paragraph | BlockKind::ListItem => asks(&block.text(text)),
+        })
+        .last()
+        .map_or(heading, |(at, _)| at)
+}
+
+/// Whether a paragraph is a question: it ends as one, or puts one to its reader.
+fn asks(paragraph: &str) -> bool {
+    paragraph.ends_with('?')
+        || paragraph.contains('?')
+            && sentences::split(paragraph)
+                .into_iter()
+                .filter_map(|range| paragraph.get(range))
+                .any(is_put)
+}
+
+/// Whether a sentence is a question to its reader: `Bent u daartoe bereid?`
+fn is_put(sentence: &str) -> bool {
+    let to = |word: &str| matches!(word, "u" | "U" | "uw" | "Uw");
+    sentence.ends_with('?') && sentence.split(|c: char| !c.is_alphanumeric()).any(to)
+}
+
+/// A number in front of a question.
+#[derive(Clone, Copy)]
+struct Number<'a> {
+    /// `2`, `2 en 3`
+    text: &'a str,
+    /// Whether nothing else stands on the line.
+    alone: bool,
+}
+
+/// The number at the start of a block's first line: `2`, `2 en 3`, `2.`, `2. Klopt dat?`
+fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
+    const LINE_ENDS: [char; 3] = ['\n', '\r', '\x0c'];
+    let start = block.pieces.first()?.start;
+    let begin = text.get(..start)?.rfind(LINE_ENDS).map_or(0, |at| at + 1);
+    let rest = text.get(begin..)?;
+    let line = rest.split(LINE_ENDS).next()?.trim();
+    let mut end = 0;
+    let mut next = 0;
+    for word in line.split(' ') {
+        let at = next;
+        next += word.len() + 1;
+        let number = word.trim_end_matches([',', '.', ')', ':']);
+        let counts = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        let closed = word.len() > number.len() && !word.ends_with(',');
+        let joins = matches!(word, "en" | "t/m" | "tot" | "met" | "&" | "-" | "–");
+        if !(counts || joins && end > 0) {
+            return None;
+        }
+        if counts {
+            end = at + number.len();
+        }
+        if closed {
+            let alone = at + word.len() == line.len();
+            let text = line.get(..end)?;
+            return Some(Number { text, alone });
+        }
+    }
+    let text = line.get(..end).filter(|_| end == line.len())?;
+    Some(Number { text, alone: true })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn kinds(parts: &[(BlockKind, &str)]) -> Vec<BlockKind> {
+    fn blocks(parts: &[(BlockKind, &str)]) -> (String, Vec<Block>) {
         let mut text = String::new();
         let mut blocks = Vec::new();
         for (kind, part) in parts {
@@ -79,6 +325,11 @@ mod tests {
             blocks.push(Block::new(*kind, start..text.len()));
             text.push('\n');
         }
+        (text, blocks)
+    }
+
+    fn kinds(parts: &[(BlockKind, &str)]) -> Vec<BlockKind> {
+        let (text, mut blocks) = blocks(parts);
         set_aside(&text, &mut blocks);
         blocks.into_iter().map(|block| block.kind).collect()
     }
@@ -114,5 +365,165 @@ mod tests {
             (BlockKind::Paragraph, "Ja."),
         ]);
         assert_eq!(found[..2], [BlockKind::Paragraph, BlockKind::Aside]);
+    }
+
+    const TEXT: BlockKind = BlockKind::Paragraph;
+    const ASIDE: BlockKind = BlockKind::Aside;
+
+    #[test]
+    fn the_number_that_is_due_begins_a_question() {
+        let found = kinds(&[
+            (TEXT, "Hieronder de antwoorden."),
+            (TEXT, "1."),
+            (TEXT, "Kent u het bericht?"),
+            (HEADING, "Antwoord vraag 1"),
+            (TEXT, "Ja."),
+            (TEXT, "2."),
+            (
+                TEXT,
+                "Vindt u dat ook? Dit moet anders. Wij willen dat niet.",
+            ),
+            (TEXT, "Het is onnodig."),
+            (HEADING, "Antwoord"),
+            (TEXT, "Nee."),
+            (TEXT, "3. Ik vind het raar. Wat gaat u doen?"),
+            (TEXT, "4. Wij zijn tegen."),
+            (HEADING, "Antwoord op vraag 3 en 4:"),
+            (TEXT, "Niets."),
+        ]);
+        assert_eq!(
+            found,
+            [
+                TEXT, ASIDE, ASIDE, HEADING, TEXT, ASIDE, ASIDE, ASIDE, HEADING, TEXT, ASIDE,
+                ASIDE, HEADING, TEXT
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_alone_on_a_line_begin_questions_and_those_of_pages_do_not() {
+        let alone = kinds(&[
+            (ASIDE, "1"),
+            (
+                TEXT,
+                "Ik ben tegen. Bent u dat ook? Zo niet, dan is dat jammer.",
+            ),
+            (HEADING, "Antwoord"),
+            (TEXT, "Ja."),
+            (HEADING, "2 en 3"),
+            (TEXT, "Deelt u die mening? Zo nee, dan niet."),
+            (HEADING, "Antwoord"),
+            (TEXT, "Nee."),
+        ]);
+        assert_eq!(
+            alone,
+            [ASIDE, ASIDE, HEADING, TEXT, ASIDE, ASIDE, HEADING, TEXT]
+        );
+        let page = kinds(&[
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Het kabinet is hier voor."),
+            (ASIDE, "2"),
+            (TEXT, "De regels blijven."),
+            (TEXT, "Kunt u dat toelichten?"),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Ja."),
+        ]);
+        assert_eq!(page, [HEADING, TEXT, ASIDE, TEXT, ASIDE, HEADING, TEXT]);
+    }
+
+    #[test]
+    fn a_list_in_an_answer_is_no_question() {
+        let found = kinds(&[
+            (HEADING, "Antwoord 1"),
+            (BlockKind::ListItem, "1. Het kabinet is tegen."),
+            (BlockKind::ListItem, "2. Het kabinet is voor."),
+            (TEXT, "Kunt u dat toelichten?"),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Ja."),
+        ]);
+        use BlockKind::ListItem;
+        assert_eq!(found, [HEADING, ListItem, ListItem, ASIDE, HEADING, TEXT]);
+    }
+
+    #[test]
+    fn what_members_bring_forward_goes_with_its_headings_up_to_the_answer() {
+        let found = kinds(&[
+            (HEADING, "Inbreng van de leden van de VVD-fractie"),
+            (TEXT, "Wij verwelkomen het plan."),
+            (HEADING, "Kosten"),
+            (TEXT, "Deze leden zijn kritisch."),
+            (HEADING, "Vraag van het lid Bos"),
+            (TEXT, "Het is te duur."),
+            (HEADING, "Reactie van de minister"),
+            (TEXT, "Het kabinet steunt het plan."),
+            (HEADING, "Vragen van de leden van de CDA-fractie"),
+            (TEXT, "Het kabinet antwoordt hieronder niet meer."),
+        ]);
+        assert_eq!(found[..6], [ASIDE; 6]);
+        assert_eq!(found[6..], [HEADING, TEXT, HEADING, TEXT]);
+    }
+
+    #[test]
+    fn an_answer_takes_the_numbers_of_its_questions() {
+        let titles = |parts: &[(BlockKind, &str)]| {
+            let (text, mut blocks) = blocks(parts);
+            let answers = set_aside(&text, &mut blocks);
+            answers.titles.into_values().collect::<Vec<_>>()
+        };
+        let found = titles(&[
+            (HEADING, "Vraag 1"),
+            (TEXT, "Klopt dat?"),
+            (HEADING, "Antwoord"),
+            (TEXT, "Ja."),
+            (HEADING, "Vraag 2"),
+            (TEXT, "Klopt dat?"),
+            (HEADING, "Vraag 3"),
+            (TEXT, "En dat?"),
+            (HEADING, "Vraag 4"),
+            (TEXT, "En dat?"),
+            (HEADING, "Antwoord van de minister"),
+            (TEXT, "Ja."),
+            (TEXT, "5. Waarom doet u dat?"),
+            (TEXT, "6. Is dat nodig?"),
+            (HEADING, "Antwoord"),
+            (TEXT, "Ja."),
+            (HEADING, "Vraag 7"),
+            (TEXT, "Klopt dat?"),
+            (HEADING, "Antwoord 7"),
+            (TEXT, "Ja."),
+        ]);
+        let expected = [
+            "Antwoord 1",
+            "Antwoord van de minister op vraag 2, 3 en 4",
+            "Antwoord 5 en 6",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn questions_among_the_answers_are_told() {
+        let section = |texts: &[&str]| {
+            let sentence = |text: &&str| crate::letter::Sentence {
+                text: (*text).to_owned(),
+                ..Default::default()
+            };
+            vec![Section {
+                sentences: texts.iter().map(sentence).collect(),
+                ..Section::default()
+            }]
+        };
+        let told = doubt(&section(&[
+            "Ja.",
+            "Bent u bereid dat te doen?",
+            "Ziet u dat?",
+        ]))
+        .unwrap();
+        assert!(
+            told.starts_with("2 sentences among") && told.ends_with("“Bent u bereid dat te doen?”")
+        );
+        assert_eq!(
+            doubt(&section(&["Waarom is dat zo?", "U vraagt mij dat."])),
+            None
+        );
     }
 }

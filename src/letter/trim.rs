@@ -68,9 +68,10 @@ fn signatures(blocks: &mut [Block], texts: &[String]) {
         if !signed || !frame::is_signature_title(title) {
             continue;
         }
-        let mut places = vec![at];
+        let more = frame::title_goes_on(title, texts.iter().skip(at + 1).map(String::as_str));
+        let mut places: Vec<usize> = (at..=at + more).collect();
         places.extend(
-            [Some(at + 1), at.checked_sub(1)]
+            [Some(at + more + 1), at.checked_sub(1)]
                 .into_iter()
                 .flatten()
                 .filter(|i| {
@@ -133,5 +134,18 @@ mod tests {
             "A.B. de Wit",
         ];
         assert_eq!(kept(&parts), parts[2..4]);
+    }
+
+    #[test]
+    fn a_title_that_goes_on_behind_a_comma_goes_with_the_name_below_it() {
+        let parts = [
+            "Geachte voorzitter,",
+            "Hierbij bied ik u de agenda aan.",
+            "De minister neemt deel.",
+            "De minister van Bodem,",
+            "Water en Landschap,",
+            "Jantine Oosterhof",
+        ];
+        assert_eq!(kept(&parts), parts[1..3]);
     }
 }

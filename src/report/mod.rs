@@ -7,7 +7,6 @@
 //! [`write_predictions`] lists the sentences behind its figures.
 
 mod charts;
-pub mod com;
 pub mod csv;
 mod evaluation_grids;
 mod evaluation_html;

@@ -101,7 +101,7 @@ fn is_heading(text: &str, bold: bool) -> bool {
         && !open
         && !is_item(text)
         && core.starts_with(char::is_uppercase)
-        && (bold || !text.ends_with(':') && !has_finite_verb(text))
+        && (bold || frame::turn(text).is_some() || !text.ends_with(':') && !has_finite_verb(text))
         && !frame::is_signature_title(text)
         && !(frame::is_person(text) && text.contains(". "))
         && !frame::is_letterhead(text)

@@ -10,10 +10,10 @@ use super::xml::{iso_date, kamerstuk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::letter::Metadata;
 use crate::letter::block::{BlockKind, Content, Document};
+use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
-use ego_tree::{NodeId, NodeRef};
+use notes::Notes;
 use scraper::{Html, Node, Selector};
-use std::collections::BTreeSet;
 
 /// Depth to which elements may nest.
 pub const DEPTH: usize = 1_024;
@@ -249,8 +249,7 @@ fn role(element: &scraper::node::Element) -> Role {
 #[derive(Debug, Default)]
 struct Walk {
     builder: Builder,
-    /// Elements that hold a footnote.
-    notes: BTreeSet<NodeId>,
+    notes: Notes,
     roles: Vec<Role>,
     text: String,
     letters: usize,
@@ -265,9 +264,11 @@ impl Walk {
             match edge {
                 Edge::Open(node) => {
                     if let Some(element) = node.value().as_element() {
-                        let role = match self.notes.contains(&node.id()) {
-                            true => Role::Aside,
-                            false => role(element),
+                        let role = match self.notes.marks.get(&node.id()) {
+                            _ if self.notes.held.contains(&node.id()) => Role::Aside,
+                            // a number that leads nowhere is a mark where it is glued to a word: "dit.3"
+                            Some(found) if *found || self.text.ends_with(is_glue) => Role::Out,
+                            _ => role(element),
                         };
                         if out > 0 || role == Role::Out {
                             out += 1;
@@ -364,6 +365,11 @@ impl Walk {
     }
 }
 
+/// What a footnote mark can stand straight behind.
+fn is_glue(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '.' | ',' | ';' | ':' | ')' | '”' | '’' | '»' | '"')
+}
+
 /// What the page's header says of the letter.
 fn metadata(page: &Html) -> Metadata {
     let mut metadata = Metadata::default();
@@ -422,6 +428,18 @@ mod tests {
                 (ListItem, "Het eerste punt is klaar.".to_owned()),
                 (Aside, "1 Kamerstuk over iets.".to_owned()),
             ]
+        );
+    }
+
+    #[test]
+    fn footnote_marks_go_and_numbers_that_link_elsewhere_stay() {
+        let found = blocks(
+            "<p>Dit is zo.<a href='#_ftn1'>[1]</a> Zie artikel <a href='#geen'>3</a>.<a href='#n2'>2</a> En dit.</p>
+            <div id='_ftn1'><p>[1] Een noot.</p></div>",
+        );
+        assert_eq!(
+            found.first().map(|(_, text)| text.as_str()),
+            Some("Dit is zo. Zie artikel 3. En dit.")
         );
     }
 

@@ -3,9 +3,14 @@
 mod captions;
 mod greeting;
 mod letterhead;
+mod turns;
 
-pub(crate) use captions::{begins_caption, is_caption, is_notes_title, question_heading};
+pub(crate) use captions::{begins_caption, is_caption, is_notes_title};
 pub(crate) use greeting::{
     ends_openly, is_closing, is_person, is_salutation, is_signature_title, opens_letter,
+    title_goes_on,
 };
-pub(crate) use letterhead::{field, is_dossier, is_field_value, is_letterhead};
+pub(crate) use letterhead::{
+    field, is_dossier, is_fiche_title, is_field_value, is_letterhead, is_paper_title,
+};
+pub(crate) use turns::{Turn, question_heading, turn};

@@ -178,10 +178,12 @@ fn sign(rows: &mut [Row], at: usize, count: usize) -> usize {
     {
         row.role = Role::Frame;
     }
-    for row in rows.iter_mut().take(at + count).skip(at) {
+    let behind = rows.iter().skip(at + count).take_while(|row| row.is_text());
+    let title = rows.get(at + count - 1).map_or("", |row| row.text);
+    let mut end = at + count + frame::title_goes_on(title, behind.map(|row| row.text));
+    for row in rows.iter_mut().take(end).skip(at) {
         set_frame(row);
     }
-    let mut end = at + count;
     let mut names = 0;
     while let Some(row) = rows.get_mut(end) {
         let is_name =

@@ -82,7 +82,9 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
         return false;
     }
     let bold = lines.iter().all(|row| row.bold);
-    if has_finite_verb(&text) && !(bold || words <= 12 && (numbered || is_set_off(rows, at, count)))
+    let turn = frame::turn(&text).is_some();
+    if has_finite_verb(&text)
+        && !(turn || bold || words <= 12 && (numbered || is_set_off(rows, at, count)))
     {
         return false;
     }
@@ -112,7 +114,9 @@ fn followed_by_text(rows: &[Row], next: usize, last: &Row, wrap_width: usize, bo
     for row in rows.iter().skip(next) {
         match row.role {
             Role::Blank => gap = true,
-            Role::Furniture | Role::Note => {
+            // "Hieronder een overzicht:" leads into the table
+            Role::Table if last.text.ends_with(':') => return false,
+            Role::Furniture | Role::Table | Role::Note => {
                 // a page ends here: only a short line can be a heading at the foot of a page
                 if last.width() * 2 > wrap_width {
                     return false;
@@ -131,6 +135,31 @@ fn followed_by_text(rows: &[Row], next: usize, last: &Row, wrap_width: usize, bo
     }
     // the end of the text: a heading of nothing, unless it is all there is
     next > 1
+}
+
+/// The titles of a text with one paragraph a line: lines between gaps, of at most twelve words, without end mark and
+/// verb, with a sentence or another title behind them.
+pub(super) fn titles(rows: &[Row]) -> Vec<bool> {
+    const MOST_WORDS: usize = 12;
+    let mut leads = false;
+    let mut titles: Vec<bool> = (0..rows.len())
+        .rev()
+        .map(|at| {
+            let Some(row) = rows.get(at).filter(|row| row.is_text()) else {
+                return false;
+            };
+            let title = leads
+                && is_set_off(rows, at, 1)
+                && !row.text.ends_with(':')
+                && row.text.split_whitespace().count() <= MOST_WORDS
+                && !has_finite_verb(row.text)
+                && rows_of_heading(rows, at, usize::MAX / 64) == 1;
+            leads = title || row.ends_sentence();
+            title
+        })
+        .collect();
+    titles.reverse();
+    titles
 }
 
 /// Whether rows stand alone between two gaps.

@@ -32,21 +32,21 @@ pub struct Laid {
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
     /// Whether the text is plain running text, one paragraph a line, without any sign of a letter; then every
-    /// line is a paragraph and nothing was set aside.
+    /// line is a paragraph, or the title of those behind it, and nothing was set aside.
     pub running: bool,
 }
 
 /// Makes blocks of lines.
 pub fn lay_out(text: &str, lines: &[Line]) -> Laid {
     let mut rows = rows::rows(text, lines);
+    rows::close_double_spacing(&mut rows);
     let shape = rows::shape(&rows);
     if shape == Shape::LinePerParagraph && !rows::looks_like_a_letter(&rows) {
         return Laid {
-            blocks: one_a_line(text, lines),
+            blocks: titled(&rows),
             running: true,
         };
     }
-    rows::close_double_spacing(&mut rows);
     let columns = furniture::find(&mut rows);
     head::find(&mut rows);
     let wrap_width = match shape {
@@ -75,6 +75,22 @@ pub fn lay_out(text: &str, lines: &[Line]) -> Laid {
         blocks: headings::part_run_in_titles(text, blocks),
         running: false,
     }
+}
+
+/// A paragraph for every row that is not empty, or a heading where it is a title.
+fn titled(rows: &[rows::Row]) -> Vec<Block> {
+    rows.iter()
+        .zip(headings::titles(rows))
+        .filter(|(row, _)| row.role != rows::Role::Blank)
+        .map(|(row, title)| Block {
+            kind: match title {
+                true => BlockKind::Heading { level: 2 },
+                false => BlockKind::Paragraph,
+            },
+            pieces: vec![row.range.clone()],
+            page: row.page,
+        })
+        .collect()
 }
 
 /// A paragraph for every line that is not empty.

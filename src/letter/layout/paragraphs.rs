@@ -52,7 +52,7 @@ pub(super) fn blocks(rows: &[Row], page: &Page) -> Vec<Block> {
         }
         match row.role {
             Role::Blank => gap = gap.max(Gap::Blank),
-            Role::Furniture | Role::Note => {
+            Role::Furniture | Role::Table | Role::Note => {
                 blocks.push(aside(row));
                 gap = Gap::Interruption;
             }
@@ -249,7 +249,7 @@ fn begins_anew(
     };
     if page.shape == Shape::LinePerParagraph
         || frame::question_heading(row.text).is_some()
-        || is_item(open, markers, rows, at, gap, last)
+        || is_item(open, markers, rows, at, gap, last, page)
     {
         return true;
     }
@@ -286,7 +286,15 @@ fn begins_anew(
 }
 
 /// Whether a row begins a list item, given what stands before it.
-fn is_item(open: &Open, markers: &[Marker], rows: &[Row], at: usize, gap: Gap, last: &Row) -> bool {
+fn is_item(
+    open: &Open,
+    markers: &[Marker],
+    rows: &[Row],
+    at: usize,
+    gap: Gap,
+    last: &Row,
+    page: &Page,
+) -> bool {
     let Some(row) = rows.get(at) else {
         return false;
     };
@@ -308,6 +316,7 @@ fn is_item(open: &Open, markers: &[Marker], rows: &[Row], at: usize, gap: Gap, l
             let dash = !matches!(c, 'o' | '>' | '+');
             goes_on && (ended || last.text.ends_with(',') || row.indent == first_indent(open, rows))
                 || ended && (dash || open.marker.is_some() || last.text.ends_with(':'))
+                || dash && leads_in(rows, at, last, marker, page)
         }
         Marker::Number(_) | Marker::Letter(_) | Marker::Roman(_) => {
             (goes_on
@@ -319,6 +328,16 @@ fn is_item(open: &Open, markers: &[Marker], rows: &[Row], at: usize, gap: Gap, l
         }
         Marker::Outline => ended && gap != Gap::None,
     }
+}
+
+/// Whether the line before an item leads into its list without a colon: it was broken before its full width, and the
+/// next line is an item too.
+fn leads_in(rows: &[Row], at: usize, last: &Row, marker: Marker, page: &Page) -> bool {
+    let (Some(row), Some(next)) = (rows.get(at), rows.get(at + 1)) else {
+        return false;
+    };
+    let follows = lists::marker(next.text).is_some_and(|(next, _)| next.follows(marker));
+    next.is_text() && follows && is_short(last, row, page.wrap_width)
 }
 
 /// Whether one of the rows behind an item is the next of its list.

@@ -15,6 +15,8 @@ pub(super) enum Role {
     Text,
     /// A page line, running header or side column: it interrupts text without ending it.
     Furniture,
+    /// A row of a table: it interrupts text without ending it.
+    Table,
     /// A footnote's own text: it interrupts text without ending it.
     Note,
     /// Letterhead, salutation, signature: text ends here.
@@ -118,23 +120,32 @@ pub(super) enum Shape {
 
 /// Tells wrapped text from text with one paragraph a line.
 ///
-/// In wrapped text a good part of the lines goes on in lower case on the next line, and no line is much
-/// longer than the others.
+/// In wrapped text a good part of the full lines, 6/10 of the usual width or more, goes on in lower case on the next
+/// line, and no line is much longer than the others. What stands before a gap, an address or a heading tells nothing.
 pub(super) fn shape(rows: &[Row]) -> Shape {
-    let text: Vec<&Row> = rows.iter().filter(|row| row.is_text()).collect();
-    let mut widths: Vec<usize> = text.iter().map(|row| row.width()).collect();
-    widths.sort_unstable();
-    let long = widths.iter().filter(|w| **w > 150).count();
-    let pairs = text.len().saturating_sub(1);
-    let wraps = text
-        .array_windows()
-        .filter(|[a, b]| b.starts_lower() && !a.ends_sentence() && !a.text.ends_with([':', ';']))
-        .count();
-    if wraps > 0 && wraps * 10 >= pairs && long * 10 <= text.len() {
+    const WIDEST: usize = 150;
+    let widths: Vec<usize> = (rows.iter().filter(|row| row.is_text()))
+        .map(Row::width)
+        .collect();
+    let long = widths.iter().filter(|width| **width > WIDEST).count() * 10 > widths.len();
+    let least = nine_tenths(widths).min(WIDEST) * 6 / 10;
+    let (mut pairs, mut wraps) = (0, 0);
+    for [a, b] in rows.array_windows() {
+        if a.is_text() && b.is_text() && a.width() >= least {
+            pairs += 1;
+            wraps += usize::from(goes_on(a, b) && !a.text.ends_with([':', ';']));
+        }
+    }
+    if wraps > 0 && wraps * 10 >= pairs && !long {
         Shape::Wrapped
     } else {
         Shape::LinePerParagraph
     }
+}
+
+/// Whether a line goes on in lower case on the next.
+fn goes_on(a: &Row, b: &Row) -> bool {
+    b.starts_lower() && !a.ends_sentence()
 }
 
 /// Makes gaps of double-spaced text vanish: where every line has an empty one behind it, empty lines mean nothing.
@@ -143,11 +154,7 @@ pub(super) fn close_double_spacing(rows: &mut Vec<Row>) {
     let torn = rows
         .array_windows()
         .filter(|[a, gap, b]| {
-            a.is_text()
-                && gap.role == Role::Blank
-                && b.is_text()
-                && b.starts_lower()
-                && !a.ends_sentence()
+            a.is_text() && gap.role == Role::Blank && b.is_text() && goes_on(a, b)
         })
         .count();
     if text < 6 || torn * 4 < text {
@@ -163,11 +170,15 @@ pub(super) fn close_double_spacing(rows: &mut Vec<Row>) {
 
 /// The width to which text is wrapped, in characters: what nine of ten lines that go on do not exceed.
 pub(super) fn wrap_width(rows: &[Row]) -> usize {
-    let mut widths: Vec<usize> = rows
+    let widths = rows
         .array_windows()
         .filter(|[a, b]| a.is_text() && b.is_text())
-        .map(|[a, _]| a.width())
-        .collect();
+        .map(|[a, _]| a.width());
+    nine_tenths(widths.collect())
+}
+
+/// What nine of ten widths do not exceed; 0 without any.
+fn nine_tenths(mut widths: Vec<usize>) -> usize {
     widths.sort_unstable();
     let at = widths.len() * 9 / 10;
     widths
@@ -179,9 +190,9 @@ pub(super) fn wrap_width(rows: &[Row]) -> usize {
 /// Whether a text with one paragraph a line shows signs of being a letter to parliament or an answer to its
 /// questions.
 ///
-/// One sign will do for a short text; a long one must show one for every hundred lines, so that a stray line of a
-/// newspaper or encyclopedia does not make it a letter. Addresses and letterhead fields count only where they
-/// stand, at the top.
+/// The title of a paper on the first line will do (`Nota naar aanleiding van het verslag`). Of other signs one is enough
+/// for a short text; a long one must show one for every hundred lines, so that a stray line of a newspaper or
+/// encyclopedia does not make it a letter. Addresses and letterhead fields count only where they stand, at the top.
 pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
     let mut signs = 0;
     let mut weak = 0;
@@ -189,9 +200,12 @@ pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
     for row in rows.iter().filter(|row| row.is_text()) {
         let text = row.text;
         lines += 1;
+        if lines == 1 && frame::is_paper_title(text) && !row.ends_sentence() {
+            return true;
+        }
         let sign = frame::is_salutation(text) && lines <= 60
             || frame::is_signature_title(text) && text.ends_with(',')
-            || frame::question_heading(text).is_some()
+            || frame::turn(text).is_some()
             || text.contains("uw Kamer")
             || text.contains("Uw Kamer")
             || frame::opens_letter(text);
@@ -238,5 +252,37 @@ mod tests {
         ] {
             assert!(!ends(text), "{text}");
         }
+    }
+
+    fn shape_of(text: &str) -> Shape {
+        shape(&rows(text, &lines(text)))
+    }
+
+    #[test]
+    fn one_full_line_that_goes_on_tells_wrapped_text() {
+        let short = "De Voorzitter van de Tweede Kamer\nder Staten-Generaal\nPostbus 20018\n2500 EA DEN HAAG\n\n\
+            Geachte Voorzitter,\n\nStand van zaken\n\nDe Raad van State heeft kritiek op de onderbouwing van deze regel.\n\
+            Ik neem die kritiek serieus. Ik vind het dan ook\nonwenselijk om het traject nu stil te leggen.\n\nVervolg\n\n\
+            - Provincies beoordelen de aanvragen.\n- Ik beslis na advies.\n\nHoogachtend,\n\nA.B. de Wit\n\
+            Minister van Landbouw\n";
+        assert_eq!(shape_of(short), Shape::Wrapped);
+    }
+
+    #[test]
+    fn an_address_does_not_tell_wrapped_text() {
+        let long =
+            "Het kabinet steunt het voorstel en zal dat in de Raad uitdragen, zoals eerder gezegd.";
+        let letter = format!(
+            "De Voorzitter van de Tweede Kamer\nder Staten-Generaal\nPostbus 1\n\n{long}\n\n{long}\n"
+        );
+        assert_eq!(shape_of(&letter), Shape::LinePerParagraph);
+    }
+
+    #[test]
+    fn short_lines_in_lower_case_do_not_tell_wrapped_text() {
+        let list = "Het kabinet let op de volgende punten bij dit voorstel van de Commissie:\nminder regels\nmeer \
+            toezicht\nlagere kosten\nHet kabinet steunt het voorstel en zal dat in de Raad uitdragen.\nDe Raad beslist \
+            hier in het najaar over, zoals gezegd.\n";
+        assert_eq!(shape_of(list), Shape::LinePerParagraph);
     }
 }

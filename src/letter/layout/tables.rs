@@ -1,13 +1,21 @@
 //! Tables: rows of short cells that stand apart, which are neither headings nor sentences.
 
+use super::frame;
+use super::lists;
 use super::rows::{Role, Row, parts_apart};
 
 /// Words that a cell of a table of short cells may have.
 const CELL: usize = 5;
 
-/// Gives the rows of tables the role [`Role::Furniture`]: from one row of at least three short cells to another, gaps
-/// aside, with the rows of two short cells between them.
+/// Gives the rows of tables the role [`Role::Table`].
 pub(super) fn find(rows: &mut [Row]) {
+    rows_of_cells(rows);
+    cells_between_gaps(rows);
+}
+
+/// Tables whose rows stand on a line: from one row of at least three short cells to another, gaps
+/// aside, with the rows of two short cells between them.
+fn rows_of_cells(rows: &mut [Row]) {
     let mut first: Option<usize> = None;
     let mut last = 0;
     for at in 0..=rows.len() {
@@ -25,13 +33,59 @@ pub(super) fn find(rows: &mut [Row]) {
                     let table = rows.iter_mut().take(last + 1).skip(start);
                     table
                         .filter(|row| row.is_text())
-                        .for_each(|row| row.role = Role::Furniture);
+                        .for_each(|row| row.role = Role::Table);
                 }
                 first = None;
             }
             (_, None) => {}
         }
     }
+}
+
+/// Tables whose cells stand each alone between gaps, as some programs write them: six or more, two of them numbers.
+fn cells_between_gaps(rows: &mut [Row]) {
+    const FEWEST: usize = 6;
+    let mut run: Vec<usize> = Vec::new();
+    let mut numbers = 0;
+    for at in 0..=rows.len() {
+        match rows.get(at) {
+            Some(row) if row.role == Role::Blank => {}
+            Some(row) if is_lone_cell(rows, at) => {
+                run.push(at);
+                numbers += usize::from(!row.text.contains(char::is_alphabetic));
+            }
+            _ => {
+                let table = run.len() >= FEWEST && numbers >= 2;
+                for cell in run.drain(..).filter(|_| table) {
+                    if let Some(row) = rows.get_mut(cell) {
+                        row.role = Role::Table;
+                    }
+                }
+                numbers = 0;
+            }
+        }
+    }
+}
+
+/// Whether a row is a few words or a number between two gaps, and neither an item nor a heading of a question.
+fn is_lone_cell(rows: &[Row], at: usize) -> bool {
+    let gap = |at: Option<usize>| {
+        at.and_then(|at| rows.get(at))
+            .is_none_or(|row| row.role == Role::Blank)
+    };
+    let Some(row) = rows.get(at) else {
+        return false;
+    };
+    // a lone number was taken for that of a page
+    matches!(row.role, Role::Text | Role::Furniture)
+        && gap(at.checked_sub(1))
+        && gap(Some(at + 1))
+        && row.text.split_whitespace().count() <= CELL
+        && !(row.ends_sentence() && row.text.contains(char::is_alphabetic))
+        && !row.text.ends_with([':', ';', ','])
+        && !row.starts_lower()
+        && lists::marker(row.text).is_none()
+        && frame::turn(row.text).is_none()
 }
 
 /// How many cells a row has that two spaces or more part; 0 when it is no row of short cells.
@@ -84,5 +138,16 @@ mod tests {
         let column =
             "De Raad spreekt hierover.   Ons kenmerk\nNederland steunt dit.       2031-12\n";
         assert_eq!(kept(column).len(), 2);
+    }
+
+    #[test]
+    fn cells_that_stand_each_alone_go_and_headings_stay() {
+        let table = "Het overzicht volgt.\n\nProvincie\n\nGesloten\n\nDrenthe\n\n88\n\nZeeland\n\n1.102\n\nDit is het overzicht:\n";
+        assert_eq!(
+            kept(table),
+            ["Het overzicht volgt.", "Dit is het overzicht:"]
+        );
+        let headings = "Inleiding\n\nAanleiding\n\nOverzicht\n\nAanpak\n\nVervolg\n\n2031\n\nDit volgt later.\n";
+        assert_eq!(kept(headings).len(), 7);
     }
 }

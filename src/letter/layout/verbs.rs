@@ -195,9 +195,21 @@ const FINITE: [&str; 186] = [
 /// Whether one of the words is a finite verb, or a subject that must have one, as far as can be told without a
 /// dictionary.
 pub(crate) fn has_finite_verb(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '-')
-        .filter(|word| !word.is_empty())
-        .any(|word| is_finite(&word.to_lowercase()))
+    let words = || {
+        text.split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+    };
+    words().any(|word| is_finite(&word.to_lowercase())) || ends_in_a_parted_verb(words())
+}
+
+/// Whether the last words are a plural verb and what it is parted from: `haken af`, `lopen op`.
+fn ends_in_a_parted_verb<'a>(mut words: impl DoubleEndedIterator<Item = &'a str>) -> bool {
+    let (last, verb) = (words.next_back(), words.next_back());
+    let parted = matches!(last, Some("af" | "op" | "toe" | "mee" | "terug" | "weg"));
+    let plural =
+        |verb: &str| verb.len() > 4 && verb.ends_with("en") && verb.chars().all(char::is_lowercase);
+    // "dijken op": something must do it
+    parted && verb.is_some_and(plural) && words.next().is_some()
 }
 
 /// Whether a word is a preposition, article or conjunction that no number counts.
@@ -252,6 +264,8 @@ mod tests {
     fn headings_have_no_finite_verb() {
         assert!(has_finite_verb("Het kabinet steunt dit"));
         assert!(has_finite_verb("De missie is:"));
+        assert!(has_finite_verb("kleine bedrijven haken af."));
+        assert!(!has_finite_verb("Dijken op"));
         assert!(!has_finite_verb(
             "Mededeling van de Commissie over de EU-visumstrategie"
         ));

@@ -9,11 +9,10 @@ const PURPOSE: usize = 1500;
 pub(super) fn kind(lines: &[&str], subject: Option<&str>, beginning: &str) -> Option<String> {
     let answers = lines
         .iter()
-        .filter(|line| frame::question_heading(line).is_some_and(|heading| heading.answer))
-        .count();
-    let found = if answers > 0 {
+        .any(|line| matches!(frame::turn(line), Some(frame::Turn::Answer(_))));
+    let found = if answers {
         Some("antwoorden Kamervragen")
-    } else if lines.iter().take(3).any(|line| is_fiche_title(line)) {
+    } else if lines.iter().take(3).any(|line| frame::is_fiche_title(line)) {
         Some("BNC-fiche")
     } else {
         subject
@@ -27,20 +26,6 @@ pub(super) fn kind(lines: &[&str], subject: Option<&str>, beginning: &str) -> Op
         is_letter.then_some("Kamerbrief")
     };
     found.or_else(letter).map(str::to_owned)
-}
-
-/// `Fiche 2: Verordening …`, `BNC-fiche: …`
-fn is_fiche_title(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let Some(rest) = lower
-        .strip_prefix("bnc-fiche")
-        .or_else(|| lower.strip_prefix("fiche"))
-    else {
-        return false;
-    };
-    rest.trim_start()
-        .trim_start_matches(|c: char| c.is_ascii_digit())
-        .starts_with([':', '.', '–', '-'])
 }
 
 /// The kind that the subject of a letter names first.

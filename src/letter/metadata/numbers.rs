@@ -1,4 +1,4 @@
-//! The number of a paper, and those of the Commission's documents that it is about.
+//! The number of a paper.
 
 use super::head;
 
@@ -124,43 +124,4 @@ pub(super) fn paper_number(text: &str) -> Option<String> {
         }
     }
     None
-}
-
-/// Commission documents, `COM(2022) 546`, each once.
-pub(super) fn com_numbers(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for (at, _) in text.match_indices("COM") {
-        let preceded = text
-            .get(..at)
-            .and_then(|t| t.chars().next_back())
-            .is_some_and(char::is_alphanumeric);
-        let Some(rest) = text.get(at + 3..) else {
-            continue;
-        };
-        let parted = match rest.strip_prefix('/') {
-            Some(rest) => rest.split_once('/'),
-            None => rest
-                .trim_start()
-                .strip_prefix('(')
-                .and_then(|rest| rest.split_once(')')),
-        };
-        let Some((year, rest)) = parted else {
-            continue;
-        };
-        let number: String = rest
-            .trim_start()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .skip_while(|digit| *digit == '0')
-            .collect();
-        let year = year.trim();
-        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-        if !preceded && is_year && !number.is_empty() && number.len() <= 5 {
-            let number = format!("COM({year}) {number}");
-            if !found.contains(&number) {
-                found.push(number);
-            }
-        }
-    }
-    found
 }

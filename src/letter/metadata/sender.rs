@@ -24,9 +24,16 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
             title = format!("{title} {second}");
             next += 1;
         }
-        let named = lines.get(next).is_some_and(|name| frame::is_person(name));
+        let more = frame::title_goes_on(&title, lines.iter().skip(next).copied());
+        for line in lines.iter().skip(next).take(more) {
+            title = format!("{title} {line}");
+        }
+        next += more;
         let at_end = next >= lines.len();
         let late = at * 2 > lines.len();
+        let above = at.checked_sub(2).and_then(|above| lines.get(above));
+        let named = (lines.get(next)).is_some_and(|name| frame::is_person(name))
+            || late && above.is_some_and(|name| name.contains(' ') && frame::is_person(name));
         if title.ends_with(',') && (named || late) || late && (named || at_end) {
             let title = as_written(title.trim_end_matches(','));
             if !senders.contains(&title) {

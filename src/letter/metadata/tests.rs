@@ -1,4 +1,4 @@
-use super::numbers::{com_numbers, paper_number};
+use super::numbers::paper_number;
 use super::*;
 
 const LETTER: &str = "> Retouradres Postbus 20201 2500 EE Den Haag\n\n\
@@ -87,14 +87,6 @@ fn a_date_is_found_under_its_label_and_across_a_line_end() {
 }
 
 #[test]
-fn com_numbers_are_one_in_every_writing() {
-    assert_eq!(
-        com_numbers("COM(2028)0412, COM/2028/412, COM (2028) 412 en SWD(2028) 9"),
-        ["COM(2028) 412"]
-    );
-}
-
-#[test]
 fn dates_are_read_in_every_usual_form() {
     assert_eq!(
         date_in("Den Haag, 3 maart 2026").as_deref(),
@@ -165,5 +157,34 @@ fn senders_in_capitals_are_given_as_they_are_usually_written() {
             "{caption}\nVraag 1\nKlopt dit?\nAntwoord 1\nJa.\n"
         ));
         assert_eq!(found.sender.as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn a_sender_is_read_whole_and_above_notes() {
+    let letter = |signature: &str| {
+        let text =
+            format!("Geachte voorzitter,\n\nDit is de brief.\n\nHoogachtend,\n\n{signature}");
+        find(&text).sender
+    };
+    for (signature, sender) in [
+        (
+            "de minister van Bodem,\nWater en Landschap,\nJantine Oosterhof\n",
+            "de minister van Bodem, Water en Landschap",
+        ),
+        (
+            "De minister van Bodem,\nWater, Natuur,\nWonen en Landschap,\nJantine Oosterhof\n",
+            "De minister van Bodem, Water, Natuur, Wonen en Landschap",
+        ),
+        (
+            "De minister van Bodem,\nJantine Oosterhof\nStaf en Beleid\n",
+            "De minister van Bodem",
+        ),
+        (
+            "Jantine Oosterhof\nMinister van Bodem\n\n1 Zie de brief van 3 maart.\n",
+            "Minister van Bodem",
+        ),
+    ] {
+        assert_eq!(letter(signature).as_deref(), Some(sender), "{signature}");
     }
 }

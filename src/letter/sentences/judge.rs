@@ -87,7 +87,8 @@ pub(super) fn end_after(text: &Chars, state: &mut State, at: usize) -> Verdict {
     }
 }
 
-/// Marks in a quotation do not end the sentence that goes on behind it: `het rapport «Goed wonen. Een pleidooi» aan`.
+/// Marks in a quotation do not end the sentence that goes on behind it (`het rapport «Goed wonen. Een pleidooi» aan`), nor the
+/// one that introduces it: each part would lose whose words they are.
 fn quote_in_the_midst(text: &Chars, state: &mut State, open: usize) {
     if open < state.bracket_until || !state.has_word_before(open) {
         return;
@@ -112,7 +113,19 @@ fn quote_in_the_midst(text: &Chars, state: &mut State, open: usize) {
     };
     if goes_on {
         state.bracket_until = close;
+    } else if ends_itself && is_introduced(text, state, open) {
+        // the last mark in it is judged as any other
+        let marks = (open..close)
+            .rev()
+            .take_while(|at| chars::is_mark(text.at(*at)));
+        state.bracket_until = close - marks.count();
     }
+}
+
+/// Whether a colon stands before a quotation, so that all of it is what somebody says: `Zij zei: «Ik kom. Ik blijf.»`
+fn is_introduced(text: &Chars, state: &State, open: usize) -> bool {
+    let mut before = (state.start..open).rev().map(|at| text.at(at));
+    before.find(|c| !c.is_whitespace()) == Some(':')
 }
 
 fn at_mark(text: &Chars, state: &mut State, at: usize) -> Verdict {

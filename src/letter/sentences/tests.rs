@@ -194,10 +194,23 @@ fn a_quotation_in_the_midst_of_a_sentence_does_not_end_it() {
     ]);
     // what is no title, or is not closed, ends as before
     cuts(&[
-        "Hij zei: «Ik kom. | Ik blijf.» | Toen ging hij.",
+        "Hij noemde dat «Een feest. | Een groot feest.» | Toen ging hij.",
         "De minister zei ‘ja. | Daarna volgde de stemming.",
         "De foto’s waren op. | Zij kocht ‘s avonds nieuwe. | De foto’s zijn mooi.",
     ]);
+}
+
+#[test]
+fn a_quotation_behind_a_colon_stays_with_who_says_it() {
+    cuts(&[
+        "Hij zei: «Ik kom. Ik blijf.» | Toen ging hij.",
+        "De brief luidt: \"Ik ben boos. U moet gaan! Nu.\" | Ik begrijp dat.",
+        "Zij schreef: “Ik kom. Ik blijf”. | Toen ging zij.",
+        "Het plan is: ‘Minder regels.’ | Meer niet.",
+    ]);
+    let long = "De zin is lang genoeg. ".repeat(14);
+    let cut = split(&format!("Hij zei: «{long}Klaar.» Toen ging hij.")).len();
+    assert_eq!(cut, 16, "a quotation of more than 300 characters");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What several letters say of one thing: sections of one title, or of one Commission document.
 
-use super::super::com::com_numbers;
 use super::super::labelled::{LabelledLetter, Row};
 use super::super::summary::Counts;
 use super::super::text::clean;
+use crate::letter::metadata::com_numbers;
 use std::collections::BTreeMap;
 
 /// Quotes shown of each label.

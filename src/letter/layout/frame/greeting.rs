@@ -151,6 +151,31 @@ pub(crate) fn is_person(text: &str) -> bool {
         && !is_notes_title(text)
 }
 
+/// How many of the lines behind a title that ends in a comma belong to it: up to the one with the last part of a name
+/// such as `de minister van Volksgezondheid,` / `Welzijn en Sport,`.
+pub(crate) fn title_goes_on<'a>(title: &str, lines: impl Iterator<Item = &'a str>) -> usize {
+    const MOST: usize = 2;
+    let named = |word: &str| word == "en" || word.starts_with(char::is_uppercase);
+    let part = |line: &str| {
+        !line.contains('.') && line.split_whitespace().all(named) && !line.starts_with("en ")
+    };
+    if !title.ends_with(',') {
+        return 0;
+    }
+    let mut count = 0;
+    for line in lines.take(MOST).take_while(|line| part(line)) {
+        count += 1;
+        // "Welzijn en Sport": the end of an enumeration, which no name has
+        if line.trim_end_matches(',').contains(" en ") {
+            return count;
+        }
+        if !line.ends_with(',') {
+            break;
+        }
+    }
+    0
+}
+
 /// Whether a line breaks off behind a word that needs another.
 pub(crate) fn ends_openly(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();

@@ -35,6 +35,38 @@ const FIELDS: [&str; 31] = [
     "auteur",
 ];
 
+/// Whether a line is the title of a paper for parliament: `Nota naar aanleiding van het verslag`, `Fiche 2: …`.
+pub(crate) fn is_paper_title(text: &str) -> bool {
+    const TITLES: [&str; 10] = [
+        "nota naar aanleiding van het ",
+        "verslag van een schriftelijk overleg",
+        "verslag van een (nader) schriftelijk overleg",
+        "verslag van een nader schriftelijk overleg",
+        "kabinetsappreciatie",
+        "kabinetsreactie",
+        "geannoteerde agenda",
+        "memorie van antwoord",
+        "beantwoording kamervragen",
+        "antwoorden op kamervragen",
+    ];
+    let lower = text.to_lowercase();
+    TITLES.iter().any(|title| lower.starts_with(title)) || is_fiche_title(text)
+}
+
+/// Whether a line is the title of a fiche: `Fiche 2: Verordening …`, `BNC-fiche: …`
+pub(crate) fn is_fiche_title(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let Some(rest) = lower
+        .strip_prefix("bnc-fiche")
+        .or_else(|| lower.strip_prefix("fiche"))
+    else {
+        return false;
+    };
+    rest.trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .starts_with([':', '.', '–', '-'])
+}
+
 /// The label of a letterhead field that a line begins with, and what stands behind it.
 ///
 /// The label stands alone, or its value follows a colon, a tab, several spaces, or (for words that begin no

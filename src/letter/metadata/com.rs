@@ -3,7 +3,7 @@
 /// The numbers that a text names, as `COM(2022) 546`, each once, in order of appearance.
 ///
 /// ```
-/// use standpunt::report::com::com_numbers;
+/// use standpunt::letter::metadata::com_numbers;
 /// assert_eq!(com_numbers("COM (2022)546 en COM/2023/0012"), ["COM(2022) 546", "COM(2023) 12"]);
 /// ```
 pub fn com_numbers(text: &str) -> Vec<String> {
@@ -55,6 +55,8 @@ mod tests {
             "COM(2022)0546",
             "COM/2022/546",
             "(COM\u{a0}(2022)\n546)",
+            "COM[2022] 546 en SWD(2022) 9",
+            "COM(2022)0546, COM/2022/546 en COM (2022) 546 final",
         ] {
             assert_eq!(com_numbers(text), ["COM(2022) 546"], "{text}");
         }
@@ -68,7 +70,8 @@ mod tests {
             "COM",
             "COM(2022)",
             "COM(22) 546",
-            "COM(2022) 123456",
+            "COM(2022) 12345",
+            "COM(2022) 000",
             "COMCOM",
         ] {
             assert!(com_numbers(text).is_empty(), "{text}");
