@@ -97,7 +97,8 @@ pub(crate) struct RiskCoverage {
 ///
 /// Coverage at an error rate is the largest share of rows, taken from the most confident downwards and never
 /// parting rows of equal confidence, whose share of errors is at most that rate; 0 when even the first rows
-/// have more. Undefined (`None`) without rows.
+/// have more. Risk at a step is told for the fewest rows that reach it; of rows of equal confidence that the step parts, the share of
+/// errors among all of them is taken, so it does not depend on their order. Undefined (`None`) without rows.
 pub(crate) fn risk_coverage(
     ranked: &[Ranked],
     weights: &[u32],
@@ -113,27 +114,29 @@ pub(crate) fn risk_coverage(
         risk: [None; RISK_STEPS],
     };
     let (mut rows, mut errors, mut step) = (0_u64, 0_u64, 0);
-    for (place, row) in ranked.iter().enumerate() {
-        let w = weight(row);
-        if w == 0 {
+    for tied in ranked.chunk_by(|a, b| a.confidence == b.confidence) {
+        let (mut more, mut wrong) = (0, 0);
+        for row in tied {
+            more += weight(row);
+            wrong += weight(row) * u64::from(row.wrong);
+        }
+        if more == 0 {
             continue;
         }
-        rows += w;
-        errors += w * u64::from(row.wrong);
-        while step < RISK_STEPS && rows * RISK_STEPS as u64 >= total * (step as u64 + 1) {
-            found.risk[step] = Some(errors as f64 / rows as f64);
+        while let Some(risk) = found.risk.get_mut(step) {
+            let reached = (total * (step as u64 + 1)).div_ceil(RISK_STEPS as u64);
+            if reached > rows + more {
+                break;
+            }
+            let taken = (reached - rows) as f64 / more as f64;
+            *risk = Some((errors as f64 + taken * wrong as f64) / reached as f64);
             step += 1;
         }
-        let tied = ranked[place + 1..]
-            .iter()
-            .take_while(|next| next.confidence == row.confidence)
-            .any(|next| weight(next) > 0);
-        if tied {
-            continue;
-        }
+        (rows, errors) = (rows + more, errors + wrong);
+        let lowest = tied.first().map(|row| row.confidence);
         for (&rate, best) in rates.iter().zip(&mut found.coverage) {
             if errors as f64 <= rate * rows as f64 + 1e-9 {
-                *best = (rows as f64 / total as f64, Some(row.confidence));
+                *best = (rows as f64 / total as f64, lowest);
             }
         }
     }
@@ -229,6 +232,21 @@ mod tests {
         );
         assert_eq!(found.risk[RISK_STEPS - 1], Some(0.4));
         assert_eq!(found.risk[0], Some(0.0));
+    }
+
+    #[test]
+    fn risk_does_not_depend_on_the_order_of_rows_of_equal_confidence() {
+        let mut list = vec![(0.9, false); 10];
+        list.extend((0..30).map(|i| (0.6, i < 12)));
+        let found = risk_coverage(&rows(&list), &[1; 40], &[]).unwrap().risk;
+        list[10..].reverse();
+        assert_eq!(
+            risk_coverage(&rows(&list), &[1; 40], &[]).unwrap().risk,
+            found
+        );
+        // the first 10 are right; of the 10 behind them 10/30 of the 12 wrong ones count
+        assert_eq!((found[9], found[39]), (Some(0.0), Some(12.0 / 40.0)));
+        assert!((found[19].unwrap() - 4.0 / 20.0).abs() < 1e-12);
     }
 
     #[test]
