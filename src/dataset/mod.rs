@@ -104,6 +104,18 @@ impl Dataset {
         self.examples.is_empty()
     }
 
+    /// Adds the rows of another behind its own. Letters are named where all of it names them.
+    pub fn append(&mut self, other: Self) {
+        self.has_letters = other.has_letters && (self.has_letters || self.is_empty());
+        let files = self.files.len() as u32;
+        let rows = other.examples.into_iter().map(|e| Example {
+            file: e.file + files,
+            ..e
+        });
+        self.examples.extend(rows);
+        self.files.extend(other.files);
+    }
+
     /// The distinct labels in their fixed order.
     pub fn labels(&self) -> Labels {
         Labels::from_data(self.examples.iter().map(|e| &*e.label))
@@ -307,6 +319,18 @@ mod tests {
         assert_eq!(inputs[2].before, None);
         assert_eq!(inputs[3].before, None);
         assert_eq!(data.groups(), [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn rows_that_are_added_keep_their_file() {
+        let mut all = Dataset::default();
+        all.append(dataset(vec![example("a", "x", "Een.", "steunt")]));
+        let mut other = dataset(vec![example("b", "x", "Twee.", "kritisch")]);
+        other.files = vec!["b.csv".into()];
+        all.append(other);
+        assert!(all.has_letters && all.len() == 2);
+        let error = all.locate(Error::new(ErrorKind::Data, "x"), &all.examples[1]);
+        assert!(error.to_string().starts_with("b.csv:"), "{error}");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct ColumnNames {
     /// Whether to refuse the program's own output, told by its header, and rows of its page whose label nobody touched: a model's labels
     /// are not gold. By default not.
     pub refuse_own_output: bool,
+    /// Whether a row may have an empty label, as where a coder left one out. By default it is refused.
+    pub allow_unlabelled: bool,
 }
 
 impl Default for ColumnNames {
@@ -40,6 +42,7 @@ impl Default for ColumnNames {
             letter: "letter".to_owned(),
             require_letter: false,
             refuse_own_output: false,
+            allow_unlabelled: false,
         }
     }
 }
@@ -54,6 +57,8 @@ pub(super) struct Columns {
     pub(super) also: Option<usize>,
     /// Who gave the label; none where that makes no difference.
     labelled_by: Option<usize>,
+    /// Whether the label may be empty.
+    allow_unlabelled: bool,
 }
 
 impl Columns {
@@ -118,11 +123,12 @@ impl Columns {
             section: at("section")?,
             also: at("also")?,
             labelled_by: at(LABELLED_BY)?.filter(|_| names.refuse_own_output),
+            allow_unlabelled: names.allow_unlabelled,
         })
     }
 
-    /// What is wrong with a row by itself: its number of values, an empty sentence, a label that is empty, no line of text or too long, or a
-    /// word that does not say who gave it.
+    /// What is wrong with a row by itself: its number of values, an empty sentence, a label that is empty (where it may not be), no line of
+    /// text or too long, or a word that does not say who gave it.
     pub(super) fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
         if record.len() != width {
             let found = format!("{} values where the header has {width}", record.len());
@@ -132,8 +138,10 @@ impl Columns {
             ];
         }
         let value = |column: Option<usize>| column.and_then(|c| record.get(c)).map(str::trim);
-        let empty = [("sentence", self.sentence), ("label", self.label)]
+        let label = (!self.allow_unlabelled).then_some(("label", self.label));
+        let empty = [("sentence", self.sentence)]
             .into_iter()
+            .chain(label)
             .filter(|(_, column)| value(Some(*column)).is_none_or(str::is_empty))
             .map(|(name, _)| {
                 Error::new(ErrorKind::Data, format!("an empty {name}"))
