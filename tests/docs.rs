@@ -38,7 +38,7 @@ fn every_field_of_every_output_is_described() {
     folder.write("nieuw.txt", samples::letter("octrooien"));
     let other = String::from_utf8(folder.bytes("toets.csv")).unwrap();
     folder.write("ander.csv", other.replacen(",steunt", ",kritisch", 3));
-    let few = ["--resamples", "10"];
+    let few = ["--resamples", "100"];
     let sentence = "Het kabinet steunt het voorstel over zonnepanelen van harte.";
     for command in [
         &["evaluate", "-m", "m.model", "-d", "toets.csv", "-f", "json"][..],

@@ -242,6 +242,116 @@ fn coders_are_held_against_each_other() {
 }
 
 #[test]
+fn coders_are_told_of_spelling_and_copies_and_may_leave_a_label_out() {
+    let folder = Folder::with_data();
+    let first = samples::held_out();
+    folder.write("anna.csv", &first);
+    folder.write("bram.csv", first.replace(",steunt", ",Steunt"));
+    folder.write("carla.csv", first.replacen(",steunt", ",", 4));
+    folder
+        .run("agreement anna.csv bram.csv --resamples 0")
+        .ok()
+        .says(&["bram.csv:", "`Steunt`", "did you mean `steunt`?"]);
+    folder
+        .run("agreement anna.csv anna.csv --resamples 0")
+        .ok()
+        .prints(&["if one is a copy of the other"]);
+    folder
+        .run("agreement anna.csv carla.csv --resamples 0")
+        .ok()
+        .prints(&["4 of 48 sentences lack the label of some coder", "1.000"]);
+    folder
+        .evaluate("carla.csv", &[])
+        .refuses("carla.csv:", "an empty label", "check");
+}
+
+#[test]
+fn the_models_own_cut_offs_are_held_to_other_letters() {
+    let folder = Folder::with_model();
+    // a text that half of the labels turn against
+    folder.write(
+        "omgekeerd.csv",
+        samples::held_out()
+            .replace(",steunt", ",x")
+            .replace(",kritisch", ",steunt")
+            .replace(",x", ",kritisch"),
+    );
+    let limits = |data: &str| {
+        let json = folder.evaluate(data, &["-f", "json"]).ok().json();
+        json["limits"].as_array().unwrap().clone()
+    };
+    let (right, turned) = (limits("toets.csv"), limits("omgekeerd.csv"));
+    assert_eq!((right.len(), turned.len()), (8, 8));
+    for (right, turned) in right.iter().zip(&turned) {
+        assert_eq!(right["on"] == "error", right["labels"] == 48, "{right}");
+        let shown = right["shown"].as_u64().unwrap();
+        assert_eq!(shown == 0, right["error"]["value"].is_null(), "{right}");
+        // the cut-offs are the model's, whatever the letters are
+        for field in ["on", "limit", "cut_off", "labels", "shown"] {
+            assert_eq!(right[field], turned[field], "{field}");
+        }
+        if right["on"] == "opposite" {
+            let both = right["wrong"].as_u64().unwrap() + turned["wrong"].as_u64().unwrap();
+            assert!(both <= shown, "{right} {turned}");
+        }
+    }
+    assert!(turned.iter().any(|limit| limit["wrong"].as_u64() > Some(0)));
+    let caption = |caption: &str, r: &util::Ran| {
+        let text = r.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains(caption)
+    };
+    for format in ["table", "md", "html"] {
+        folder
+            .evaluate("toets.csv", &["-f", format])
+            .ok()
+            .prints(&["--max-error", "--max-opposite"])
+            .holds("for what letters", |r| {
+                caption("A limit holds for letters like those", r)
+            });
+    }
+    folder.evaluate("toets.csv", &["--card", "kaart.md"]).ok();
+    assert!(
+        folder
+            .text("kaart.md")
+            .contains("| --max-opposite | opposite at most |")
+    );
+    folder
+        .run("compare m.model m.model -d toets.csv --resamples 100")
+        .ok()
+        .prints(&["--max-error 0.05: shown", "--max-opposite 0.02: opposite"]);
+    // a model without figures has no cut-offs: those of these sentences come with their warning
+    folder
+        .train("train.csv", "kaal.model", &["--folds", "0"])
+        .ok();
+    for format in ["table", "md", "html"] {
+        let evaluate = [
+            "evaluate",
+            "-m",
+            "kaal.model",
+            "-d",
+            "toets.csv",
+            "-f",
+            format,
+        ];
+        folder
+            .run(&[&evaluate[..], &["--resamples", "0"]].concat())
+            .ok()
+            .holds("a warning", |r| {
+                caption("chosen on these very sentences", r)
+            });
+    }
+}
+
+#[test]
+fn too_few_resamples_are_refused_with_the_reason() {
+    let folder = Folder::with_model();
+    folder
+        .run("evaluate -m m.model -d toets.csv --resamples 99")
+        .code(2)
+        .says(&["0, or 100", "2.5 %"]);
+}
+
+#[test]
 fn check_finds_nothing_wrong_with_sound_data() {
     let folder = Folder::with_model();
     folder
@@ -346,7 +456,7 @@ fn what_other_labels_cannot_have_is_undefined_and_not_nought() {
         "-m",
         "m.model",
         "--resamples",
-        "50",
+        "100",
     ];
     folder
         .run(&arguments)
@@ -404,7 +514,7 @@ fn every_command_says_at_the_same_number_that_letters_are_few() {
             } else {
                 command.to_owned()
             };
-            let all = format!("{command} {data} --resamples 20");
+            let all = format!("{command} {data} --resamples 100");
             folder.run(all.as_str()).ok()
         };
         run("19.csv").prints(&["There are only 19 letters: the intervals are rough."]);

@@ -127,7 +127,7 @@ fn what_the_program_wrote_itself_is_no_letter() {
         "the report changed"
     );
 
-    let few = ["--data", "toets.csv", "--resamples", "10"];
+    let few = ["--data", "toets.csv", "--resamples", "100"];
     let evaluate = [&["evaluate", "-m", "m.model"], &few[..]].concat();
     let one = ["classify", "map/a.txt", "-m", "m.model"];
     let two = ["classify", "map/a.txt", "map/b.txt", "-m", "m.model"];

@@ -62,7 +62,7 @@ fn a_dash_is_standard_output() {
     assert_eq!(direct.stdout, dash.stdout);
     assert!(!folder.path("-").exists());
     let data = ["evaluate", "-m", "m.model", "--data", "toets.csv"];
-    let few = ["--resamples", "10"];
+    let few = ["--resamples", "100"];
     folder
         .run(&[&data[..], &few, &["--out", "-"]].concat())
         .ok()
@@ -274,7 +274,7 @@ fn the_name_of_a_file_tells_the_format_in_every_command() {
         "--data",
         "toets.csv",
         "--resamples",
-        "10",
+        "100",
     ];
     let diff = ["diff", "brief.txt", "brief.txt", "-m", "m.model"];
     let cross = [
@@ -284,7 +284,7 @@ fn the_name_of_a_file_tells_the_format_in_every_command() {
         "--folds",
         "2",
         "--resamples",
-        "10",
+        "100",
     ];
     for (name, start) in [
         ("uit.HTML", "<!DOCTYPE html>"),

@@ -4,7 +4,7 @@ use super::Run;
 use super::scoring::BootstrapOptions;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, width, written};
-use super::train::Columns;
+use super::train::{Columns, warn_of_spelling};
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
@@ -15,6 +15,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Measure agreement between coders: percent, κ, Krippendorff's α, per label, and the list to settle
+///
+/// Sentences are matched by letter and text. A label may be empty where a coder gave none.
 #[derive(Debug, clap::Args)]
 pub struct Agreement {
     /// One CSV file a coder, with labels of the same sentences; two or more
@@ -32,10 +34,13 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let mut names = self.columns.names();
+        names.allow_unlabelled = true;
         let mut coders = Vec::new();
+        let mut together = Dataset::default();
         for path in &self.files {
-            let data = Dataset::read_with(std::slice::from_ref(path), &self.columns.names())?;
+            let data = Dataset::read_with(std::slice::from_ref(path), &names)?;
             let rows = (data.named().zip(&data.examples)).map(|((letter, sentence), e)| CoderRow {
                 letter: letter.to_owned(),
                 section: e.section.to_string(),
@@ -46,7 +51,9 @@ impl Agreement {
                 name: path.display().to_string(),
                 rows: rows.collect(),
             });
+            together.append(data);
         }
+        warn_of_spelling(run, &together);
         let report = agreement(&Coding::align(&coders)?, &self.bootstrap.options());
         let mut out = stdout();
         if self.output.is_json() {

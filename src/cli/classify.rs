@@ -52,11 +52,12 @@ pub struct Classify {
     #[arg(long)]
     all: bool,
     /// Show only labels that the model is sure enough of: at most this share of them is wrong, as measured at training. The
-    /// rest is shown as `twijfel` with its two candidates
+    /// rest is shown as `twijfel` with its two candidates. The limit holds for letters like those that the model was trained
+    /// on; on others more is wrong, and `standpunt evaluate` tells how much
     #[arg(long, value_name = "SHARE", value_parser = values::number, allow_negative_numbers = true)]
     max_error: Option<f64>,
     /// Show steunt and kritisch only where the model is sure enough of the direction: of those shown, the opposite is right
-    /// of at most this share, as measured at training. The rest is shown as `twijfel`
+    /// of at most this share, as measured at training. The rest is shown as `twijfel`. It holds as far as `--max-error` does
     #[arg(long, value_name = "SHARE", value_parser = values::number, allow_negative_numbers = true)]
     max_opposite: Option<f64>,
     /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)

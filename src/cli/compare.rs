@@ -3,7 +3,7 @@
 use super::Run;
 use super::looks::{self, Looker};
 use super::model::{load, name};
-use super::scoring::{BootstrapOptions, Measured, OverlapOptions, leakage, score};
+use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, warn, width, written};
 use super::train::GoldColumns;
@@ -11,7 +11,7 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
-use standpunt::evaluation::{Scored, compare};
+use standpunt::evaluation::{Scored, compare, limits};
 use standpunt::report::comparison_table;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -63,6 +63,12 @@ impl Compare {
         let (a, b) = (name(file(&self.a)), name(file(&self.b)));
         let mut comparison =
             compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
+        let options = self.bootstrap.options();
+        let (a_cut_offs, b_cut_offs) = (cut_offs(&a_model), cut_offs(&b_model));
+        comparison.add_limits(
+            limits::compared((&first, &a_cut_offs), (&second, &b_cut_offs), &options),
+            &options,
+        );
         if let Some(left_out) = measured.left_out() {
             warn(run, &left_out);
             comparison.notes.insert(0, left_out);

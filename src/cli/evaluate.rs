@@ -6,7 +6,7 @@ use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
 use super::model::ModelChoice;
 use super::outputs;
-use super::scoring::{BootstrapOptions, OverlapOptions, leakage, names, score};
+use super::scoring::{BootstrapOptions, OverlapOptions, cut_offs, leakage, names, score};
 use super::terminal::{answer_no, progress, stdout, warn, width, written};
 use super::train::{GoldColumns, natural_rows, read_notes};
 use super::values;
@@ -14,7 +14,7 @@ use standpunt::atomic_file::{self, AtomicFile};
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::{Baseline, EvaluationReport, Scored, pairs, report};
+use standpunt::evaluation::{Baseline, EvaluationReport, Scored, limits, pairs, report};
 use standpunt::features::Input;
 use standpunt::report::{
     CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
@@ -28,8 +28,9 @@ use std::process::ExitCode;
 
 /// Measure a model on labelled letters that it has not seen
 ///
-/// Prints every figure with a 95 % interval from a bootstrap over letters, beside the baselines. Data that the model was
-/// trained on is refused.
+/// Prints every figure with a 95 % interval from a bootstrap over letters, beside the baselines, and what `--max-error` and
+/// `--max-opposite` of `classify` would show of these letters, and how much of that is wrong. Data that the model was trained
+/// on is refused.
 #[derive(Debug, clap::Args)]
 pub struct Evaluate {
     /// CSV files, or folders of them; `-` is standard input
@@ -149,6 +150,11 @@ impl Evaluate {
             baselines.push(Baseline::plain_tfidf(measured.of(predicted)));
         }
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
+        let options = self.bootstrap.options();
+        report.add_limits(
+            limits::limits(&scored, &cut_offs(&classifier), &options),
+            &options,
+        );
         if let Some(shared) = &measured.warning {
             warn(run, shared);
             report.notes.insert(0, format!("NOT held out. {shared}"));

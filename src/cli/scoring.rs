@@ -1,8 +1,10 @@
 //! From a model and labelled data to the rows that an evaluation takes; shared by the commands that evaluate.
 
+use super::values;
 use standpunt::classifier::{Classifier, Prediction};
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::evaluation::limits::CutOff;
 use standpunt::evaluation::{ReportOptions, Scored, ScoredRow};
 use standpunt::stance::Labels;
 use std::path::PathBuf;
@@ -10,9 +12,9 @@ use std::path::PathBuf;
 /// Options of the bootstrap, shared by the commands that evaluate.
 #[derive(Debug, clap::Args)]
 pub struct BootstrapOptions {
-    /// Bootstrap resamples; 0 leaves the intervals out
-    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
-    resamples: u32,
+    /// Bootstrap resamples, 100 or more; 0 leaves the intervals out
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = values::resamples, allow_negative_numbers = true)]
+    resamples: usize,
     /// Seed of the bootstrap
     #[arg(long, default_value_t = 42, value_name = "N")]
     bootstrap_seed: u64,
@@ -22,10 +24,17 @@ impl BootstrapOptions {
     /// The options as the evaluation takes them.
     pub fn options(&self) -> ReportOptions {
         let mut options = ReportOptions::default();
-        options.resamples = self.resamples as usize;
+        options.resamples = self.resamples;
         options.seed = self.bootstrap_seed;
         options
     }
+}
+
+/// The cut-offs of a model for the limits of `classify`, as far as its errors were measured at training.
+pub fn cut_offs(classifier: &Classifier) -> Vec<CutOff> {
+    let facts = classifier.facts();
+    let measured = facts.figures.as_ref().map(|_| classifier.risk());
+    CutOff::all(measured, facts.opposite.as_ref())
 }
 
 /// Labels every row and lays gold and prediction side by side.

@@ -30,6 +30,18 @@ pub fn count(text: &str) -> Result<usize, String> {
         .map_err(|_| "expected a whole number, 0 or more".to_owned())
 }
 
+/// How many bootstrap resamples: none, or so many that the ends of an interval rest on more than the few most extreme of them.
+pub fn resamples(text: &str) -> Result<usize, String> {
+    match count(text) {
+        Ok(n) if n == 0 || (100..=1_000_000).contains(&n) => Ok(n),
+        _ => Err(
+            "expected 0, or 100 to 1,000,000: the ends of a 95 % interval are the outer 2.5 % of the resamples on either side, and of \
+             fewer than 100 these are one or two"
+                .to_owned(),
+        ),
+    }
+}
+
 /// A feature group with its options. The error has its next step in itself, as it is shown without one.
 pub fn group(text: &str) -> Result<GroupOptions, String> {
     text.parse::<GroupOptions>().map_err(|error| {
@@ -63,6 +75,17 @@ pub fn groups_help() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interval_takes_a_hundred_resamples_or_is_not_asked_for() {
+        assert_eq!((resamples("0"), resamples("100")), (Ok(0), Ok(100)));
+        for wrong in ["1", "99", "1000001", "-1", "veel"] {
+            assert!(
+                resamples(wrong).unwrap_err().contains("0, or 100"),
+                "{wrong}"
+            );
+        }
+    }
 
     #[test]
     fn a_decimal_comma_is_read_and_a_per_cent_is_told_as_a_share() {

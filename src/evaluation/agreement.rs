@@ -4,7 +4,7 @@ use super::coding::CodedRow;
 pub use super::coding::{Coder, CoderRow, Coding};
 use super::confusion::{Confusion, ratio};
 use super::too_few::{self, Held};
-use super::{Bootstrap, BootstrapInfo, Figure, Numbers, ReportOptions, Unit, Units};
+use super::{Bootstrap, BootstrapInfo, Figure, ReportOptions, Unit, Units};
 use serde::{Deserialize, Serialize};
 
 /// How far coders agree.
@@ -184,15 +184,10 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         options.seed,
         options.level,
     );
-    let counted = bootstrap.figures(|weights, numbers| counting.count(weights, numbers));
-    // the figures come back in the order in which they were counted
-    let mut counted = counted.into_iter();
-    let mut next = || counted.next().unwrap_or_default();
+    let (all, labels, pairs) = bootstrap.figures(|weights| counting.count(weights));
+    let [percent, kappa, alpha] = all;
     let ones = vec![1; units];
-    let held = Held {
-        units: &counting.units,
-        few_rows: options.few_rows,
-    };
+    let held = Held::new(&counting.units, &bootstrap, options.few_rows);
     let coders = coding.coders.len();
     let coded = |row: &CodedRow| row.codes.iter().flatten().count();
     let complete = coding.rows_where(|row| coded(row) == coders).count();
@@ -204,28 +199,35 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         complete,
         letters: coding.has_letters.then_some(units),
         bootstrap: bootstrap.info(),
-        percent: held.figure(next(), coding.rows_where(|row| coded(row) > 1)),
+        percent: held.share(percent, coding.rows_where(|row| coded(row) > 1)),
         kappa_kind: if coders == 2 { "Cohen" } else { "Fleiss" }.to_owned(),
-        kappa: held.figure(next(), coding.rows_where(|row| coded(row) == coders)),
-        alpha: held.figure(next(), coding.rows_where(|row| coded(row) > 1)),
-        per_label: counting.per_label(&ones, &held, &mut next),
-        pairs: (counting.pairs.iter())
-            .map(|&pair| counting.pair(pair, &ones, &held, &mut next))
+        kappa: held.figure(kappa, coding.rows_where(|row| coded(row) == coders)),
+        alpha: held.figure(alpha, coding.rows_where(|row| coded(row) > 1)),
+        per_label: counting.per_label(&ones, &held, labels),
+        pairs: (counting.pairs.iter().zip(pairs))
+            .map(|(&pair, figures)| counting.pair(pair, &ones, &held, figures))
             .collect(),
         to_settle: to_settle(coding),
         notes: notes(coding, complete, bootstrap.info()),
     };
     let own = [&report.percent, &report.kappa, &report.alpha];
-    let few = (own.into_iter())
-        .chain(report.per_label.iter().map(|label| &label.specific))
-        .chain(report.pairs.iter().map(|pair| &pair.percent))
-        .any(|figure| figure.reason.is_some());
-    if few {
-        let note = too_few::note(options.few_rows, report.bootstrap.unit);
-        report.notes.push(note);
-    }
+    let labels = (report.per_label.iter()).flat_map(|label| [&label.specific, &label.alpha]);
+    let pairs = (report.pairs.iter()).flat_map(|pair| [&pair.percent, &pair.kappa, &pair.macro_f1]);
+    let more = too_few::notes(
+        own.into_iter().chain(labels).chain(pairs),
+        options.few_rows,
+        report.bootstrap.unit,
+    );
+    report.notes.extend(more);
     report
 }
+
+/// The figures of all coders and of each label, and those of each pair of coders.
+type Counts = (
+    [Option<f64>; 3],
+    Vec<[Option<f64>; 2]>,
+    Vec<[Option<f64>; 3]>,
+);
 
 /// What is counted anew on each resample.
 struct Counting<'a> {
@@ -278,47 +280,51 @@ impl<'a> Counting<'a> {
         confusion
     }
 
-    /// Counts under some weights, in the order in which [`agreement`] takes the figures back.
-    fn count(&self, weights: &[u32], numbers: &mut Numbers) {
+    /// Counts under some weights: percent, κ and α; agreement on each label and its α; percent, κ and macro-F1 of each pair.
+    fn count(&self, weights: &[u32]) -> Counts {
         let sums = self.coincidence(weights);
-        numbers.push(ratio(sums.pairs.0, sums.pairs.1));
-        numbers.push(if self.coding.coders.len() == 2 {
+        let kappa = if self.coding.coders.len() == 2 {
             self.confusion((0, 1), weights).kappa()
         } else {
             sums.fleiss()
-        });
-        numbers.push(sums.alpha());
-        for label in 0..self.coding.labels.len() {
+        };
+        let label = |label: usize| {
             let (own, all) = sums.own_pairs[label];
-            numbers.push(ratio(own, all));
-            numbers.push(sums.alpha_of(label));
-        }
-        for &pair in &self.pairs {
+            [ratio(own, all), sums.alpha_of(label)]
+        };
+        let pair = |&pair: &(usize, usize)| {
             let confusion = self.confusion(pair, weights);
-            numbers.push(confusion.accuracy());
-            numbers.push(confusion.kappa());
-            numbers.push(confusion.macro_f1());
-        }
+            [
+                confusion.accuracy(),
+                confusion.kappa(),
+                confusion.macro_f1(),
+            ]
+        };
+        let percent = ratio(sums.pairs.0, sums.pairs.1);
+        (
+            [percent, kappa, sums.alpha()],
+            (0..self.coding.labels.len()).map(label).collect(),
+            self.pairs.iter().map(pair).collect(),
+        )
     }
 
     fn per_label(
         &self,
         ones: &[u32],
         held: &Held<'_>,
-        mut next: impl FnMut() -> Figure,
+        figures: Vec<[Figure; 2]>,
     ) -> Vec<LabelAgreement> {
         let whole = self.coincidence(ones);
         let labels = self.coding.labels.iter().zip(whole.given);
-        labels
-            .enumerate()
-            .map(|(class, (label, given))| {
+        (labels.zip(figures).enumerate())
+            .map(|(class, ((label, given), [specific, alpha]))| {
                 let compared = |row: &CodedRow| row.codes.iter().flatten().count() > 1;
                 let has = |row: &CodedRow| compared(row) && row.codes.contains(&Some(class));
                 LabelAgreement {
                     label: label.to_owned(),
                     given,
-                    specific: held.figure(next(), self.coding.rows_where(has)),
-                    alpha: held.figure(next(), self.coding.rows_where(has)),
+                    specific: held.share(specific, self.coding.rows_where(has)),
+                    alpha: held.figure(alpha, self.coding.rows_where(has)),
                 }
             })
             .collect()
@@ -329,20 +335,19 @@ impl<'a> Counting<'a> {
         (a, b): (usize, usize),
         ones: &[u32],
         held: &Held<'_>,
-        mut next: impl FnMut() -> Figure,
+        [percent, kappa, macro_f1]: [Figure; 3],
     ) -> CoderPair {
         let matrix = self.confusion((a, b), ones);
         let coded = |row: &CodedRow, coder| row.codes.get(coder).is_some_and(Option::is_some);
         let both = |row: &CodedRow| coded(row, a) && coded(row, b);
-        let mut next = || held.figure(next(), self.coding.rows_where(both));
         let labels = 0..self.coding.labels.len();
         CoderPair {
             first: self.coding.coders[a].clone(),
             second: self.coding.coders[b].clone(),
             sentences: matrix.total(),
-            percent: next(),
-            kappa: next(),
-            macro_f1: next(),
+            percent: held.share(percent, self.coding.rows_where(both)),
+            kappa: held.figure(kappa, self.coding.rows_where(both)),
+            macro_f1: held.figure(macro_f1, self.coding.rows_where(both)),
             confusion: (labels.clone())
                 .map(|x| labels.clone().map(|y| matrix.count(x, y)).collect())
                 .collect(),
@@ -378,6 +383,16 @@ fn notes(coding: &Coding, complete: usize, info: BootstrapInfo) -> Vec<String> {
             "{missing} of {} sentences lack the label of some coder; α takes them, κ leaves them out.",
             coding.rows.len()
         ));
+    }
+    let (coders, rows) = (&coding.coders, &coding.rows);
+    for (a, first) in coders.iter().enumerate() {
+        for (b, second) in coders.iter().enumerate().skip(a + 1) {
+            if rows.iter().all(|row| row.codes.get(a) == row.codes.get(b)) {
+                notes.push(format!(
+                    "`{first}` and `{second}` give every sentence the same label: if one is a copy of the other, these figures say nothing."
+                ));
+            }
+        }
     }
     if info.unit == Unit::Row {
         notes.push("The data names no letters: intervals are over single sentences.".to_owned());
@@ -470,6 +485,18 @@ mod tests {
         assert!(found.notes[0].starts_with("2 of 12 sentences lack"));
         let settle = &found.to_settle[0];
         assert_eq!(settle.codes[0].as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn coders_without_any_difference_are_asked_about() {
+        let note = |second: &[&str]| {
+            let coding = Coding::align(&[coder("a", &A), coder("b", second)]).unwrap();
+            let notes = agreement(&coding, &options()).notes;
+            notes
+                .iter()
+                .any(|note| note.starts_with("`a` and `b` give every sentence"))
+        };
+        assert!(note(&A) && !note(&B));
     }
 
     #[test]

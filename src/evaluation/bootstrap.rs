@@ -1,6 +1,6 @@
 //! Percentile bootstrap intervals: whole letters are drawn with replacement, figures are counted again.
 
-use super::Figure;
+use super::{Figure, Figures};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
@@ -109,6 +109,11 @@ impl Units {
         self.of_row.get(row).map_or(0, |&u| u as usize)
     }
 
+    /// How many rows there are.
+    pub(crate) fn row_count(&self) -> usize {
+        self.of_row.len()
+    }
+
     /// How many units there are.
     pub fn count(&self) -> usize {
         self.count
@@ -120,16 +125,74 @@ impl Units {
     }
 }
 
-/// Numbers counted from one sample, in an order that is the same for each sample; undefined ones are kept as such.
-#[derive(Debug, Default)]
-pub struct Numbers(Vec<f64>);
+/// Numbers counted from one sample, in a shape of their own: a number, or lists, arrays, tuples and [`Figures`] of such shapes.
+///
+/// What is counted and what comes back have the same shape, so no figure can slip into the place of another.
+pub(crate) trait Counted {
+    /// The shape with a figure in the place of each number.
+    type Figures;
 
-impl Numbers {
-    /// Adds the next number.
-    pub fn push(&mut self, number: Option<f64>) {
-        self.0
-            .push(number.filter(|n| n.is_finite()).unwrap_or(f64::NAN));
+    /// Puts a figure in the place of each number; what is undefined is `None`.
+    fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Self::Figures;
+}
+
+impl Counted for Option<f64> {
+    type Figures = Figure;
+
+    fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Figure {
+        figure(*self)
     }
+}
+
+impl Counted for Figures<Option<f64>> {
+    type Figures = Figures<Figure>;
+
+    fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Self::Figures {
+        self.map(|&number| figure(number))
+    }
+}
+
+impl<C: Counted> Counted for Vec<C> {
+    type Figures = Vec<C::Figures>;
+
+    fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Self::Figures {
+        self.iter().map(|part| part.each(figure)).collect()
+    }
+}
+
+impl<C: Counted, const N: usize> Counted for [C; N] {
+    type Figures = [C::Figures; N];
+
+    fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Self::Figures {
+        self.each_ref().map(|part| part.each(figure))
+    }
+}
+
+macro_rules! tuples {
+    ($(($($part:ident $place:tt),+))+) => { $(
+        impl<$($part: Counted),+> Counted for ($($part,)+) {
+            type Figures = ($($part::Figures,)+);
+
+            fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Self::Figures {
+                ($(self.$place.each(figure),)+)
+            }
+        }
+    )+ };
+}
+
+tuples! {
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+}
+
+/// The numbers of a shape in their order, what is undefined as NaN.
+fn laid_out(counted: &impl Counted) -> Vec<f64> {
+    let mut numbers = Vec::new();
+    counted.each(&mut |number| {
+        numbers.push(number.filter(|n| n.is_finite()).unwrap_or(f64::NAN));
+        Figure::default()
+    });
+    numbers
 }
 
 /// A seeded percentile bootstrap.
@@ -138,7 +201,7 @@ impl Numbers {
 /// depends on the seed and `i` alone: the same seed gives the same bits at any number of threads. A unit is
 /// drawn by the multiply-shift method, whose bias is below `units / 2^64`.
 #[derive(Debug, Clone)]
-pub struct Bootstrap {
+pub(crate) struct Bootstrap {
     units: usize,
     info: BootstrapInfo,
 }
@@ -168,13 +231,12 @@ impl Bootstrap {
 
     /// Counts numbers on the whole sample and on each resample and gives each its interval.
     ///
-    /// `count` gets the weight of each unit (how often it was drawn; 1 for the whole sample) and pushes the
-    /// same list of numbers every time. The interval of a number is taken over the resamples in which it was
+    /// `count` gets the weight of each unit (how often it was drawn; 1 for the whole sample) and gives the
+    /// same shape every time. The interval of a number is taken over the resamples in which it was
     /// defined, by linear interpolation between order statistics; there is none when that is fewer than half
     /// of them, or when there are fewer than two units.
-    pub fn figures(&self, count: impl Fn(&[u32], &mut Numbers) + Sync) -> Vec<Figure> {
-        let mut whole = Numbers::default();
-        count(&vec![1; self.units], &mut whole);
+    pub(crate) fn figures<C: Counted>(&self, count: impl Fn(&[u32]) -> C + Sync) -> C::Figures {
+        let whole = count(&vec![1; self.units]);
         let resamples = if self.units < 2 {
             0
         } else {
@@ -186,32 +248,22 @@ impl Bootstrap {
                 || vec![0_u32; self.units],
                 |weights, number| {
                     self.draw(number as u64, weights);
-                    let mut numbers = Numbers(Vec::with_capacity(whole.0.len()));
-                    count(weights, &mut numbers);
-                    numbers.0
+                    laid_out(&count(weights))
                 },
             )
             .collect();
         let mut column = Vec::with_capacity(resamples);
-        whole
-            .0
-            .iter()
-            .enumerate()
-            .map(|(i, &value)| {
-                column.clear();
-                column.extend(
-                    samples
-                        .iter()
-                        .filter_map(|s| s.get(i).copied())
-                        .filter(|n| !n.is_nan()),
-                );
-                self.figure(value, &mut column, resamples)
-            })
-            .collect()
+        let mut place = 0;
+        whole.each(&mut |value| {
+            column.clear();
+            let sampled = samples.iter().filter_map(|s| s.get(place).copied());
+            column.extend(sampled.filter(|n| !n.is_nan()));
+            place += 1;
+            self.figure(value.filter(|n| n.is_finite()), &mut column, resamples)
+        })
     }
 
-    fn figure(&self, value: f64, defined: &mut [f64], resamples: usize) -> Figure {
-        let value = (!value.is_nan()).then_some(value);
+    fn figure(&self, value: Option<f64>, defined: &mut [f64], resamples: usize) -> Figure {
         let enough = !defined.is_empty() && defined.len() * 2 >= resamples && value.is_some();
         defined.sort_unstable_by(f64::total_cmp);
         let tail = (1.0 - self.info.level) / 2.0;
@@ -220,7 +272,7 @@ impl Bootstrap {
             low: enough.then(|| quantile(defined, tail)),
             high: enough.then(|| quantile(defined, 1.0 - tail)),
             undefined: resamples - defined.len(),
-            reason: None,
+            ..Figure::default()
         }
     }
 
@@ -261,16 +313,15 @@ pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn means(bootstrap: &Bootstrap, values: &[f64]) -> Vec<Figure> {
-        bootstrap.figures(|weights, numbers| {
+    fn means(bootstrap: &Bootstrap, values: &[f64]) -> [Figure; 2] {
+        bootstrap.figures(|weights| {
             let n: u32 = weights.iter().sum();
             let sum: f64 = weights
                 .iter()
                 .zip(values)
                 .map(|(&w, v)| f64::from(w) * v)
                 .sum();
-            numbers.push(Some(sum / f64::from(n)));
-            numbers.push((weights[0] > 0).then_some(1.0));
+            [Some(sum / f64::from(n)), (weights[0] > 0).then_some(1.0)]
         })
     }
 
@@ -278,9 +329,7 @@ mod tests {
     fn the_interval_of_a_mean_is_about_two_standard_errors_wide() {
         let values: Vec<f64> = (0..200).map(|i| f64::from(i % 10)).collect();
         let bootstrap = Bootstrap::new(&Units::rows(200), 2000, 7, 0.95);
-        let [mean, first] = means(&bootstrap, &values)[..] else {
-            panic!()
-        };
+        let [mean, first] = means(&bootstrap, &values);
         assert_eq!(mean.value, Some(4.5));
         let error = 8.25_f64.sqrt() / 200_f64.sqrt();
         let (low, high) = mean.interval().unwrap();
@@ -308,6 +357,21 @@ mod tests {
         let units = Units::letters(["b", "a", "b", "c"]);
         let of: Vec<usize> = (0..4).map(|r| units.of_row(r)).collect();
         assert_eq!((of, units.count()), (vec![0, 1, 0, 2], 3));
+    }
+
+    #[test]
+    fn each_figure_comes_back_in_the_place_of_its_number() {
+        let bootstrap = Bootstrap::new(&Units::rows(2), 0, 1, 0.95);
+        let count = |_: &[u32]| {
+            let list = vec![[Some(1.0), None], [Some(2.0), Some(f64::INFINITY)]];
+            let figures = Figures::<()>::default().map(|()| Some(4.0));
+            (list, Some(3.0), figures)
+        };
+        let (list, three, figures) = bootstrap.figures(count);
+        let values: Vec<Option<f64>> = list.iter().flatten().map(|f| f.value).collect();
+        assert_eq!(values, [Some(1.0), None, Some(2.0), None]);
+        assert_eq!(three.value, Some(3.0));
+        assert!(figures.iter().all(|(_, f)| f.value == Some(4.0)));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Two models on the same sentences: paired differences, McNemar's test, and what changed.
 
+use super::limits::LimitComparison;
+use super::measure::{minus, stances};
 use super::metrics::Sample;
+use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored, Unit};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
@@ -25,6 +28,9 @@ pub struct Comparison {
     pub second: Figures<Figure>,
     /// Second minus first, with the interval of the paired difference.
     pub difference: Figures<Figure>,
+    /// What the cut-offs of both do, for each limit; put in with [`Comparison::add_limits`] by the caller, who knows the models.
+    #[serde(default)]
+    pub limits: Vec<LimitComparison>,
     /// Whether one has more sentences right than chance would give.
     pub mcnemar: McNemar,
     /// The sentences whose label changed: first those that were fixed, then those that broke, then other changes.
@@ -97,16 +103,16 @@ pub fn compare(
     let units = first.units();
     let (a, b) = (Sample::new(first, &units), Sample::new(second, &units));
     let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
-    let counted = bootstrap.figures(|weights, numbers| {
+    let [one, other, difference] = bootstrap.figures(|weights| {
         let (x, y) = (a.tally(weights).figures(), b.tally(weights).figures());
-        x.iter().for_each(|(_, &f)| numbers.push(f));
-        y.iter().for_each(|(_, &f)| numbers.push(f));
-        for ((_, x), (_, y)) in x.iter().zip(y.iter()) {
-            numbers.push(x.zip(*y).map(|(x, y)| y - x));
-        }
+        [x, y, minus(y, x)]
     });
-    let mut counted = counted.into_iter();
-    let mut next = || counted.next().unwrap_or_default();
+    let held = Held::new(&units, &bootstrap, options.few_rows);
+    let own = |figures, scored: &Scored| {
+        held.figures(figures, stances(scored, |row| scored.rows[row].predicted))
+    };
+    let (one, other) = (own(one, first), own(other, second));
+    let difference = too_few::differences(difference, one, other);
     let changed = changes(first, second);
     let count = |kind| changed.iter().filter(|c| c.kind == kind).count() as u64;
     let info = bootstrap.info();
@@ -117,6 +123,12 @@ pub fn compare(
         );
     }
     notes.extend(info.few_letters());
+    let shown = [&one, &other, &difference].into_iter();
+    notes.extend(too_few::notes(
+        shown.flat_map(|figures| figures.iter().map(|(_, figure)| figure)),
+        options.few_rows,
+        info.unit,
+    ));
     if first.rows.iter().any(|r| !r.probabilities.is_empty()) && info.resamples > 0 {
         notes.push(
             "The calibration errors (ECE) have no interval: resampled, they come out too high."
@@ -129,9 +141,10 @@ pub fn compare(
         sentences: first.rows.len(),
         letters: first.has_letters.then(|| units.count()),
         bootstrap: info,
-        first: Figures::counted(&mut next),
-        second: Figures::counted(&mut next),
-        difference: Figures::counted(&mut next),
+        first: one,
+        second: other,
+        difference,
+        limits: Vec::new(),
         mcnemar: mcnemar(count(ChangeKind::Fixed), count(ChangeKind::Broken)),
         changed,
         notes,
@@ -286,6 +299,27 @@ mod tests {
         assert!((a.value.unwrap() + b.value.unwrap()).abs() < 1e-12);
         assert!((a.low.unwrap() + b.high.unwrap()).abs() < 1e-12);
         assert_eq!(there.mcnemar.p, back.mcnemar.p);
+    }
+
+    #[test]
+    fn a_difference_on_too_few_sentences_has_no_interval() {
+        let (mut first, mut second) = improved();
+        for scored in [&mut first, &mut second] {
+            scored.rows.truncate(29);
+        }
+        let found = compare(&first, &second, ("A", "B"), &ReportOptions::default()).unwrap();
+        for (name, figure) in found.difference.iter().chain(found.first.iter()) {
+            assert_eq!(figure.interval(), None, "{}", name.key);
+        }
+        assert!(found.notes.iter().any(|note| note.starts_with("Too few")));
+    }
+
+    #[test]
+    fn a_model_beside_itself_has_no_interval_to_speak_of() {
+        let (first, _) = improved();
+        let found = compare(&first, &first, ("A", "A"), &ReportOptions::default()).unwrap();
+        let accuracy = found.difference.accuracy;
+        assert_eq!((accuracy.value, accuracy.excludes(0.0)), (Some(0.0), None));
     }
 
     #[test]

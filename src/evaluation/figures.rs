@@ -14,6 +14,9 @@ pub struct Figure {
     /// Resamples in which the value was undefined; the interval is taken over the others.
     #[serde(default)]
     pub undefined: usize,
+    /// Whether the interval is the exact one of a share that is 0 or 1, of which resamples tell nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
     /// Why there is no interval, where it was left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<NoInterval>,
@@ -26,6 +29,9 @@ pub enum NoInterval {
     /// The figure rests on fewer than [`FEW_SENTENCES`](super::FEW_SENTENCES) sentences or [`FEW_LETTERS`](super::FEW_LETTERS) letters.
     #[serde(rename = "too few")]
     TooFew,
+    /// Every resample gives the same value: an interval of one point would hide how far it may be off.
+    #[serde(rename = "no spread")]
+    NoSpread,
 }
 
 impl Figure {
@@ -42,16 +48,17 @@ impl Figure {
         self.low.zip(self.high)
     }
 
-    /// The figure without its interval where it rests on too few sentences.
-    pub(crate) fn held_to(self, too_few: bool) -> Self {
+    /// The figure without its interval, for a reason; as it is where it has none.
+    pub(crate) fn without_interval(self, reason: NoInterval) -> Self {
         match self.interval() {
-            Some(_) if too_few => Self {
+            Some(_) => Self {
                 low: None,
                 high: None,
-                reason: Some(NoInterval::TooFew),
+                exact: false,
+                reason: Some(reason),
                 ..self
             },
-            _ => self,
+            None => self,
         }
     }
 
@@ -99,9 +106,9 @@ macro_rules! figures {
                 Self::NAMES.iter().zip([$(&self.$field,)+])
             }
 
-            /// Makes all of them, in order.
-            pub(crate) fn fill(mut next: impl FnMut() -> T) -> Self {
-                Self { $($field: next(),)+ }
+            /// Puts each beside its like in another set.
+            pub fn zip<U>(self, other: Figures<U>) -> Figures<(T, U)> {
+                Figures { $($field: (self.$field, other.$field),)+ }
             }
 
             /// The figure with a key, such as `macro_f1`.
@@ -147,24 +154,23 @@ figures! {
     /// Mean over the labels of each label's own calibration error, 15 equal bins.
     classwise_ece: "ECE, per label", "mean over the labels of the gap between probability and frequency, 15 equal bins", false;
     /// Largest share of rows, most confident first, with at most 5 % errors.
-    coverage_at_5: "coverage at 5 % error", "share of sentences, most confident first, that can be labelled with at most 5 % errors", true;
+    coverage_at_5: "coverage at 5 % error", "share of these sentences, most confident first, that could be labelled with at most 5 % errors if the cut-off were chosen on them", true;
     /// Largest share of rows, most confident first, with at most 10 % errors.
-    coverage_at_10: "coverage at 10 % error", "share of sentences, most confident first, that can be labelled with at most 10 % errors", true;
+    coverage_at_10: "coverage at 10 % error", "share of these sentences, most confident first, that could be labelled with at most 10 % errors if the cut-off were chosen on them", true;
 }
 
 impl Figures<Figure> {
-    /// Makes all of them, in order, the calibration errors without interval.
+    /// The figures with the calibration errors without interval.
     ///
     /// Their binned estimate is never below 0 and biased upwards, the more so the fewer different rows there are (Kumar, Liang and
     /// Ma, "Verified Uncertainty Calibration", 2019; Roelofs et al., "Mitigating Bias in Calibration Error Estimation", 2022). A
     /// resample repeats rows, so the percentile interval lies too high and can leave out the value itself; the basic bootstrap
     /// interval, its mirror image, lies too low.
-    pub(crate) fn counted(next: impl FnMut() -> Figure) -> Self {
-        let mut figures = Self::fill(next);
-        for figure in [&mut figures.ece, &mut figures.classwise_ece] {
+    pub(super) fn without_calibration_intervals(mut self) -> Self {
+        for figure in [&mut self.ece, &mut self.classwise_ece] {
             (figure.low, figure.high) = (None, None);
         }
-        figures
+        self
     }
 
     /// The figure and its name, by key.
@@ -180,7 +186,7 @@ mod tests {
     #[test]
     fn names_values_and_keys_go_together() {
         let mut count = 0.0;
-        let figures = Figures::fill(|| {
+        let figures = Figures::<()>::default().map(|()| {
             count += 1.0;
             Figure::bare(Some(count))
         });

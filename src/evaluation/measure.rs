@@ -9,10 +9,7 @@ use super::results::{
 };
 use super::slices::Plan;
 use super::too_few::{self, Held};
-use super::{
-    Bootstrap, BootstrapInfo, Confusion, Figure, Figures, Numbers, ReportOptions, Scored,
-    ScoredRow, Unit,
-};
+use super::{Bootstrap, Confusion, Figure, Figures, ReportOptions, Scored, ScoredRow, Unit};
 use crate::error::Result;
 
 /// Evaluates predictions: every figure with its interval, baselines on the same sentences and the same resamples.
@@ -42,35 +39,14 @@ pub fn report(
         plan: Plan::new(scored, &units),
     };
     let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
-    let counted = bootstrap.figures(|weights, numbers| counting.count(weights, numbers));
-
-    // the figures come back in the order in which they were counted
-    let mut counted = counted.into_iter();
-    let mut next = || counted.next().unwrap_or_default();
+    let counted = bootstrap.figures(|weights| counting.count(weights));
+    let (own, labels, beside, bins, risks, slices) = counted;
     let whole = counting.sample.tally(&vec![1; units.count()]);
-    let figures = Figures::counted(&mut next);
-    let held = Held {
-        units: &units,
-        few_rows: options.few_rows,
-    };
-    let per_label = per_label(scored, &whole.confusion, &held, &mut next);
-    let baselines = baselines.iter().map(|b| beside(b, &mut next)).collect();
-    let (mut reliability, mut risk_coverage) = (Vec::new(), Vec::new());
-    if counting.has_probabilities {
-        reliability = bins(scored, &whole, &held, &mut next);
-        risk_coverage = risks(&mut next);
-    }
-    let slices = counting.plan.tables(&units, options.few_rows, next);
-    let info = bootstrap.info();
-    let few = (per_label.iter())
-        .flat_map(|label| [&label.precision, &label.recall, &label.f1])
-        .chain(reliability.iter().map(|bin| &bin.accuracy))
-        .chain(slices.iter().flat_map(|t| &t.slices).map(|s| &s.accuracy))
-        .any(|figure| figure.reason.is_some());
-    let few_rows = few.then_some(options.few_rows);
+    let held = Held::new(&units, &bootstrap, options.few_rows);
+    let figures = held.figures(own, stances(scored, |row| scored.rows[row].predicted));
     let name = |class| scored.labels.name(class).to_owned();
     let all = 0..counting.labels;
-    Ok(EvaluationReport {
+    let mut report = EvaluationReport {
         format: 1,
         subject: Subject::default(),
         labels: all.clone().map(name).collect(),
@@ -79,30 +55,29 @@ pub fn report(
             .collect(),
         sentences: scored.rows.len(),
         letters: scored.has_letters.then(|| units.count()),
-        bootstrap: info,
-        notes: notes(
-            scored,
-            info,
-            &per_label,
-            counting.has_probabilities,
-            few_rows,
-        ),
+        bootstrap: bootstrap.info(),
+        baselines: (baselines.iter().zip(beside))
+            .map(|(baseline, counted)| baseline_figures(scored, baseline, &figures, counted, &held))
+            .collect(),
         figures,
-        baselines,
-        per_label,
+        per_label: per_label(scored, &whole.confusion, &held, labels),
         confusion: (all.clone())
             .map(|g| all.clone().map(|p| whole.confusion.count(g, p)).collect())
             .collect(),
         errors: error_counts(scored),
-        reliability,
-        risk_coverage,
+        reliability: reliability(scored, &whole, &held, bins),
+        risk_coverage: risk_points(scored, &held, risks),
         thresholds: thresholds(&whole),
-        slices,
+        limits: Vec::new(),
+        slices: counting.plan.tables(&held, slices),
         confident_errors: confident_errors(scored, options.confident_errors),
         pairs: None,
         learning_curve: None,
         looks: None,
-    })
+        notes: Vec::new(),
+    };
+    report.notes = notes(scored, &report, counting.has_probabilities, options);
+    Ok(report)
 }
 
 /// Everything that is counted anew on each resample.
@@ -114,58 +89,105 @@ struct Counting {
     plan: Plan,
 }
 
+/// Figures as they are counted, before they have an interval.
+type Values = Figures<Option<f64>>;
+
+/// What is counted: figures, and precision, recall and F1 of each label; for each baseline its figures and the difference to them; the
+/// bins and the risks, which are empty without probabilities; and the slices.
+type Counts = (
+    Values,
+    Vec<[Option<f64>; 3]>,
+    Vec<[Values; 2]>,
+    Vec<Option<f64>>,
+    Vec<Option<f64>>,
+    Vec<Vec<[Option<f64>; 2]>>,
+);
+
 impl Counting {
-    /// Counts under some weights, in the order in which [`report`] takes the figures back.
-    fn count(&self, weights: &[u32], numbers: &mut Numbers) {
+    /// Counts under some weights.
+    fn count(&self, weights: &[u32]) -> Counts {
         let tally = self.sample.tally(weights);
-        let own = tally.figures();
-        own.iter().for_each(|(_, &f)| numbers.push(f));
-        for class in 0..self.labels {
-            numbers.push(tally.confusion.precision(class));
-            numbers.push(tally.confusion.recall(class));
-            numbers.push(tally.confusion.f1(class));
-        }
-        for other in &self.baselines {
+        let (own, confusion) = (tally.figures(), &tally.confusion);
+        let label = |class| {
+            [
+                confusion.precision(class),
+                confusion.recall(class),
+                confusion.f1(class),
+            ]
+        };
+        let beside = |other: &Sample| {
             let theirs = other.tally(weights).figures();
-            theirs.iter().for_each(|(_, &f)| numbers.push(f));
-            for ((_, a), (_, b)) in own.iter().zip(theirs.iter()) {
-                numbers.push(a.zip(*b).map(|(a, b)| a - b));
-            }
-        }
+            [theirs, minus(own, theirs)]
+        };
+        let (mut bins, mut risks) = (Vec::new(), Vec::new());
         if self.has_probabilities {
-            (0..BINS).for_each(|bin| numbers.push(tally.bins.frequency(bin)));
-            let risk = tally.risk.map_or([None; RISK_STEPS], |r| r.risk);
-            risk.into_iter().for_each(|r| numbers.push(r));
+            bins.extend((0..BINS).map(|bin| tally.bins.frequency(bin)));
+            risks.extend(tally.risk.map_or([None; RISK_STEPS], |r| r.risk));
         }
-        self.plan.count(weights, numbers);
+        (
+            own,
+            (0..self.labels).map(label).collect(),
+            self.baselines.iter().map(beside).collect(),
+            bins,
+            risks,
+            self.plan.count(weights),
+        )
     }
 }
 
-fn beside(baseline: &Baseline, mut next: impl FnMut() -> Figure) -> BaselineFigures {
+/// One set of figures minus another; undefined where either is.
+pub(super) fn minus(one: Values, other: Values) -> Values {
+    one.zip(other)
+        .map(|(one, other)| one.zip(*other).map(|(one, other)| one - other))
+}
+
+/// The rows that are predicted to be a stance, all where the labels know none that is not.
+pub(super) fn stances(
+    scored: &Scored,
+    predicted: impl Fn(usize) -> usize,
+) -> impl Iterator<Item = usize> {
+    let neutral = scored.labels.neutral();
+    (0..scored.rows.len()).filter(move |&row| Some(predicted(row)) != neutral)
+}
+
+fn baseline_figures(
+    scored: &Scored,
+    baseline: &Baseline,
+    own: &Figures<Figure>,
+    [theirs, difference]: [Figures<Figure>; 2],
+    held: &Held<'_>,
+) -> BaselineFigures {
+    let theirs = held.figures(theirs, stances(scored, |row| baseline.predicted[row]));
     BaselineFigures {
         name: baseline.name.clone(),
         about: baseline.about.clone(),
-        figures: Figures::counted(&mut next),
-        difference: Figures::counted(&mut next),
+        difference: too_few::differences(difference, *own, theirs),
+        figures: theirs,
     }
 }
 
-fn risks(mut next: impl FnMut() -> Figure) -> Vec<RiskPoint> {
-    (1..=RISK_STEPS)
-        .map(|step| RiskPoint {
-            coverage: step as f64 / RISK_STEPS as f64,
-            risk: next(),
-        })
-        .collect()
+/// The risk among the surest of the rows, each held to the rows that it is over.
+fn risk_points(scored: &Scored, held: &Held<'_>, risks: Vec<Figure>) -> Vec<RiskPoint> {
+    let mut surest: Vec<usize> = (0..scored.rows.len()).collect();
+    let confidence = |row: usize| scored.rows[row].confidence().unwrap_or_default();
+    surest.sort_by(|&a, &b| confidence(b).total_cmp(&confidence(a)));
+    let point = |(step, risk): (usize, Figure)| {
+        let rows = (surest.len() * (step + 1)).div_ceil(RISK_STEPS);
+        RiskPoint {
+            coverage: (step + 1) as f64 / RISK_STEPS as f64,
+            risk: held.share(risk, surest.iter().take(rows).copied()),
+        }
+    };
+    risks.into_iter().enumerate().map(point).collect()
 }
 
 fn per_label(
     scored: &Scored,
     confusion: &Confusion,
     held: &Held<'_>,
-    mut next: impl FnMut() -> Figure,
+    figures: Vec<[Figure; 3]>,
 ) -> Vec<LabelFigures> {
-    let label = |(class, name): (usize, &str)| {
+    let label = |((class, name), [precision, recall, f1]): ((usize, &str), [Figure; 3])| {
         let rows = |of: fn(&ScoredRow, usize) -> bool| {
             let rows = scored.rows.iter().enumerate();
             rows.filter(move |(_, row)| of(row, class)).map(|(i, _)| i)
@@ -174,22 +196,24 @@ fn per_label(
             label: name.to_owned(),
             support: confusion.support(class),
             predicted: confusion.predicted(class),
-            precision: held.figure(next(), rows(|row, class| row.predicted == class)),
-            recall: held.figure(next(), rows(|row, class| row.gold == class)),
+            precision: held.share(precision, rows(|row, class| row.predicted == class)),
+            recall: held.share(recall, rows(|row, class| row.gold == class)),
             f1: held.figure(
-                next(),
+                f1,
                 rows(|row, class| row.gold == class || row.predicted == class),
             ),
         }
     };
-    scored.labels.iter().enumerate().map(label).collect()
+    (scored.labels.iter().enumerate().zip(figures))
+        .map(label)
+        .collect()
 }
 
-fn bins(
+fn reliability(
     scored: &Scored,
     whole: &Tally,
     held: &Held<'_>,
-    mut next: impl FnMut() -> Figure,
+    figures: Vec<Figure>,
 ) -> Vec<ReliabilityBin> {
     let mut rows: Vec<Vec<usize>> = vec![Vec::new(); BINS];
     for (i, row) in scored.rows.iter().enumerate() {
@@ -197,14 +221,13 @@ fn bins(
             rows.push(i);
         }
     }
-    rows.into_iter()
-        .enumerate()
-        .map(|(bin, rows)| ReliabilityBin {
+    (rows.into_iter().zip(figures).enumerate())
+        .map(|(bin, (rows, accuracy))| ReliabilityBin {
             from: bin as f64 / BINS as f64,
             to: (bin + 1) as f64 / BINS as f64,
             count: whole.bins.count(bin),
             confidence: whole.bins.mean(bin),
-            accuracy: held.figure(next(), rows.into_iter()),
+            accuracy: held.share(accuracy, rows.into_iter()),
         })
         .collect()
 }
@@ -285,13 +308,28 @@ fn confident_errors(scored: &Scored, most: usize) -> Vec<ConfidentError> {
         .collect()
 }
 
+/// Every figure of a report that is shown.
+fn shown(report: &EvaluationReport) -> impl Iterator<Item = &Figure> {
+    let own = report.figures.iter().map(|(_, figure)| figure);
+    let beside = (report.baselines.iter())
+        .flat_map(|b| b.figures.iter().chain(b.difference.iter()))
+        .map(|(_, figure)| figure);
+    let labels = (report.per_label.iter()).flat_map(|l| [&l.precision, &l.recall, &l.f1]);
+    let slices =
+        (report.slices.iter().flat_map(|t| &t.slices)).flat_map(|s| [&s.accuracy, &s.macro_f1]);
+    own.chain(beside)
+        .chain(labels)
+        .chain(report.reliability.iter().map(|bin| &bin.accuracy))
+        .chain(slices)
+}
+
 fn notes(
     scored: &Scored,
-    info: BootstrapInfo,
-    per_label: &[LabelFigures],
+    report: &EvaluationReport,
     has_probabilities: bool,
-    few_rows: Option<usize>,
+    options: &ReportOptions,
 ) -> Vec<String> {
+    let (info, per_label) = (report.bootstrap, &report.per_label);
     let mut notes = Vec::new();
     let resampled = info.resamples > 0 && info.units > 1;
     if info.unit == Unit::Row && resampled {
@@ -331,7 +369,7 @@ fn notes(
             _ => {}
         }
     }
-    notes.extend(few_rows.map(|few_rows| too_few::note(few_rows, info.unit)));
+    notes.extend(too_few::notes(shown(report), options.few_rows, info.unit));
     if !has_probabilities {
         notes.push(
             "There are no probabilities: log-loss, Brier, calibration and coverage are undefined."
@@ -370,8 +408,9 @@ mod tests {
         let scored = scored(LOPSIDED, 12);
         let report = report(&scored, &[Baseline::majority(&scored)], &options()).unwrap();
         for (name, figure) in report.figures.iter() {
-            let calibration = ["ece", "classwise_ece"].contains(&name.key);
-            assert_eq!(figure.interval().is_none(), calibration, "{}", name.key);
+            // calibration errors have none, and only 19 stances are predicted
+            let without = ["ece", "classwise_ece", "opposite_share"].contains(&name.key);
+            assert_eq!(figure.interval().is_none(), without, "{}", name.key);
             if let (Some(value), Some((low, high))) = (figure.value, figure.interval()) {
                 assert!((low..=high).contains(&value), "{}", name.key);
             }
@@ -476,7 +515,7 @@ mod tests {
         }
         let four = report(&four, &[], &options()).unwrap();
         assert_eq!(four.per_label[3].recall.reason, few);
-        assert!(four.figures.accuracy.interval().is_some());
+        assert_eq!(four.figures.accuracy.reason, few);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Evaluation that can be believed: every figure has an interval, a baseline beside it, and says what it counted.
 //!
 //! [`report`] turns predictions ([`Scored`]) into an [`EvaluationReport`]; [`crate::report`] shows it.
-//! Beside it stand the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
+//! Beside it stand a model's own cut-offs held to other letters ([`limits`]), the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
 //! guide's minimal pairs ([`pairs`]), the learning curve ([`learning_curve`]), the lock on a held-out set
 //! ([`lock`]), the search for leakage ([`leakage`]) and labelled data read back from its letters ([`from_letters`]).
 //!
@@ -40,6 +40,7 @@ mod figures;
 pub mod from_letters;
 pub mod leakage;
 pub mod learning_curve;
+pub mod limits;
 pub mod lock;
 mod measure;
 mod metrics;
@@ -51,7 +52,8 @@ mod slices;
 mod too_few;
 
 pub use baselines::Baseline;
-pub use bootstrap::{Bootstrap, BootstrapInfo, Numbers, Unit, Units, few_letters};
+pub(crate) use bootstrap::Bootstrap;
+pub use bootstrap::{BootstrapInfo, Unit, Units, few_letters};
 pub use confusion::Confusion;
 pub use figures::{Figure, FigureName, Figures, NoInterval};
 pub use measure::report;
@@ -188,7 +190,7 @@ pub struct ReportOptions {
     pub level: f64,
     /// How many of the most confident errors are listed. Default 20.
     pub confident_errors: usize,
-    /// Parts (slices, labels, bins, what coders share) with fewer rows than this are too few to judge and have no interval.
+    /// Figures on fewer rows than this, of all or of a part (slices, labels, bins, what coders share), have no interval.
     /// Default [`FEW_SENTENCES`].
     pub few_rows: usize,
 }

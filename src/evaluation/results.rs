@@ -1,6 +1,7 @@
 //! What an evaluation found: plain data, written as JSON and read back.
 
 use super::learning_curve::LearningCurve;
+use super::limits::LimitFigures;
 use super::lock::LookSummary;
 use super::pairs::PairReport;
 use super::{BootstrapInfo, Figure, Figures};
@@ -39,8 +40,12 @@ pub struct EvaluationReport {
     pub reliability: Vec<ReliabilityBin>,
     /// Share of errors among the most confident rows; empty without probabilities.
     pub risk_coverage: Vec<RiskPoint>,
-    /// The confidences from which on sentences can be labelled at a given error; empty without probabilities.
+    /// The confidences from which on sentences could be labelled at a given error, chosen on these very sentences; empty without
+    /// probabilities.
     pub thresholds: Vec<Threshold>,
+    /// What the cut-offs that the model carries do here; put in with [`EvaluationReport::add_limits`] by the caller, who knows the model.
+    #[serde(default)]
+    pub limits: Vec<LimitFigures>,
     /// The figures by kind, field, section type and length.
     pub slices: Vec<SliceTable>,
     /// The errors that the model was surest of, surest first.

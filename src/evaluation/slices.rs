@@ -2,8 +2,8 @@
 
 use super::confusion::Confusion;
 use super::results::{Slice, SliceTable};
-use super::too_few::too_few;
-use super::{Figure, Numbers, Scored, Units};
+use super::too_few::Held;
+use super::{Figure, Scored, Units};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which rows belong to which slice.
@@ -14,8 +14,15 @@ pub(crate) struct Plan {
 
 struct Part {
     value: String,
-    rows: Vec<(u32, usize, usize)>,
+    rows: Vec<PartRow>,
     units: usize,
+}
+
+struct PartRow {
+    number: usize,
+    unit: u32,
+    gold: usize,
+    predicted: usize,
 }
 
 impl Plan {
@@ -59,65 +66,75 @@ impl Plan {
         }
     }
 
-    /// Pushes accuracy and macro-F1 of each slice.
-    pub(crate) fn count(&self, weights: &[u32], numbers: &mut Numbers) {
-        for part in self.tables.iter().flat_map(|(_, parts)| parts) {
+    /// Accuracy and macro-F1 of each slice, table by table.
+    pub(crate) fn count(&self, weights: &[u32]) -> Vec<Vec<[Option<f64>; 2]>> {
+        let figures = |part: &Part| {
             let confusion = part.confusion(self.labels, weights);
-            numbers.push(confusion.accuracy());
-            numbers.push(confusion.macro_f1());
-        }
+            [confusion.accuracy(), confusion.macro_f1()]
+        };
+        (self.tables.iter())
+            .map(|(_, parts)| parts.iter().map(figures).collect())
+            .collect()
     }
 
-    /// Builds the tables from the figures, in the order of [`Plan::count`].
+    /// Builds the tables from what was counted.
     pub(crate) fn tables(
         &self,
-        units: &Units,
-        few_rows: usize,
-        mut next: impl FnMut() -> Figure,
+        held: &Held<'_>,
+        figures: Vec<Vec<[Figure; 2]>>,
     ) -> Vec<SliceTable> {
-        let table = |(by, parts): &(&'static str, Vec<Part>)| SliceTable {
-            by: (*by).to_owned(),
-            slices: parts
-                .iter()
-                .map(|part| {
-                    let whole = part.confusion(self.labels, &vec![1; units.count()]);
-                    let few = too_few(part.rows.len(), part.units, units.unit(), few_rows);
-                    Slice {
-                        value: part.value.clone(),
-                        sentences: part.rows.len(),
-                        units: part.units,
-                        accuracy: next().held_to(few),
-                        macro_f1: next().held_to(few),
-                        counted_labels: (0..self.labels).filter(|&l| whole.occurs(l)).count(),
-                        too_few: few,
-                    }
-                })
-                .collect(),
+        let slice = |(part, [accuracy, macro_f1]): (&Part, [Figure; 2])| {
+            let rows = || part.rows.iter().map(|row| row.number);
+            Slice {
+                value: part.value.clone(),
+                sentences: part.rows.len(),
+                units: part.units,
+                accuracy: held.share(accuracy, rows()),
+                macro_f1: held.figure(macro_f1, rows()),
+                counted_labels: part.counted_labels(self.labels),
+                too_few: held.too_few(part.rows.len(), part.units),
+            }
         };
-        self.tables.iter().map(table).collect()
+        (self.tables.iter().zip(figures))
+            .map(|((by, parts), figures)| SliceTable {
+                by: (*by).to_owned(),
+                slices: parts.iter().zip(figures).map(slice).collect(),
+            })
+            .collect()
     }
 }
 
 impl Part {
     fn confusion(&self, labels: usize, weights: &[u32]) -> Confusion {
         let mut confusion = Confusion::new(labels);
-        for &(unit, gold, predicted) in &self.rows {
-            let weight = weights.get(unit as usize).copied().unwrap_or(0);
-            confusion.add(gold, predicted, u64::from(weight));
+        for row in &self.rows {
+            let weight = weights.get(row.unit as usize).copied().unwrap_or(0);
+            confusion.add(row.gold, row.predicted, u64::from(weight));
         }
         confusion
+    }
+
+    /// How many labels occur in gold or prediction.
+    fn counted_labels(&self, labels: usize) -> usize {
+        let confusion = Confusion::of(labels, self.rows.iter().map(|r| (r.gold, r.predicted)));
+        (0..labels).filter(|&l| confusion.occurs(l)).count()
     }
 }
 
 fn part(scored: &Scored, units: &Units, value: String, rows: &[usize]) -> Part {
-    let rows: Vec<(u32, usize, usize)> = rows
+    let rows: Vec<PartRow> = rows
         .iter()
-        .filter_map(|&r| {
-            let row = scored.rows.get(r)?;
-            Some((units.of_row(r) as u32, row.gold, row.predicted))
+        .filter_map(|&number| {
+            let row = scored.rows.get(number)?;
+            Some(PartRow {
+                number,
+                unit: units.of_row(number) as u32,
+                gold: row.gold,
+                predicted: row.predicted,
+            })
         })
         .collect();
-    let distinct: BTreeSet<u32> = rows.iter().map(|r| r.0).collect();
+    let distinct: BTreeSet<u32> = rows.iter().map(|r| r.unit).collect();
     Part {
         value,
         rows,
@@ -228,6 +245,7 @@ pub(crate) fn section_type(title: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Bootstrap;
     use super::*;
 
     #[test]
@@ -247,7 +265,9 @@ mod tests {
         scored.rows[0].sentence = "woord ".repeat(45);
         let units = scored.units();
         let plan = Plan::new(&scored, &units);
-        let tables = plan.tables(&units, 5, Figure::default);
+        let bootstrap = Bootstrap::new(&units, 0, 1, 0.95);
+        let figures = bootstrap.figures(|weights| plan.count(weights));
+        let tables = plan.tables(&Held::new(&units, &bootstrap, 5), figures);
         let by: Vec<&str> = tables.iter().map(|t| t.by.as_str()).collect();
         assert_eq!(by, ["kind", "length"]);
         let lengths = &tables[1].slices;

@@ -2,23 +2,23 @@
 
 use super::grid::Grid;
 use super::numbers::{counted, number, percent, signed, whole, with_interval};
+use crate::evaluation::limits::{LimitFigures, LimitOn};
 use crate::evaluation::pairs::PairReport;
-use crate::evaluation::{EvaluationReport, Figure, Figures, SliceTable, Unit};
+use crate::evaluation::{BootstrapInfo, EvaluationReport, Figure, Figures, SliceTable, Unit};
 
 /// How the intervals were made, as a sentence.
-pub(crate) fn method(report: &EvaluationReport) -> String {
-    let info = &report.bootstrap;
+pub(crate) fn method(info: &BootstrapInfo) -> String {
     if info.resamples == 0 || info.units < 2 {
         return "There are no intervals.".to_owned();
     }
     let unit = match info.unit {
-        Unit::Letter => "letters",
-        Unit::Row => "sentences",
+        Unit::Letter => "letter",
+        Unit::Row => "sentence",
     };
     format!(
-        "[low, high]: {:.0} % interval, percentile bootstrap over {} {unit}, {} resamples, seed {}.",
+        "[low, high]: {:.0} % interval, percentile bootstrap over {}, {} resamples, seed {}.",
         info.level * 100.0,
-        whole(info.units as u64),
+        counted(info.units, unit),
         whole(info.resamples as u64),
         info.seed
     )
@@ -156,8 +156,58 @@ pub(crate) fn reliability(report: &EvaluationReport) -> Grid {
     grid
 }
 
+/// What labelling only the surest sentences costs in errors: by the cut-offs of the model, or, where it has none, by cut-offs that are
+/// chosen on these sentences; with what must be known of them. Nothing without probabilities.
+pub(crate) fn surest(report: &EvaluationReport) -> Option<(Vec<Grid>, &'static str)> {
+    if !report.limits.is_empty() {
+        let grids = [LimitOn::Error, LimitOn::Opposite].map(|on| limits(&report.limits, on));
+        let known = grids.into_iter().filter(|grid| !grid.rows.is_empty());
+        return Some((known.collect(), LIMITS_HOLD));
+    }
+    (!report.thresholds.is_empty()).then(|| (vec![thresholds(report)], CHOSEN_HERE))
+}
+
+const LIMITS_HOLD: &str = "What `classify` shows of these sentences under a limit, by the cut-off that the model carries since its training. A limit holds for letters like those that it was trained on; what is wrong here tells how far these are.";
+
+const CHOSEN_HERE: &str =
+    "These cut-offs are chosen on these very sentences: on others they keep less than they say.";
+
+/// What the model's cut-offs for one kind of limit do.
+fn limits(limits: &[LimitFigures], on: LimitOn) -> Grid {
+    let mut grid = Grid::new(match on {
+        LimitOn::Opposite => [
+            on.option(),
+            "opposite at most",
+            "steunt and kritisch shown",
+            "opposite",
+            "share opposite",
+        ],
+        _ => [
+            on.option(),
+            "from probability",
+            "labels shown",
+            "wrong",
+            "share wrong",
+        ],
+    });
+    for limit in limits.iter().filter(|limit| limit.on == on) {
+        let cut_off = match on {
+            LimitOn::Opposite => limit.cut_off.map(|at| 1.0 - at),
+            _ => limit.cut_off,
+        };
+        grid.row([
+            limit.limit.to_string(),
+            number(cut_off),
+            format!("{} of {}", whole(limit.shown), whole(limit.labels)),
+            whole(limit.wrong),
+            with_interval(&limit.error),
+        ]);
+    }
+    grid
+}
+
 /// From which confidence on the error stays below a rate.
-pub(crate) fn thresholds(report: &EvaluationReport) -> Grid {
+fn thresholds(report: &EvaluationReport) -> Grid {
     let mut grid = Grid::new([
         "error at most",
         "label from confidence",

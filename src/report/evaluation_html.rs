@@ -4,6 +4,7 @@ use super::grid::Grid;
 use super::html::policy;
 use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use super::{charts, evaluation_grids as grids};
+use crate::evaluation::limits::LimitOn;
 use crate::evaluation::{ConfidentError, EvaluationReport, Figure, SliceTable};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -73,8 +74,8 @@ fn tiles(report: &EvaluationReport) -> Markup {
         (tile("macro-F1", &f.macro_f1, number(f.macro_f1.value)))
         (tile("accuracy", &f.accuracy, number(f.accuracy.value)))
         (tile("polarity flips", &f.flips, number(f.flips.value)))
-        @if f.coverage_at_5.value.is_some() {
-            (tile("coverage at 5 % error", &f.coverage_at_5, number(f.coverage_at_5.value)))
+        @if let Some(limit) = report.limits.iter().find(|l| (l.on, l.limit) == (LimitOn::Error, 0.05)) {
+            (tile("wrong of the labels shown with --max-error 0.05", &limit.error, number(limit.error.value)))
         }
         @for baseline in &report.baselines {
             @let above = &baseline.difference.macro_f1;
@@ -95,7 +96,7 @@ fn tiles(report: &EvaluationReport) -> Markup {
 fn figures(report: &EvaluationReport) -> Markup {
     html! {
         h2 { "Figures" }
-        p.method { (grids::method(report)) }
+        p.method { (grids::method(&report.bootstrap)) }
         div.scroll tabindex="0" role="group" aria-label="Table" { table {
             thead { tr {
                 th scope="col" { "figure" }
@@ -165,8 +166,12 @@ fn confidence(report: &EvaluationReport) -> Markup {
                     h3 { "What if only the surest are labelled?" }
                     figcaption { "Share of wrong labels among the sentences of which the model is surest." }
                     (charts::risk_coverage(&report.risk_coverage))
-                    div.scroll tabindex="0" role="group" aria-label="Table" { (table(&grids::thresholds(report))) }
-                    figcaption { "Thresholds are chosen on these very sentences; allow a margin on others." }
+                    @if let Some((grids, caption)) = grids::surest(report) {
+                        @for grid in &grids {
+                            div.scroll tabindex="0" role="group" aria-label="Table" { (table(grid)) }
+                        }
+                        figcaption { (caption.replace('`', "")) }
+                    }
                 }
             }
         }

@@ -15,7 +15,11 @@ pub fn evaluation_markdown(report: &EvaluationReport) -> String {
         }
         text.push_str(&format!("### {heading}\n\n{body}"));
     };
-    let mut figures = format!("{}. {}\n\n", grids::size(report), grids::method(report));
+    let mut figures = format!(
+        "{}. {}\n\n",
+        grids::size(report),
+        grids::method(&report.bootstrap)
+    );
     if let Some(looks) = &report.looks {
         figures.push_str(&format!("{}\n\n", looks.sentence()));
     }
@@ -31,10 +35,11 @@ pub fn evaluation_markdown(report: &EvaluationReport) -> String {
     section("Labels", &grids::per_label(report, true).markdown());
     section("Confusion", &grids::confusion(report).markdown());
     section("Errors", &grids::errors(report).markdown());
-    if !report.thresholds.is_empty() {
+    if let Some((grids, caption)) = grids::surest(report) {
+        let tables: String = grids.iter().map(|g| g.markdown() + "\n").collect();
         section(
             "Labelling only what is sure",
-            &grids::thresholds(report).markdown(),
+            &format!("{caption}\n\n{}\n", tables.trim_end()),
         );
     }
     for table in &report.slices {

@@ -49,8 +49,17 @@ pub fn evaluation_table(report: &EvaluationReport, width: usize) -> String {
     section(grids::errors(report).text(width));
     if !report.reliability.is_empty() {
         section(grids::reliability(report).text(width));
-        section(grids::thresholds(report).text(width));
     }
+    if let Some((grids, caption)) = grids::surest(report) {
+        for grid in &grids {
+            section(grid.text(width));
+        }
+        text.push_str(&wrapped(caption, width, ""));
+    }
+    let mut section = |table: String| {
+        text.push('\n');
+        text.push_str(&table);
+    };
     for table in &report.slices {
         section(grids::slices(table).text(width));
     }
@@ -67,7 +76,7 @@ pub fn evaluation_table(report: &EvaluationReport, width: usize) -> String {
     if !report.confident_errors.is_empty() {
         section(confident_errors(report, width));
     }
-    let mut notes = wrapped(&grids::method(report), width, "");
+    let mut notes = wrapped(&grids::method(&report.bootstrap), width, "");
     for note in &report.notes {
         notes.push_str(&wrapped(&format!("- {note}"), width, "  "));
     }

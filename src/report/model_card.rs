@@ -266,6 +266,7 @@ const LIMITS_OF_GUIDE: &str = "\
 
 const LIMITS: &str = "\
 - Letters unlike the training letters — of other kinds, years, ministries or voices — are harder than the figures say.
+- The limits of `--max-error` and `--max-opposite` are kept on letters like the training letters. On others more of the labels shown is wrong: measure it on your own (`standpunt evaluate`).
 - Probabilities are calibrated for the mix of labels in the letters that were calibrated on. For very different mixes they are off.
 ";
 

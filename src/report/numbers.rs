@@ -20,39 +20,33 @@ fn decimals(value: f64) -> String {
     }
 }
 
-/// A figure with its interval, such as `0.712 [0.665, 0.751]`; without brackets where there is no interval, and `0.712 (too few)` where the
-/// reason is that it rests on too few sentences.
+/// A figure with its interval, such as `0.712 [0.665, 0.751]`; where it has none without brackets, but with the reason if it was left out:
+/// `0.712 (too few)`.
 pub(crate) fn with_interval(figure: &Figure) -> String {
-    match figure.interval() {
-        Some((low, high)) if figure.value.is_some() => format!(
-            "{} [{}, {}]",
-            number(figure.value),
-            decimals(low),
-            decimals(high)
-        ),
-        _ if figure.reason == Some(NoInterval::TooFew) => {
-            format!("{} (too few)", number(figure.value))
-        }
-        _ => number(figure.value),
-    }
+    written(figure, decimals)
 }
 
 /// A difference with its sign, such as `+0.034 [-0.010, +0.079]`.
 pub(crate) fn signed(figure: &Figure) -> String {
-    let sign = |value: f64| {
+    written(figure, |value| {
         let text = format!("{value:+.3}");
         if text == "-0.000" {
             "+0.000".to_owned()
         } else {
             text
         }
+    })
+}
+
+fn written(figure: &Figure, number: impl Fn(f64) -> String) -> String {
+    let Some(value) = figure.value.map(&number) else {
+        return UNDEFINED.to_owned();
     };
-    match (figure.value, figure.interval()) {
-        (Some(value), Some((low, high))) => {
-            format!("{} [{}, {}]", sign(value), sign(low), sign(high))
-        }
-        (Some(value), None) => sign(value),
-        (None, _) => UNDEFINED.to_owned(),
+    match (figure.interval(), figure.reason) {
+        (Some((low, high)), _) => format!("{value} [{}, {}]", number(low), number(high)),
+        (None, Some(NoInterval::TooFew)) => format!("{value} (too few)"),
+        (None, Some(NoInterval::NoSpread)) => format!("{value} (no spread)"),
+        (None, None) => value,
     }
 }
 
@@ -108,15 +102,13 @@ mod tests {
         assert_eq!(signed(&figure), "+0.712 [+0.665, +0.751]");
         assert_eq!(with_interval(&Figure::bare(Some(1.0))), "1.000");
         assert_eq!(with_interval(&Figure::default()), "–");
-        assert_eq!(with_interval(&figure.held_to(true)), "0.712 (too few)");
-        assert_eq!(
-            with_interval(&figure.held_to(false)),
-            "0.712 [0.665, 0.751]"
-        );
-        assert_eq!(
-            with_interval(&Figure::bare(Some(1.0)).held_to(true)),
-            "1.000"
-        );
+        let few = figure.without_interval(NoInterval::TooFew);
+        assert_eq!(with_interval(&few), "0.712 (too few)");
+        assert_eq!(signed(&few), "+0.712 (too few)");
+        let still = figure.without_interval(NoInterval::NoSpread);
+        assert_eq!(with_interval(&still), "0.712 (no spread)");
+        let bare = Figure::bare(Some(1.0));
+        assert_eq!(bare.without_interval(NoInterval::TooFew), bare);
         assert_eq!(signed(&Figure::default()), "–");
         assert_eq!(number(Some(-0.0001)), "0.000");
     }

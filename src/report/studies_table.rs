@@ -1,25 +1,13 @@
 //! Comparisons of two models and agreement of coders, for a terminal.
 
+use super::evaluation_grids::method;
 use super::evaluation_table::LEAST;
 use super::grid::{Grid, wrapped};
-use super::numbers::{number, p_value, signed, whole, with_interval};
+use super::numbers::{counted, number, p_value, signed, whole, with_interval};
 use crate::evaluation::agreement::AgreementReport;
 use crate::evaluation::compare::{ChangeKind, Comparison};
-use crate::evaluation::{BootstrapInfo, Figure, Figures, Unit};
-
-fn method(info: &BootstrapInfo) -> String {
-    format!(
-        "[low, high]: {:.0} % interval, percentile bootstrap over {} {}, {} resamples, seed {}.",
-        info.level * 100.0,
-        whole(info.units as u64),
-        match info.unit {
-            Unit::Letter => "letters",
-            Unit::Row => "sentences",
-        },
-        whole(info.resamples as u64),
-        info.seed
-    )
-}
+use crate::evaluation::limits::{LimitComparison, LimitOn};
+use crate::evaluation::{BootstrapInfo, Figure, Figures};
 
 fn notes(text: &mut String, info: &BootstrapInfo, notes: &[String], width: usize) {
     text.push('\n');
@@ -27,6 +15,43 @@ fn notes(text: &mut String, info: &BootstrapInfo, notes: &[String], width: usize
     for note in notes {
         text.push_str(&wrapped(&format!("- {note}"), width, "  "));
     }
+}
+
+/// A figure of both models and the difference, with a `*` where its interval does not hold 0.
+fn side_by_side(name: String, a: &Figure, b: &Figure, difference: &Figure) -> [String; 5] {
+    let star = if difference.excludes(0.0) == Some(true) {
+        "*"
+    } else {
+        ""
+    };
+    [
+        name,
+        number(a.value),
+        number(b.value),
+        signed(difference),
+        star.to_owned(),
+    ]
+}
+
+/// What each model's own cut-offs show under a limit of `classify`, and how much of that is wrong.
+fn limits(limits: &[LimitComparison]) -> Grid {
+    let mut grid = Grid::new(["by the model's own cut-off", "A", "B", "B minus A", ""]);
+    for limit in limits {
+        let (a, b) = (&limit.first, &limit.second);
+        let name = |what: &str| format!("{} {}: {what}", a.on.option(), a.limit);
+        let wrong = match a.on {
+            LimitOn::Opposite => "opposite ↓",
+            _ => "wrong ↓",
+        };
+        grid.row(side_by_side(
+            name("shown"),
+            &a.coverage,
+            &b.coverage,
+            &limit.coverage,
+        ));
+        grid.row(side_by_side(name(wrong), &a.error, &b.error, &limit.error));
+    }
+    grid
 }
 
 /// Writes a comparison as text of at most `width` columns; `most` of the changed sentences of each nature are listed.
@@ -43,27 +68,26 @@ pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> S
     text.push('\n');
     let mut grid = Grid::new(["figure", "A", "B", "B minus A", ""]);
     for (name, difference) in c.difference.iter() {
-        let value = |figures: &Figures<Figure>| number(figures.get(name.key).and_then(|f| f.value));
-        let star = if difference.excludes(0.0) == Some(true) {
-            "*"
-        } else {
-            ""
-        };
+        let figure = |figures: &Figures<Figure>| figures.get(name.key).copied().unwrap_or_default();
         let arrow = if name.higher_is_better { "" } else { " ↓" };
-        grid.row([
+        let (a, b) = (figure(&c.first), figure(&c.second));
+        grid.row(side_by_side(
             format!("{}{arrow}", name.name),
-            value(&c.first),
-            value(&c.second),
-            signed(difference),
-            star.to_owned(),
-        ]);
+            &a,
+            &b,
+            difference,
+        ));
     }
     text.push_str(&grid.text(width));
     text.push('\n');
+    if !c.limits.is_empty() {
+        text.push_str(&limits(&c.limits).text(width));
+        text.push('\n');
+    }
     text.push_str(&wrapped(
         &format!(
-            "McNemar's exact test: {} sentences fixed, {} broken, {}.",
-            whole(c.mcnemar.fixed),
+            "McNemar's exact test: {} fixed, {} broken, {}.",
+            counted(c.mcnemar.fixed as usize, "sentence"),
             whole(c.mcnemar.broken),
             p_value(c.mcnemar.p)
         ),
@@ -107,10 +131,10 @@ pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -
     let a = agreement;
     let mut text = wrapped(
         &format!(
-            "{} coders: {}; {} sentences, {} labelled by two or more",
+            "{} coders: {}; {}, {} labelled by two or more",
             a.coders.len(),
             a.coders.join(", "),
-            whole(a.sentences as u64),
+            counted(a.sentences, "sentence"),
             whole(a.compared as u64)
         ),
         width,
@@ -154,8 +178,8 @@ pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -
     }
     if !a.to_settle.is_empty() && most > 0 {
         text.push_str(&format!(
-            "\nto settle: {} sentences\n",
-            whole(a.to_settle.len() as u64)
+            "\nto settle: {}\n",
+            counted(a.to_settle.len(), "sentence")
         ));
         for row in a.to_settle.iter().take(most) {
             let codes: Vec<&str> = row
