@@ -255,7 +255,7 @@ fn coders_are_told_of_spelling_and_copies_and_may_leave_a_label_out() {
     folder
         .run("agreement anna.csv anna.csv --resamples 0")
         .ok()
-        .prints(&["if one is a copy of the other"]);
+        .prints(&["`anna.csv` and `anna.csv` give every sentence the same label"]);
     folder
         .run("agreement anna.csv carla.csv --resamples 0")
         .ok()

@@ -231,6 +231,7 @@ pub fn mcnemar(fixed: u64, broken: u64) -> McNemar {
 
 #[cfg(test)]
 mod tests {
+    use super::super::NoInterval;
     use super::super::confusion::tests::LOPSIDED;
     use super::super::fixtures::scored;
     use super::*;
@@ -320,6 +321,9 @@ mod tests {
         let found = compare(&first, &first, ("A", "A"), &ReportOptions::default()).unwrap();
         let accuracy = found.difference.accuracy;
         assert_eq!((accuracy.value, accuracy.excludes(0.0)), (Some(0.0), None));
+        assert_eq!(accuracy.reason, Some(NoInterval::NoSpread));
+        // calibration errors never have an interval
+        assert_eq!(found.difference.ece, Figure::bare(Some(0.0)));
     }
 
     #[test]

@@ -168,7 +168,10 @@ impl Figures<Figure> {
     /// interval, its mirror image, lies too low.
     pub(super) fn without_calibration_intervals(mut self) -> Self {
         for figure in [&mut self.ece, &mut self.classwise_ece] {
-            (figure.low, figure.high) = (None, None);
+            *figure = Figure {
+                undefined: figure.undefined,
+                ..Figure::bare(figure.value)
+            };
         }
         self
     }

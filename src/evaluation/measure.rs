@@ -308,19 +308,16 @@ fn confident_errors(scored: &Scored, most: usize) -> Vec<ConfidentError> {
         .collect()
 }
 
-/// Every figure of a report that is shown.
-fn shown(report: &EvaluationReport) -> impl Iterator<Item = &Figure> {
-    let own = report.figures.iter().map(|(_, figure)| figure);
-    let beside = (report.baselines.iter())
-        .flat_map(|b| b.figures.iter().chain(b.difference.iter()))
-        .map(|(_, figure)| figure);
+/// The figures of a report that notes speak of: all but those of the baselines, some of which never change.
+fn told(report: &EvaluationReport) -> impl Iterator<Item = &Figure> {
+    let own = report.figures.iter();
+    let above = (report.baselines.iter()).flat_map(|b| b.difference.iter());
     let labels = (report.per_label.iter()).flat_map(|l| [&l.precision, &l.recall, &l.f1]);
-    let slices =
-        (report.slices.iter().flat_map(|t| &t.slices)).flat_map(|s| [&s.accuracy, &s.macro_f1]);
-    own.chain(beside)
+    let slices = report.slices.iter().flat_map(|t| &t.slices);
+    (own.chain(above).map(|(_, figure)| figure))
         .chain(labels)
         .chain(report.reliability.iter().map(|bin| &bin.accuracy))
-        .chain(slices)
+        .chain(slices.flat_map(|s| [&s.accuracy, &s.macro_f1]))
 }
 
 fn notes(
@@ -369,7 +366,7 @@ fn notes(
             _ => {}
         }
     }
-    notes.extend(too_few::notes(shown(report), options.few_rows, info.unit));
+    notes.extend(too_few::notes(told(report), options.few_rows, info.unit));
     if !has_probabilities {
         notes.push(
             "There are no probabilities: log-loss, Brier, calibration and coverage are undefined."

@@ -121,7 +121,7 @@ fn figures(report: &EvaluationReport) -> Markup {
                 }
             }
         } }
-        p.method { "↓: less is better. –: undefined. In the small charts, from 0 to 1, the dot is the model and the strokes are the baselines." }
+        p.method { "↓: less is better. –: undefined. (no spread): every resample gives the same value. In the small charts, from 0 to 1, the dot is the model and the strokes are the baselines." }
     }
 }
 

@@ -24,7 +24,9 @@ pub fn evaluation_markdown(report: &EvaluationReport) -> String {
         figures.push_str(&format!("{}\n\n", looks.sentence()));
     }
     figures.push_str(&grids::figures(report, true).markdown());
-    figures.push_str("\n↓: less is better. –: undefined.\n");
+    figures.push_str(
+        "\n↓: less is better. –: undefined. (no spread): every resample gives the same value.\n",
+    );
     section("Figures", &figures);
     if !report.baselines.is_empty() {
         section(

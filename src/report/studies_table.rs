@@ -287,4 +287,26 @@ mod tests {
             assert!(text.contains(expected), "{expected} is not in\n{text}");
         }
     }
+
+    #[test]
+    fn one_sentence_of_one_letter_is_told_as_one() {
+        let coder = |label: &str| Coder {
+            name: label.into(),
+            rows: vec![CoderRow {
+                letter: "brief".into(),
+                sentence: "Zin.".into(),
+                label: label.into(),
+                ..CoderRow::default()
+            }],
+        };
+        let coding = Coding::align(&[coder("steunt"), coder("kritisch")]).unwrap();
+        let text = agreement_table(&agreement(&coding, &options()), 80, 2);
+        for expected in [
+            "; 1 sentence, 1 labelled",
+            "to settle: 1 sentence\n",
+            "There are no intervals.",
+        ] {
+            assert!(text.contains(expected), "{expected} is not in\n{text}");
+        }
+    }
 }
