@@ -243,7 +243,7 @@ fn coders_are_held_against_each_other() {
 
 #[test]
 fn coders_are_told_of_spelling_and_copies_and_may_leave_a_label_out() {
-    let folder = Folder::with_data();
+    let folder = Folder::with_model();
     let first = samples::held_out();
     folder.write("anna.csv", &first);
     folder.write("bram.csv", first.replace(",steunt", ",Steunt"));
