@@ -166,13 +166,14 @@ fn confidence(report: &EvaluationReport) -> Markup {
                     h3 { "What if only the surest are labelled?" }
                     figcaption { "Share of wrong labels among the sentences of which the model is surest." }
                     (charts::risk_coverage(&report.risk_coverage))
-                    @if let Some((grids, caption)) = grids::surest(report) {
-                        @for grid in &grids {
-                            div.scroll tabindex="0" role="group" aria-label="Table" { (table(grid)) }
-                        }
-                        figcaption { (caption.replace('`', "")) }
-                    }
                 }
+            }
+        }
+        @if let Some((grids, caption)) = grids::surest(report) {
+            h2 { "Labelling only what is sure" }
+            p.method { (caption.replace('`', "")) }
+            @for grid in &grids {
+                div.scroll tabindex="0" role="group" aria-label="Table" { (table(grid)) }
             }
         }
     }
