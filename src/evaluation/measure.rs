@@ -166,16 +166,21 @@ fn baseline_figures(
     }
 }
 
-/// The risk among the surest of the rows, each held to the rows that it is over.
+/// The risk among the surest of the rows, each held to the rows that it is over: those of equal confidence all.
 fn risk_points(scored: &Scored, held: &Held<'_>, risks: Vec<Figure>) -> Vec<RiskPoint> {
     let mut surest: Vec<usize> = (0..scored.rows.len()).collect();
     let confidence = |row: usize| scored.rows[row].confidence().unwrap_or_default();
     surest.sort_by(|&a, &b| confidence(b).total_cmp(&confidence(a)));
     let point = |(step, risk): (usize, Figure)| {
-        let rows = (surest.len() * (step + 1)).div_ceil(RISK_STEPS);
+        let reached = (surest.len() * (step + 1)).div_ceil(RISK_STEPS);
+        let lowest = surest
+            .get(reached.saturating_sub(1))
+            .map(|&row| confidence(row));
+        let among = surest.iter().copied();
+        let among = among.take_while(|&row| Some(confidence(row)) >= lowest);
         RiskPoint {
             coverage: (step + 1) as f64 / RISK_STEPS as f64,
-            risk: held.share(risk, surest.iter().take(rows).copied()),
+            risk: held.share(risk, among),
         }
     };
     risks.into_iter().enumerate().map(point).collect()
