@@ -408,8 +408,10 @@ fn labels_of_the_program_itself_are_no_gold_unless_that_is_said() {
             &["compare", "m.model", "-"],
             &["cross-validate"],
             &["train", "-m", "eigen.model"],
+            &["check"],
         ] {
-            folder.run(&[command, &["-d", name]].concat()).refuses(
+            let option = if command == ["check"] { &[][..] } else { &["-d"] };
+            folder.run(&[command, option, &[name]].concat()).refuses(
                 &format!("{name}:1: "),
                 "a model's",
                 "--allow-own-labels",
@@ -421,7 +423,7 @@ fn labels_of_the_program_itself_are_no_gold_unless_that_is_said() {
         .ok()
         .prints(&["accuracy"]);
     folder
-        .run(&["check", "uit.csv"])
+        .run(&["check", "uit.csv", "--allow-own-labels"])
         .holds("it can be judged", |r| {
             r.stdout.contains("sentences, 3 letters")
         });

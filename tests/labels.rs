@@ -137,7 +137,7 @@ fn many_findings_of_a_kind_are_cut() {
         .code(1)
         .prints(&["unknown label: 30 more", "50 errors"]);
     assert_eq!(
-        table.stdout().matches("unknown label: `steumt`").count(),
+        table.stdout.matches("unknown label: `steumt`").count(),
         20
     );
     let json = folder.run("check veel.csv --format json").code(1).json();
