@@ -2,7 +2,8 @@
 //!
 //! From out-of-fold predictions — sentences of letters that the classifier had not seen — the errors are counted
 //! at and above every confidence. For a limit `e` the lowest threshold is chosen at which the upper 95 % confidence bound of
-//! the error on shown labels (Clopper & Pearson 1934, one-sided; as in Geifman & El-Yaniv 2017) is at most `e`. It holds for letters
+//! the error on shown labels (Clopper & Pearson 1934, one-sided) is at most `e`. The bound is pointwise: Geifman & El-Yaniv (2017), who
+//! choose thresholds likewise, share the 5 % out over the thresholds that they try, and so show less. It holds for letters
 //! like the ones it was measured on; sentences of one letter are treated as independent, which they are only nearly.
 //!
 //! The same is done for the worst fault, support taken for criticism or the reverse: a second curve over the predicted `steunt` and
@@ -120,7 +121,7 @@ pub fn upper_bound(wrong: usize, n: usize) -> f64 {
     high
 }
 
-/// P(X ≤ wrong) for X binomial(n, p), summed downwards from the largest term in logarithms.
+/// P(X ≤ wrong) for X binomial(n, p): each term by its logarithm, summed upwards from k = 0.
 fn at_most(wrong: usize, n: usize, p: f64) -> f64 {
     let (log_p, log_q) = (p.ln(), (-p).ln_1p());
     let mut log_choose = 0.0;

@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, Group, Input, Workspace};
 use crate::list::List;
 use crate::model_file::Facts;
+use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
 use std::ops::{Deref, DerefMut, Range};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -179,22 +180,14 @@ impl Classifier {
     }
 
     fn decide(&self, scores: &[f64]) -> Prediction {
-        let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut probabilities: Vec<f64> = scores.iter().map(|z| (z - max).exp()).collect();
-        let sum: f64 = probabilities.iter().sum();
-        probabilities.iter_mut().for_each(|p| *p /= sum);
-        let label = first_best(scores.len(), |k| scores[k] + self.decision[k]);
-        let second = first_best(scores.len(), |k| {
-            if k == label {
-                f64::NEG_INFINITY
-            } else {
-                scores[k]
-            }
-        });
+        let label = first_largest(scores.iter().zip(&self.decision).map(|(z, d)| z + d));
+        let others = (0..).zip(scores);
+        let second =
+            first_largest(others.map(|(k, z)| if k == label { f64::NEG_INFINITY } else { *z }));
         Prediction {
             label,
             second,
-            probabilities,
+            probabilities: softmax(scores),
         }
     }
 
@@ -286,11 +279,10 @@ impl Classifier {
         if !bounded {
             return wrong("a weight is not a number between -1e30 and 1e30");
         }
+        let base = self.facts.base.as_ref().and_then(|b| b.figures.as_ref());
+        if (self.facts.figures.iter().chain(base)).any(|figures| !figures.are_numbers()) {
+            return wrong("a figure of its cross-validation is not a number");
+        }
         Ok(self)
     }
-}
-
-/// The first position with the largest value.
-fn first_best(count: usize, value: impl Fn(usize) -> f64) -> usize {
-    (1..count).fold(0, |best, k| if value(k) > value(best) { k } else { best })
 }

@@ -19,6 +19,7 @@ pub mod logistic;
 pub mod model_file;
 pub mod noun;
 pub mod report;
+pub mod scores;
 pub mod stance;
 pub mod trainer;
 pub mod tuning;

@@ -15,7 +15,8 @@ use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, report};
 use standpunt::noun;
 use standpunt::report::facts::{grouping, unkept};
-use standpunt::trainer::{TrainOptions, Trained, probabilities};
+use standpunt::scores::softmax;
+use standpunt::trainer::{TrainOptions, Trained};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -232,7 +233,7 @@ fn rows_of(
         .map(|(scores, &label)| Prediction {
             label,
             second: label,
-            probabilities: probabilities(scores),
+            probabilities: softmax(scores),
         })
         .collect();
     let mut all = scored(

@@ -2,8 +2,9 @@
 
 use super::confusion::{Confusion, ratio};
 use super::figures::Figures;
-use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, log_loss, ranked, risk_coverage};
+use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, ranked, risk_coverage};
 use super::{Scored, Units};
+use crate::scores::log_loss;
 use crate::stance::{Labels, Stance};
 
 /// The error rates at which coverage is told.

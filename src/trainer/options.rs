@@ -25,7 +25,8 @@ pub enum Decision {
     /// The most probable label.
     Probability,
     /// The label that is most probable after a fixed amount is added to each label's score, chosen on out-of-fold
-    /// scores so that macro-F1 is highest. Rare labels are found more often.
+    /// scores so that macro-F1 is highest. Rare labels are found more often. Figures rest on amounts that are chosen for each fold on the
+    /// other folds, those of the model on all.
     MacroF1,
 }
 
@@ -42,7 +43,7 @@ pub struct TrainOptions {
     pub class_weight: f64,
     /// The optimiser.
     pub solver: Solver,
-    /// Largest gap to the optimum, as a share of the objective.
+    /// Largest gap to the optimum, as a share of the objective. Above 0 and below 1.
     pub tolerance: f64,
     /// Number of folds for calibration and figures, 2 to 100; or 0: neither, and the model says so.
     pub folds: usize,
