@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// One point of the risk–coverage curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RiskPoint {
     /// Labels with at least this probability are shown.
     pub threshold: f64,
@@ -86,6 +87,7 @@ pub fn direction(opposites: [usize; 2], label: usize, probabilities: &[f64]) -> 
 
 /// Which labels are sure enough to be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Limit {
     /// Lowest probability of a label; infinite where none keeps the asked limit.
     pub probability: f64,

@@ -12,7 +12,7 @@
 //! between the two kinds then goes by chance.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::folds::by_fold;
+use crate::folds::{Fold, by_fold};
 use crate::logistic::{Csr, LogisticParams};
 use crate::scores;
 use linfa::prelude::ParamGuard;
@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 /// Which kind of map was fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CalibrationKind {
     /// The scores as they are.
     None,
@@ -35,6 +36,7 @@ pub enum CalibrationKind {
 
 /// A linear map of scores.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Calibration {
     /// Which kind it is.
     pub kind: CalibrationKind,
@@ -166,7 +168,7 @@ fn cross_fit(
     folds: &[usize],
     fit: Fitter,
 ) -> Result<Array2<f64>> {
-    by_fold(folds, scores.ncols(), |fold| {
+    by_fold(&Fold::all(folds), scores.ncols(), |fold| {
         let labels: Vec<usize> = fold.inside.iter().map(|&i| targets[i]).collect();
         let map = fit(scores.select(Axis(0), &fold.inside).view(), &labels)?;
         Ok(map.apply(scores.select(Axis(0), &fold.outside).view()))

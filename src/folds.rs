@@ -32,19 +32,15 @@ impl Fold {
 /// # Errors
 /// The first error of a fold, in the order of the folds.
 pub(crate) fn by_fold(
-    folds: &[usize],
+    folds: &[Fold],
     columns: usize,
     numbers: impl Fn(&Fold) -> Result<Array2<f64>> + Sync,
 ) -> Result<Array2<f64>> {
-    let parts: Vec<(Fold, Result<Array2<f64>>)> = (Fold::all(folds).into_par_iter())
-        .map(|fold| {
-            let part = numbers(&fold);
-            (fold, part)
-        })
-        .collect();
-    let mut all = Array2::zeros((folds.len(), columns));
-    for (fold, part) in parts {
-        put_back(&mut all, &fold, &part?);
+    let parts: Vec<Result<Array2<f64>>> = folds.par_iter().map(|fold| numbers(fold)).collect();
+    let rows = folds.iter().map(|fold| fold.outside.len()).sum();
+    let mut all = Array2::zeros((rows, columns));
+    for (fold, part) in folds.iter().zip(parts) {
+        put_back(&mut all, fold, &part?);
     }
     Ok(all)
 }
@@ -64,7 +60,7 @@ mod tests {
     fn every_row_gets_what_the_other_folds_tell() {
         // the sum of the rows that are learnt from; fold 1 has no rows
         let folds = [2, 0, 2, 0, 3];
-        let sums = by_fold(&folds, 1, |fold| {
+        let sums = by_fold(&Fold::all(&folds), 1, |fold| {
             let sum = fold.inside.iter().sum::<usize>() as f64;
             Ok(Array2::from_elem((fold.outside.len(), 1), sum))
         });

@@ -5,6 +5,7 @@ mod fit;
 mod judge;
 mod options;
 mod prepared;
+mod shares;
 #[cfg(test)]
 mod tests;
 
@@ -12,13 +13,14 @@ pub use base::Base;
 pub(crate) use judge::chosen;
 pub use options::{Decision, Solver, TrainOptions};
 pub(crate) use prepared::PreparedFolds;
+pub use shares::{Share, share_of_letters};
 
 use crate::abstention::RiskCurve;
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Input;
-use crate::folds::by_fold;
+use crate::folds::{Fold, by_fold};
 use crate::model_file::{DataFacts, Facts, MODEL_VERSION};
 use crate::noun::count;
 use crate::scores::first_largest;
@@ -27,6 +29,7 @@ use ndarray::Array2;
 
 /// Labelled rows in the form that training takes.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rows<'a> {
     /// The sentences in their context.
     pub inputs: Vec<Input<'a>>,
@@ -62,6 +65,7 @@ impl<'a> Rows<'a> {
 
 /// Scores of sentences by classifiers that had not seen their letters.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct OutOfFold {
     /// Raw scores, rows × classes.
     pub scores: Array2<f64>,
@@ -71,6 +75,7 @@ pub struct OutOfFold {
 
 /// What training gives.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Trained {
     /// The classifier.
     pub classifier: Classifier,
@@ -84,6 +89,7 @@ pub struct Trained {
 
 /// What classifiers say of rows that they were not trained on.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Honest {
     /// Calibrated scores of each row. Features and weights are fitted without its letter, and so is the calibration; but the scores
     /// that the calibration is fitted on are of models that saw the letter, and which kind of calibration is taken was chosen on all rows.
@@ -101,7 +107,19 @@ impl TrainOptions {
     /// When there are fewer groups than folds, or a fold cannot be fitted.
     pub fn out_of_fold(&self, rows: &Rows<'_>, progress: &(dyn Fn() + Sync)) -> Result<OutOfFold> {
         let folds = self.assign(rows)?;
-        let scores = by_fold(&folds, rows.classes, |fold| {
+        let parts = Fold::all(&folds);
+        self.score(rows, folds, &parts, progress)
+    }
+
+    /// Scores the rows outside of each part by a classifier of those inside.
+    fn score(
+        &self,
+        rows: &Rows<'_>,
+        folds: Vec<usize>,
+        parts: &[Fold],
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<OutOfFold> {
+        let scores = by_fold(parts, rows.classes, |fold| {
             let (inputs, targets) = rows.pick(&fold.inside);
             let fitted = self.fit_rows(&inputs, &targets, rows.classes)?;
             let scores = fitted.scores(&rows.pick(&fold.outside).0);

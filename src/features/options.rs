@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A named group of features. Each group is a TF-IDF vector of its own, normalised and weighted on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Group {
     /// N-grams of folded words, with marks for the start and the end of the sentence.
     Words,
@@ -353,6 +354,11 @@ mod tests {
         ] {
             assert!(wrong.parse::<GroupOptions>().is_err(), "{wrong}");
         }
+        let heavy = "words*2000".parse::<GroupOptions>().unwrap_err();
+        assert!(
+            heavy.to_string().contains("above 0 and at most 1000"),
+            "{heavy}"
+        );
         let mut options = FeatureOptions::default();
         options.groups.push(options.groups[0].clone());
         assert!(options.check().is_err());

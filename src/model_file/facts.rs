@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the training data was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct DataFacts {
     /// [`Dataset::hash`].
     pub sha256: String,
@@ -53,6 +54,7 @@ impl DataFacts {
 
 /// The figures of the cross-validation that training runs beside the model itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Figures {
     /// Rows they rest on.
     pub rows: usize,
@@ -110,6 +112,7 @@ impl Figures {
 
 /// The model that another was adapted from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BaseFacts {
     /// Hash of its file.
     pub sha256: String,
@@ -130,6 +133,7 @@ pub struct BaseFacts {
 
 /// How a model came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Facts {
     /// Format version of the file.
     pub version: u32,

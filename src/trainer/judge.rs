@@ -5,7 +5,7 @@ use crate::abstention::{self, RiskCurve};
 use crate::calibration::{Calibration, CalibrationKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::Confusion;
-use crate::folds::by_fold;
+use crate::folds::{Fold, by_fold};
 use crate::model_file::Figures;
 use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
@@ -93,7 +93,7 @@ impl TrainOptions {
             Calibration::choose(raw.view(), &targets, &folds)
         };
         let decision = self.decision.offsets(&crossed, &targets);
-        let honest = by_fold(&folds, rows.classes, |fold| {
+        let honest = by_fold(&Fold::all(&folds), rows.classes, |fold| {
             let inside: Vec<usize> = fold.inside.iter().map(|&i| targets[i]).collect();
             let offsets = (self.decision).offsets(&crossed.select(Axis(0), &fold.inside), &inside);
             Ok(&crossed.select(Axis(0), &fold.outside) + &offsets)

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Which optimiser fits the regression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Solver {
     /// Truncated Newton on sparse rows; the default.
     Newton,
@@ -21,6 +22,7 @@ pub enum Solver {
 /// How the label is picked from the calibrated probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Decision {
     /// The most probable label.
     Probability,
