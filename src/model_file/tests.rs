@@ -31,8 +31,8 @@ fn a_saved_model_is_loaded_as_it_was() {
     assert_eq!(loaded.to_bytes().unwrap(), bytes);
     assert_eq!(loaded.hash().unwrap(), model.hash().unwrap());
     let input = Input::alone("Het kabinet steunt een ander plan.");
-    let before = model.predict(&input, &mut model.workspace());
-    assert_eq!(loaded.predict(&input, &mut loaded.workspace()), before);
+    let before = model.session().predict(&input);
+    assert_eq!(loaded.session().predict(&input), before);
 }
 
 #[test]
