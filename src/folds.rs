@@ -34,9 +34,9 @@ impl Fold {
 pub(crate) fn by_fold(
     folds: &[Fold],
     columns: usize,
-    numbers: impl Fn(&Fold) -> Result<Array2<f64>> + Sync,
+    numbers: impl Fn(&Fold) -> Result<Array2<f64>> + Sync + Send,
 ) -> Result<Array2<f64>> {
-    let parts: Vec<Result<Array2<f64>>> = folds.par_iter().map(|fold| numbers(fold)).collect();
+    let parts: Vec<Result<Array2<f64>>> = folds.par_iter().map(numbers).collect();
     let rows = folds.iter().map(|fold| fold.outside.len()).sum();
     let mut all = Array2::zeros((rows, columns));
     for (fold, part) in folds.iter().zip(parts) {

@@ -24,7 +24,7 @@ pub mod stance;
 pub mod trainer;
 pub mod tuning;
 
-pub use classifier::{Classifier, Explanation, Prediction};
+pub use classifier::{Classifier, Explanation, Prediction, Session};
 pub use dataset::{Dataset, Example};
 pub use error::{Error, ErrorKind, Result};
 pub use evaluation::{EvaluationReport, Scored};

@@ -448,7 +448,7 @@ mod tests {
         let right: Vec<usize> = scored.rows.iter().map(|r| r.gold).collect();
         let options = ReportOptions::default();
         let point = |draws: &[Vec<usize>]| CurvePoint::measure(8, 90, &scored, draws, &options);
-        let one = point(&[own.clone()]);
+        let one = point(std::slice::from_ref(&own));
         // F1 of both labels, worked by hand: 8/11 and 10/13
         assert!((one.macro_f1.value.unwrap() - (8.0 / 11.0 + 10.0 / 13.0) / 2.0).abs() < 1e-12);
         assert!(one.macro_f1.interval().is_some());

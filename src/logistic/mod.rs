@@ -360,7 +360,7 @@ impl PredictInplace<Csr, Array1<usize>> for SparseLogistic {
     fn predict_inplace(&self, x: &Csr, y: &mut Array1<usize>) {
         for (i, target) in y.iter_mut().enumerate() {
             let (indices, values) = x.row(i);
-            *target = first_largest(&self.scores(indices, values));
+            *target = first_largest(self.scores(indices, values));
         }
     }
 

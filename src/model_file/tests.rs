@@ -109,3 +109,11 @@ fn weights_whose_sums_could_overflow_are_refused() {
     assert!(with_idf(24.0).is_ok());
     assert!(with_idf(2e6).is_err() && with_idf(f32::NAN).is_err() && with_idf(0.0).is_err());
 }
+
+#[test]
+fn a_figure_that_is_no_number_is_refused() {
+    let mut model = model();
+    model.facts.figures.as_mut().unwrap().log_loss = f64::NAN;
+    let error = model.checked().unwrap_err();
+    assert!(error.to_string().contains("figure"), "{error}");
+}
