@@ -470,28 +470,34 @@ fn letters(prefix: &str, count: usize) -> String {
 #[test]
 fn a_learning_curve_is_measured_on_the_same_letters_however_few_of_them_are_natural() {
     let folder = Folder::new();
-    folder.write("veel.csv", letters("brief", 22));
+    // a label that one letter has alone
+    let rare = "brief-zeldzaam,Inzet,Het kabinet komt hier op terug.,later\n".repeat(3);
+    folder.write("veel.csv", letters("brief", 21) + &rare);
     folder.write("natuurlijk.csv", letters("echt", 2));
     folder.write("toets.csv", letters("toets", 3));
     let run = "cross-validate -d veel.csv natuurlijk.csv --calibrate-on natuurlijk.csv --learning-curve \
                --folds 3 --resamples 10 --features words:1-2 --format json";
     let test = format!("{run} --test toets.csv");
-    for (command, letters) in [
-        // of two thirds of 24 letters, of all 24
-        (run, &[5, 6, 10, 13, 16][..]),
-        (&test, &[5, 6, 11, 15, 20, 24]),
+    for (command, points, most) in [
+        // of two thirds of 24 letters: a tenth and a fifth of them are below 5
+        (run, 5, 16),
+        (&test, 6, 24),
     ] {
         let report = folder.run(command).ok().json();
-        let points = report["learning_curve"]["points"].as_array().unwrap();
-        let found: Vec<u64> = points
+        let curve = report["learning_curve"]["points"].as_array().unwrap();
+        let letters: Vec<u64> = curve
             .iter()
             .map(|p| p["letters"].as_u64().unwrap())
             .collect();
-        assert_eq!(found, letters, "{command}");
-        assert!(points.iter().all(|p| p["macro_f1"]["value"].is_f64()));
-        let last = &points[points.len() - 1]["macro_f1"]["value"];
+        assert_eq!((letters.len(), letters[letters.len() - 1]), (points, most));
+        assert!(
+            letters.is_sorted_by(|a, b| a < b) && letters[0] <= 8,
+            "{letters:?}"
+        );
+        assert!(curve.iter().all(|p| p["macro_f1"]["value"].is_f64()));
         if command == run {
-            assert_eq!(*last, report["figures"]["macro_f1"]["value"]);
+            let whole = &curve[points - 1]["macro_f1"]["value"];
+            assert_eq!(*whole, report["figures"]["macro_f1"]["value"]);
         }
     }
 }

@@ -130,6 +130,7 @@ impl Rows<'_> {
 /// The rows of a share of the letters, at least `least` of them, drawn by a seed; larger shares hold the smaller ones.
 ///
 /// Letters with natural rows and others are drawn apart, so that a share has both as all the letters have, and two with natural rows at least.
+/// Letters are added until a share has two rows of every label, as training asks.
 pub fn share_of_letters(
     data: &Dataset,
     natural: Option<&[bool]>,
@@ -155,6 +156,23 @@ pub fn share_of_letters(
         let fewest = if kind { 2 } else { 0 };
         for &letter in letters.iter().take(wanted.max(fewest)) {
             kept[letter] = true;
+        }
+    }
+    let label = |row: usize| &*data.examples[row].label;
+    let mut rows_of = vec![Vec::new(); count];
+    groups
+        .iter()
+        .enumerate()
+        .for_each(|(row, &letter)| rows_of[letter].push(row));
+    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+    let (drawn, others): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&l| kept[l]);
+    for letter in drawn.into_iter().chain(others) {
+        let lacking = |row: &usize| rows.get(label(*row)).is_none_or(|&known| known < 2);
+        kept[letter] |= rows_of[letter].iter().any(lacking);
+        if kept[letter] {
+            for &row in &rows_of[letter] {
+                *rows.entry(label(row)).or_default() += 1;
+            }
         }
     }
     (0..data.len()).filter(|&row| kept[groups[row]]).collect()
