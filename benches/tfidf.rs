@@ -43,15 +43,11 @@ fn transform_5000_sentences_one_thread(bencher: Bencher, groups: &str) {
     let sentences = Words::new(2, 20_000).sentences(5_000);
     let inputs: Vec<Input<'_>> = sentences.iter().map(|s| Input::alone(s)).collect();
     let fitted = FeatureExtractor::fit(options(groups), &inputs).unwrap();
-    let mut workspace = fitted.workspace();
     bencher
         .counter(ItemsCount::new(5_000_usize))
         .bench_local(|| {
-            let mut stored = 0;
-            for input in black_box(&inputs) {
-                stored += fitted.transform(input, &mut workspace).len();
-            }
-            assert!(stored > 5_000);
-            stored
+            let rows = fitted.transform_all(black_box(&inputs));
+            assert!(rows.stored() > 5_000);
+            rows
         });
 }

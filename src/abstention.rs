@@ -2,7 +2,8 @@
 //!
 //! From out-of-fold predictions — sentences of letters that the classifier had not seen — the errors are counted
 //! at and above every confidence. For a limit `e` the lowest threshold is chosen at which the upper 95 % confidence bound of
-//! the error on shown labels (Clopper & Pearson 1934, one-sided; as in Geifman & El-Yaniv 2017) is at most `e`. It holds for letters
+//! the error on shown labels (Clopper & Pearson 1934, one-sided) is at most `e`. The bound is pointwise: Geifman & El-Yaniv (2017), who
+//! choose thresholds likewise, share the 5 % out over the thresholds that they try, and so show less. It holds for letters
 //! like the ones it was measured on; sentences of one letter are treated as independent, which they are only nearly.
 //!
 //! The same is done for the worst fault, support taken for criticism or the reverse: a second curve over the predicted `steunt` and
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// One point of the risk–coverage curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RiskPoint {
     /// Labels with at least this probability are shown.
     pub threshold: f64,
@@ -85,6 +87,7 @@ pub fn direction(opposites: [usize; 2], label: usize, probabilities: &[f64]) -> 
 
 /// Which labels are sure enough to be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Limit {
     /// Lowest probability of a label; infinite where none keeps the asked limit.
     pub probability: f64,
@@ -120,7 +123,7 @@ pub fn upper_bound(wrong: usize, n: usize) -> f64 {
     high
 }
 
-/// P(X ≤ wrong) for X binomial(n, p), summed downwards from the largest term in logarithms.
+/// P(X ≤ wrong) for X binomial(n, p): each term by its logarithm, summed upwards from k = 0.
 fn at_most(wrong: usize, n: usize, p: f64) -> f64 {
     let (log_p, log_q) = (p.ln(), (-p).ln_1p());
     let mut log_choose = 0.0;

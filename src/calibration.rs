@@ -12,7 +12,9 @@
 //! between the two kinds then goes by chance.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::logistic::{Csr, LogisticParams, softmax};
+use crate::folds::{Fold, by_fold};
+use crate::logistic::{Csr, LogisticParams};
+use crate::scores;
 use linfa::prelude::ParamGuard;
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,7 @@ use serde::{Deserialize, Serialize};
 /// Which kind of map was fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CalibrationKind {
     /// The scores as they are.
     None,
@@ -33,6 +36,7 @@ pub enum CalibrationKind {
 
 /// A linear map of scores.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Calibration {
     /// Which kind it is.
     pub kind: CalibrationKind,
@@ -44,8 +48,6 @@ pub struct Calibration {
 
 /// Penalty on the multinomial map; small, since there are few numbers and many rows.
 const ALPHA: f64 = 1.0;
-/// Probabilities are clipped here before the logarithm.
-const SMALLEST: f64 = 1e-15;
 
 impl Calibration {
     /// The map that changes nothing.
@@ -58,8 +60,17 @@ impl Calibration {
     }
 
     /// Fits one number `T` in 0.05 to 20 by golden-section search on the log-loss.
-    pub fn temperature(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Self {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Training`] when there are no rows.
+    pub fn temperature(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Result<Self> {
         let classes = scores.ncols();
+        if targets.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Training,
+                "there are no rows to calibrate on",
+            ));
+        }
         let at = |log_t: f64| {
             let t = log_t.exp();
             log_loss(scores.mapv(|z| z / t).view(), targets)
@@ -75,11 +86,11 @@ impl Calibration {
             }
         }
         let t = f64::midpoint(low, high).exp();
-        Self {
+        Ok(Self {
             kind: CalibrationKind::Temperature,
             matrix: Array2::eye(classes) / t,
             offset: Array1::zeros(classes),
-        }
+        })
     }
 
     /// Fits the full map by multinomial logistic regression; every class must occur.
@@ -123,21 +134,20 @@ impl Calibration {
 
     /// Picks the kind by log-loss on groups it was not fitted on, then fits it on all rows.
     ///
-    /// `folds` gives each row's fold (rows of one letter share one); returns the map and the cross-fitted
-    /// calibrated scores, which are honest to evaluate on.
+    /// `folds` gives each row's fold (rows of one letter share one); returns the map and the calibrated scores of each fold by a map
+    /// fitted on the others, which are honest to evaluate on but for the kind, which was chosen on all rows. Where neither kind
+    /// can be fitted, as with rows of one fold alone, the scores stay as they are.
     pub fn choose(
         scores: ArrayView2<'_, f64>,
         targets: &[usize],
         folds: &[usize],
     ) -> (Self, Array2<f64>) {
-        let temperature = |s: ArrayView2<'_, f64>, t: &[usize]| Some(Self::temperature(s, t));
-        let multinomial = |s: ArrayView2<'_, f64>, t: &[usize]| Self::multinomial(s, t).ok();
-        let kinds: [&Fitter; 2] = [&temperature, &multinomial];
+        let kinds: [Fitter; 2] = [Self::temperature, Self::multinomial];
         kinds
             .into_iter()
             .filter_map(|fit| {
-                let crossed = cross_fit(scores, targets, folds, fit)?;
-                let whole = fit(scores, targets)?;
+                let crossed = cross_fit(scores, targets, folds, fit).ok()?;
+                let whole = fit(scores, targets).ok()?;
                 Some((log_loss(crossed.view(), targets), whole, crossed))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -149,40 +159,28 @@ impl Calibration {
 }
 
 /// Fits a calibration to scores and class numbers, where it can.
-type Fitter = dyn Fn(ArrayView2<'_, f64>, &[usize]) -> Option<Calibration>;
+type Fitter = fn(ArrayView2<'_, f64>, &[usize]) -> Result<Calibration>;
 
+/// The scores of each fold by the map that is fitted on the scores of the others.
 fn cross_fit(
     scores: ArrayView2<'_, f64>,
     targets: &[usize],
     folds: &[usize],
-    fit: &Fitter,
-) -> Option<Array2<f64>> {
-    let mut out = scores.to_owned();
-    let count = folds.iter().max().map_or(0, |m| m + 1);
-    for fold in 0..count {
-        let inside: Vec<usize> = (0..folds.len()).filter(|&i| folds[i] != fold).collect();
-        let outside: Vec<usize> = (0..folds.len()).filter(|&i| folds[i] == fold).collect();
-        if outside.is_empty() {
-            continue;
-        }
-        let part = scores.select(Axis(0), &inside);
-        let labels: Vec<usize> = inside.iter().map(|&i| targets[i]).collect();
-        let map = fit(part.view(), &labels)?;
-        let mapped = map.apply(scores.select(Axis(0), &outside).view());
-        for (row, &i) in mapped.rows().into_iter().zip(&outside) {
-            out.row_mut(i).assign(&row);
-        }
-    }
-    Some(out)
+    fit: Fitter,
+) -> Result<Array2<f64>> {
+    by_fold(&Fold::all(folds), scores.ncols(), |fold| {
+        let labels: Vec<usize> = fold.inside.iter().map(|&i| targets[i]).collect();
+        let map = fit(scores.select(Axis(0), &fold.inside).view(), &labels)?;
+        Ok(map.apply(scores.select(Axis(0), &fold.outside).view()))
+    })
 }
 
-/// Mean negative log-probability of the right class, in nats; probabilities clipped at 1e-15.
+/// Mean [`scores::log_loss`] of the right classes, in nats.
 pub fn log_loss(scores: ArrayView2<'_, f64>, targets: &[usize]) -> f64 {
     let sum: f64 = (scores.rows().into_iter().zip(targets))
-        .map(|(row, &t)| -softmax(row)[t].max(SMALLEST).ln())
+        .map(|(row, &t)| scores::log_loss(scores::softmax(row)[t]))
         .sum();
-    // no -0
-    sum / targets.len() as f64 + 0.0
+    sum / targets.len() as f64
 }
 
 #[cfg(test)]
@@ -210,7 +208,7 @@ mod tests {
     #[test]
     fn temperature_finds_the_factor_of_overconfidence() {
         let (scores, targets, _) = overconfident();
-        let fitted = Calibration::temperature(scores.view(), &targets);
+        let fitted = Calibration::temperature(scores.view(), &targets).unwrap();
         assert!(
             (fitted.matrix[(0, 0)] - 1.0 / 3.0).abs() < 0.02,
             "{}",
@@ -251,7 +249,7 @@ mod tests {
             let labels: Vec<usize> = inside.iter().map(|&i| targets[i]).collect();
             let loss = |c: &Calibration| log_loss(c.apply(part.view()).view(), &labels);
             let full = loss(&Calibration::multinomial(part.view(), &labels).unwrap());
-            let temperature = loss(&Calibration::temperature(part.view(), &labels));
+            let temperature = loss(&Calibration::temperature(part.view(), &labels).unwrap());
             assert!(full < 0.9 * temperature, "{fold}: {full} {temperature}");
         }
         let (map, _) = Calibration::choose(scores.view(), &targets, &folds);
@@ -266,5 +264,13 @@ mod tests {
         assert!(Calibration::multinomial(scores.view(), &targets).is_err());
         let (map, _) = Calibration::choose(scores.view(), &targets, &folds);
         assert_eq!(map.kind, CalibrationKind::Temperature);
+    }
+
+    #[test]
+    fn rows_of_one_fold_leave_the_scores_as_they_are() {
+        let (scores, targets, _) = overconfident();
+        let (map, crossed) = Calibration::choose(scores.view(), &targets, &[3; 300]);
+        assert_eq!(map, Calibration::none(3));
+        assert_eq!(crossed, scores);
     }
 }

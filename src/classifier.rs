@@ -5,9 +5,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, Group, Input, Workspace};
 use crate::list::List;
 use crate::model_file::Facts;
+use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
-use std::ops::{Deref, DerefMut, Range};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Largest absolute value of a weight or an intercept.
 const LARGEST_WEIGHT: f64 = 1e30;
@@ -31,40 +32,40 @@ pub struct Classifier {
     pub(crate) idle: Mutex<Vec<Workspace>>,
 }
 
-/// A [`Workspace`] on loan from a classifier. Dropped, it goes back with all that it learnt of words, and the next
-/// borrower is quicker; no result depends on it.
+/// A classifier at work: it with the buffers that labelling needs, one session a thread.
+///
+/// Dropped, it gives the buffers back to the classifier with all that they learnt of words, and the next session is quicker; no result
+/// depends on it.
 #[derive(Debug)]
-pub struct Borrowed<'c> {
+pub struct Session<'c> {
+    classifier: &'c Classifier,
     workspace: Workspace,
-    idle: &'c Mutex<Vec<Workspace>>,
 }
 
-impl Deref for Borrowed<'_> {
-    type Target = Workspace;
+impl Session<'_> {
+    /// Labels one sentence.
+    pub fn predict(&mut self, input: &Input<'_>) -> Prediction {
+        (self.classifier).decide(&self.classifier.scores(input, &mut self.workspace))
+    }
 
-    fn deref(&self) -> &Workspace {
-        &self.workspace
+    /// Says which terms pulled where.
+    pub fn explain(&mut self, input: &Input<'_>) -> Explanation {
+        self.classifier.explain(input, &mut self.workspace)
     }
 }
 
-impl DerefMut for Borrowed<'_> {
-    fn deref_mut(&mut self) -> &mut Workspace {
-        &mut self.workspace
-    }
-}
-
-impl Drop for Borrowed<'_> {
+impl Drop for Session<'_> {
     fn drop(&mut self) {
         let workspace = std::mem::take(&mut self.workspace);
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.push(workspace);
+        self.classifier.idle().push(workspace);
     }
 }
 
 /// What the classifier says of one sentence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Prediction {
-    /// Class number of the label.
+    /// Class number of the label: the most probable one, unless the model adds something to the scores first ([`Classifier::decision`]).
     pub label: usize,
     /// Class number of the second candidate: the most probable of the others.
     pub second: usize,
@@ -73,6 +74,17 @@ pub struct Prediction {
 }
 
 impl Prediction {
+    /// A label that was picked by other means, with the probability of every class; the second candidate is the most probable of the others.
+    pub fn new(label: usize, probabilities: Vec<f64>) -> Self {
+        let others = (0..).zip(&probabilities);
+        let second = first_largest(others.map(|(k, p)| if k == label { -1.0 } else { *p }));
+        Self {
+            label,
+            second,
+            probabilities,
+        }
+    }
+
     /// Probability of the label.
     pub fn confidence(&self) -> f64 {
         self.probabilities[self.label]
@@ -81,6 +93,7 @@ impl Prediction {
 
 /// One term's part in a decision.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Contribution {
     /// The group it belongs to.
     pub group: Group,
@@ -96,6 +109,7 @@ pub struct Contribution {
 
 /// Why a sentence got its label: the intercepts and every contribution; their sum is the score, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The label and its probabilities.
     pub prediction: Prediction,
@@ -105,6 +119,8 @@ pub struct Explanation {
     pub intercept: Vec<f64>,
     /// Every term of the sentence that the model knows, in the order in which they are added.
     pub contributions: Vec<Contribution>,
+    /// What is added to the scores, behind the probabilities, before the label is picked: see [`Classifier::decision`].
+    pub decision: Vec<f64>,
 }
 
 /// Adds every term's value times its weights to the scores of `K` classes.
@@ -148,13 +164,22 @@ impl Classifier {
         &self.weights[column * k..(column + 1) * k]
     }
 
-    /// Lends the buffers that [`Self::predict`] needs; one per thread.
-    pub fn workspace(&self) -> Borrowed<'_> {
-        let known = (self.idle.lock().unwrap_or_else(PoisonError::into_inner)).pop();
-        Borrowed {
+    /// What is added to the score of each label before the label is picked; 0 for every one where the most probable label is given.
+    pub fn decision(&self) -> &[f64] {
+        &self.decision
+    }
+
+    /// Begins to label sentences; one session a thread.
+    pub fn session(&self) -> Session<'_> {
+        let known = self.idle().pop();
+        Session {
+            classifier: self,
             workspace: known.unwrap_or_else(|| self.extractor.workspace()),
-            idle: &self.idle,
         }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Workspace>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn scores(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<f64> {
@@ -179,28 +204,15 @@ impl Classifier {
     }
 
     fn decide(&self, scores: &[f64]) -> Prediction {
-        let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut probabilities: Vec<f64> = scores.iter().map(|z| (z - max).exp()).collect();
-        let sum: f64 = probabilities.iter().sum();
-        probabilities.iter_mut().for_each(|p| *p /= sum);
-        let label = first_best(scores.len(), |k| scores[k] + self.decision[k]);
-        let second = first_best(scores.len(), |k| {
-            if k == label {
-                f64::NEG_INFINITY
-            } else {
-                scores[k]
-            }
-        });
+        let label = first_largest(scores.iter().zip(&self.decision).map(|(z, d)| z + d));
+        let others = (0..).zip(scores);
+        let second =
+            first_largest(others.map(|(k, z)| if k == label { f64::NEG_INFINITY } else { *z }));
         Prediction {
             label,
             second,
-            probabilities,
+            probabilities: softmax(scores),
         }
-    }
-
-    /// Labels one sentence.
-    pub fn predict(&self, input: &Input<'_>, workspace: &mut Workspace) -> Prediction {
-        self.decide(&self.scores(input, workspace))
     }
 
     /// Labels many sentences, in order; the result does not depend on the number of threads.
@@ -208,29 +220,20 @@ impl Classifier {
         use rayon::prelude::*;
         const CHUNK: usize = 2048;
         if inputs.len() <= CHUNK {
-            let mut workspace = self.workspace();
-            return inputs
-                .iter()
-                .map(|i| self.predict(i, &mut workspace))
-                .collect();
+            let mut session = self.session();
+            return inputs.iter().map(|i| session.predict(i)).collect();
         }
         inputs
             .par_chunks(CHUNK)
             .map_init(
-                || self.workspace(),
-                |workspace, chunk| {
-                    chunk
-                        .iter()
-                        .map(|i| self.predict(i, workspace))
-                        .collect::<Vec<_>>()
-                },
+                || self.session(),
+                |session, chunk| chunk.iter().map(|i| session.predict(i)).collect::<Vec<_>>(),
             )
             .flatten()
             .collect()
     }
 
-    /// Says which terms pulled where.
-    pub fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Explanation {
+    fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Explanation {
         let vocabulary = self.extractor.vocabulary();
         let groups = &self.extractor.options().groups;
         let mut scores = self.intercept.clone();
@@ -263,6 +266,7 @@ impl Classifier {
             scores,
             intercept: self.intercept.clone(),
             contributions,
+            decision: self.decision.clone(),
         }
     }
 
@@ -286,11 +290,10 @@ impl Classifier {
         if !bounded {
             return wrong("a weight is not a number between -1e30 and 1e30");
         }
+        let base = self.facts.base.as_ref().and_then(|b| b.figures.as_ref());
+        if (self.facts.figures.iter().chain(base)).any(|figures| !figures.are_numbers()) {
+            return wrong("a figure of its cross-validation is not a number");
+        }
         Ok(self)
     }
-}
-
-/// The first position with the largest value.
-fn first_best(count: usize, value: impl Fn(usize) -> f64) -> usize {
-    (1..count).fold(0, |best, k| if value(k) > value(best) { k } else { best })
 }

@@ -1,142 +1,73 @@
-//! The folds of a cross-validation with their features already made, for trying several penalties and class weights on them.
+//! What is worked out of rows fold by fold: by what the rows of the other folds tell.
 
 use crate::error::Result;
-use crate::features::FeatureExtractor;
-use crate::logistic::{Csr, SparseLogistic};
-use crate::trainer::{OutOfFold, Rows, TrainOptions};
-use linfa::prelude::ParamGuard;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-/// Every fold's rows, by features fitted on the letters of the other folds.
-#[derive(Debug)]
-pub(crate) struct PreparedFolds {
-    folds: Vec<usize>,
-    classes: usize,
-    parts: Vec<Part>,
+/// The rows of one fold and those of all others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fold {
+    /// The rows to learn from.
+    pub(crate) inside: Vec<usize>,
+    /// The rows of the fold itself.
+    pub(crate) outside: Vec<usize>,
 }
 
-#[derive(Debug)]
-struct Part {
-    inside: Csr,
-    targets: Vec<usize>,
-    outside: Vec<usize>,
-    held_out: Csr,
-    /// The first fit: all later ones start from it, so that none depends on which others there were.
-    first: Option<SparseLogistic>,
-}
-
-impl PreparedFolds {
-    /// Makes the features of every fold; in memory all folds stand beside each other.
-    ///
-    /// # Errors
-    /// As [`TrainOptions::out_of_fold`].
-    pub(crate) fn new(options: &TrainOptions, rows: &Rows<'_>) -> Result<Self> {
-        let folds = options.assign(rows)?;
-        let parts: Result<Vec<Part>> = (0..options.folds)
-            .into_par_iter()
+impl Fold {
+    /// Every fold that has rows, from the fold of each row.
+    pub(crate) fn all(folds: &[usize]) -> Vec<Self> {
+        let count = folds.iter().max().map_or(0, |most| most + 1);
+        (0..count)
             .map(|fold| {
-                let (inside, outside): (Vec<usize>, Vec<usize>) =
-                    (0..folds.len()).partition(|&i| folds[i] != fold);
-                let (inputs, targets) = rows.pick(&inside);
-                let extractor = FeatureExtractor::fit(options.features.clone(), &inputs)?;
-                Ok(Part {
-                    inside: extractor.transform_all(&inputs),
-                    targets,
-                    held_out: extractor.transform_all(&rows.pick(&outside).0),
-                    outside,
-                    first: None,
-                })
+                let (inside, outside) = (0..folds.len()).partition(|&row| folds[row] != fold);
+                Self { inside, outside }
             })
-            .collect();
-        Ok(Self {
-            folds,
-            classes: rows.classes,
-            parts: parts?,
-        })
-    }
-
-    /// Fits every fold with other penalties and weights, each from where it stood first, and scores its letters.
-    ///
-    /// # Errors
-    /// When a fold cannot be fitted.
-    pub(crate) fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
-        let classes = self.classes;
-        let scored: Result<Vec<Array2<f64>>> = (self.parts.par_iter_mut())
-            .map(|part| part.scores(options, classes))
-            .collect();
-        let mut scores = Array2::zeros((self.folds.len(), classes));
-        for (part, scored) in self.parts.iter().zip(scored?) {
-            for (row, &i) in scored.rows().into_iter().zip(&part.outside) {
-                scores.row_mut(i).assign(&row);
-            }
-        }
-        Ok(OutOfFold {
-            scores,
-            folds: self.folds.clone(),
-        })
+            .filter(|fold| !fold.outside.is_empty())
+            .collect()
     }
 }
 
-impl Part {
-    /// Scores of the rows outside by a fit on those inside.
-    fn scores(&mut self, options: &TrainOptions, classes: usize) -> Result<Array2<f64>> {
-        let mut params = options.logistic(classes);
-        if let Some(first) = &self.first {
-            params = params.warm_start(first.clone());
-        }
-        let weights = options.sample_weights(&self.targets, classes);
-        let fitted = (params.check()?).fit_rows(&self.inside, &self.targets, weights.as_deref())?;
-        let mut scores = Array2::zeros((self.outside.len(), classes));
-        for (number, mut row) in scores.rows_mut().into_iter().enumerate() {
-            let (indices, values) = self.held_out.row(number);
-            row.assign(&fitted.scores(indices, values));
-        }
-        self.first.get_or_insert(fitted);
-        Ok(scores)
+/// Numbers of all rows, rows × columns, where each fold gives those of its own rows. Folds run side by side.
+///
+/// # Errors
+/// The first error of a fold, in the order of the folds.
+pub(crate) fn by_fold(
+    folds: &[Fold],
+    columns: usize,
+    numbers: impl Fn(&Fold) -> Result<Array2<f64>> + Sync + Send,
+) -> Result<Array2<f64>> {
+    let parts: Vec<Result<Array2<f64>>> = folds.par_iter().map(numbers).collect();
+    let rows = folds.iter().map(|fold| fold.outside.len()).sum();
+    let mut all = Array2::zeros((rows, columns));
+    for (fold, part) in folds.iter().zip(parts) {
+        put_back(&mut all, fold, &part?);
+    }
+    Ok(all)
+}
+
+/// Puts the numbers of a fold's rows where these rows stand.
+pub(crate) fn put_back(all: &mut Array2<f64>, fold: &Fold, part: &Array2<f64>) {
+    for (numbers, &row) in part.rows().into_iter().zip(&fold.outside) {
+        all.row_mut(row).assign(&numbers);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{Dataset, Example};
-    use crate::features::{FeatureOptions, Group, GroupOptions};
 
     #[test]
-    fn from_where_it_stood_first_a_fold_ends_where_it_would_from_nothing() {
-        let sentences = [
-            "Het kabinet steunt dit",
-            "Nederland is kritisch",
-            "De Raad vergadert",
-        ];
-        let examples = (0..60).map(|i| Example {
-            letter: format!("brief-{}", i / 6).into(),
-            sentence: format!("{} {}.", sentences[i % 3], i % 7),
-            label: ["steunt", "kritisch", "geen standpunt"][i % 3].into(),
-            ..Example::default()
+    fn every_row_gets_what_the_other_folds_tell() {
+        // the sum of the rows that are learnt from; fold 1 has no rows
+        let folds = [2, 0, 2, 0, 3];
+        let sums = by_fold(&Fold::all(&folds), 1, |fold| {
+            let sum = fold.inside.iter().sum::<usize>() as f64;
+            Ok(Array2::from_elem((fold.outside.len(), 1), sum))
         });
-        let data = Dataset {
-            examples: examples.collect(),
-            files: Vec::new(),
-            has_letters: true,
-        };
-        let options = |alpha| TrainOptions {
-            features: FeatureOptions::single(GroupOptions::new(Group::Words, 1, 2)),
-            tolerance: 1e-10,
-            folds: 3,
-            alpha,
-            ..TrainOptions::default()
-        };
-        let rows = Rows::new(&data, &data.labels()).unwrap();
-        let mut folds = PreparedFolds::new(&options(1.0), &rows).unwrap();
-        for alpha in [3.0, 0.1, 1.0] {
-            let warm = folds.out_of_fold(&options(alpha)).unwrap();
-            let cold = options(alpha).out_of_fold(&rows, &|| ()).unwrap();
-            assert_eq!(warm.folds, cold.folds);
-            for (a, b) in warm.scores.iter().zip(&cold.scores) {
-                assert!((a - b).abs() < 1e-3, "alpha {alpha}: {a} against {b}");
-            }
-        }
+        assert_eq!(
+            sums.unwrap(),
+            ndarray::array![[8.0], [6.0], [8.0], [6.0], [6.0]]
+        );
+        assert!(Fold::all(&[]).is_empty());
     }
 }

@@ -19,11 +19,12 @@ pub mod logistic;
 pub mod model_file;
 pub mod noun;
 pub mod report;
+pub mod scores;
 pub mod stance;
 pub mod trainer;
 pub mod tuning;
 
-pub use classifier::{Classifier, Explanation, Prediction};
+pub use classifier::{Classifier, Explanation, Prediction, Session};
 pub use dataset::{Dataset, Example};
 pub use error::{Error, ErrorKind, Result};
 pub use evaluation::{EvaluationReport, Scored};

@@ -4,26 +4,32 @@ mod base;
 mod fit;
 mod judge;
 mod options;
+mod prepared;
+mod shares;
+#[cfg(test)]
+mod tests;
 
 pub use base::Base;
-pub use judge::macro_f1;
+pub(crate) use judge::chosen;
 pub use options::{Decision, Solver, TrainOptions};
+pub(crate) use prepared::PreparedFolds;
+pub use shares::{Share, share_of_letters};
 
 use crate::abstention::RiskCurve;
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Input;
-use crate::logistic::{argmax, softmax};
-use crate::model_file::{DataFacts, Facts, Figures, MODEL_VERSION};
+use crate::folds::{Fold, by_fold};
+use crate::model_file::{DataFacts, Facts, MODEL_VERSION};
 use crate::noun::count;
+use crate::scores::first_largest;
 use crate::stance::Labels;
-use judge::Folded;
-use ndarray::{Array2, ArrayView1};
-use rayon::prelude::*;
+use ndarray::Array2;
 
 /// Labelled rows in the form that training takes.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rows<'a> {
     /// The sentences in their context.
     pub inputs: Vec<Input<'a>>,
@@ -59,6 +65,7 @@ impl<'a> Rows<'a> {
 
 /// Scores of sentences by classifiers that had not seen their letters.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct OutOfFold {
     /// Raw scores, rows × classes.
     pub scores: Array2<f64>,
@@ -68,6 +75,7 @@ pub struct OutOfFold {
 
 /// What training gives.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Trained {
     /// The classifier.
     pub classifier: Classifier,
@@ -81,10 +89,12 @@ pub struct Trained {
 
 /// What classifiers say of rows that they were not trained on.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Honest {
-    /// Cross-fitted calibrated scores of each row: neither features, weights nor calibration saw its letter.
+    /// Calibrated scores of each row. Features and weights are fitted without its letter, and so is the calibration; but the scores
+    /// that the calibration is fitted on are of models that saw the letter, and which kind of calibration is taken was chosen on all rows.
     pub scores: Array2<f64>,
-    /// Label picked for each row from these scores.
+    /// Label picked for each row from these scores; what [`Decision::MacroF1`] adds to them first is chosen on the other folds.
     pub predicted: Vec<usize>,
 }
 
@@ -97,25 +107,25 @@ impl TrainOptions {
     /// When there are fewer groups than folds, or a fold cannot be fitted.
     pub fn out_of_fold(&self, rows: &Rows<'_>, progress: &(dyn Fn() + Sync)) -> Result<OutOfFold> {
         let folds = self.assign(rows)?;
-        let parts: Vec<Result<(Vec<usize>, Array2<f64>)>> = (0..self.folds)
-            .into_par_iter()
-            .map(|fold| {
-                let inside: Vec<usize> = (0..folds.len()).filter(|&i| folds[i] != fold).collect();
-                let outside: Vec<usize> = (0..folds.len()).filter(|&i| folds[i] == fold).collect();
-                let (inputs, targets) = rows.pick(&inside);
-                let fitted = self.fit_rows(&inputs, &targets, rows.classes)?;
-                let scores = fitted.scores(&rows.pick(&outside).0);
-                progress();
-                Ok((outside, scores))
-            })
-            .collect();
-        let mut scores = Array2::zeros((rows.inputs.len(), rows.classes));
-        for part in parts {
-            let (outside, part) = part?;
-            for (row, &i) in part.rows().into_iter().zip(&outside) {
-                scores.row_mut(i).assign(&row);
-            }
-        }
+        let parts = Fold::all(&folds);
+        self.score(rows, folds, &parts, progress)
+    }
+
+    /// Scores the rows outside of each part by a classifier of those inside.
+    fn score(
+        &self,
+        rows: &Rows<'_>,
+        folds: Vec<usize>,
+        parts: &[Fold],
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<OutOfFold> {
+        let scores = by_fold(parts, rows.classes, |fold| {
+            let (inputs, targets) = rows.pick(&fold.inside);
+            let fitted = self.fit_rows(&inputs, &targets, rows.classes)?;
+            let scores = fitted.scores(&rows.pick(&fold.outside).0);
+            progress();
+            Ok(scores)
+        })?;
         Ok(OutOfFold { scores, folds })
     }
 
@@ -151,7 +161,7 @@ impl TrainOptions {
     pub fn out_of_fold_labels(&self, data: &Dataset, labels: &Labels) -> Result<Vec<usize>> {
         self.check()?;
         let scores = self.out_of_fold(&Rows::new(data, labels)?, &|| ())?.scores;
-        Ok(scores.rows().into_iter().map(argmax).collect())
+        Ok(scores.rows().into_iter().map(first_largest).collect())
     }
 
     /// Trains on all rows, calibrated on out-of-fold scores of the rows that `natural` marks (all where it is `None`).
@@ -160,7 +170,7 @@ impl TrainOptions {
     /// training letters would make stances look too likely.
     ///
     /// # Errors
-    /// As [`Self::require_trainable`] and [`Self::out_of_fold`].
+    /// As [`Self::require_trainable`] and [`Self::out_of_fold`]; [`ErrorKind::Training`] when `natural` is not one mark a row, or marks none.
     pub fn train(
         &self,
         data: &Dataset,
@@ -168,9 +178,10 @@ impl TrainOptions {
         progress: &(dyn Fn() + Sync),
     ) -> Result<Trained> {
         let (labels, rows, shared) = self.rows(data)?;
+        let chosen = chosen(rows.inputs.len(), natural)?;
         let folded = match self.folds {
             0 => None,
-            _ => Some(self.fold(&rows, natural, progress)?),
+            _ => Some(self.judge(&rows, chosen, &self.out_of_fold(&rows, progress)?)?),
         };
         let fitted = self.fit_rows(&rows.inputs, &rows.targets, rows.classes)?;
         progress();
@@ -192,9 +203,7 @@ impl TrainOptions {
             convergence: fitted.convergence,
             data: self.data_facts(data, &labels, chosen.len()),
             base,
-            figures: folded
-                .as_ref()
-                .map(|f| Figures::measure(&rows.targets, &f.predicted, &f.scores, &f.chosen)),
+            figures: folded.as_ref().and_then(|f| f.figures(&rows.targets)),
             opposite: (folded.as_ref()).and_then(|f| f.opposite(&rows.targets, &labels)),
         };
         let classifier = Classifier {
@@ -248,29 +257,4 @@ impl TrainOptions {
         }
         facts
     }
-
-    /// Out-of-fold scores, calibrated, and the labels picked from them.
-    fn fold(
-        &self,
-        rows: &Rows<'_>,
-        natural: Option<&[bool]>,
-        progress: &(dyn Fn() + Sync),
-    ) -> Result<Folded> {
-        Ok(self.judge(rows, natural, &self.out_of_fold(rows, progress)?))
-    }
-
-    /// The figures of a grouped cross-validation, without training a model on all rows.
-    ///
-    /// # Errors
-    /// As [`Self::train`].
-    pub fn cross_validate(&self, data: &Dataset, natural: Option<&[bool]>) -> Result<Figures> {
-        let (_, rows, _) = self.rows(data)?;
-        let out_of_fold = self.out_of_fold(&rows, &|| ())?;
-        Ok(self.figures(&rows, natural, &out_of_fold))
-    }
-}
-
-/// Probabilities of a row of scores.
-pub fn probabilities(scores: ArrayView1<'_, f64>) -> Vec<f64> {
-    softmax(scores).to_vec()
 }

@@ -7,8 +7,7 @@ pub use journal::Journal;
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::features::{Group, GroupOptions};
-use crate::folds::PreparedFolds;
-use crate::trainer::{OutOfFold, Rows, Solver, TrainOptions};
+use crate::trainer::{OutOfFold, PreparedFolds, Rows, Solver, TrainOptions, chosen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -65,7 +64,8 @@ const LEAST_GAIN: f64 = 0.0005;
 /// Where the search stands; every trial is a cross-validation of the whole pipeline.
 struct Search<'a> {
     rows: Rows<'a>,
-    natural: Option<&'a [bool]>,
+    /// The rows that figures rest on.
+    chosen: Vec<usize>,
     journal: Option<&'a mut Journal>,
     each: &'a mut dyn FnMut(&Trial),
     /// The first options that were tried with the features of the last trial.
@@ -77,13 +77,13 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(
         data: &'a Dataset,
-        natural: Option<&'a [bool]>,
+        natural: Option<&[bool]>,
         journal: Option<&'a mut Journal>,
         each: &'a mut dyn FnMut(&Trial),
     ) -> Result<Self> {
         Ok(Self {
             rows: Rows::new(data, &data.labels())?,
-            natural,
+            chosen: chosen(data.len(), natural)?,
             journal,
             each,
             first: None,
@@ -104,7 +104,7 @@ impl<'a> Search<'a> {
             Some(known) => known.clone(),
             None => {
                 let out_of_fold = self.out_of_fold(options)?;
-                let figures = options.figures(&self.rows, self.natural, &out_of_fold);
+                let figures = options.figures(&self.rows, &self.chosen, &out_of_fold)?;
                 let trial = Trial {
                     change,
                     macro_f1: figures.macro_f1,

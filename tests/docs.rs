@@ -7,9 +7,10 @@ use util::{Folder, samples};
 
 /// The keys of objects, however deep; those of objects whose keys are data (labels, groups, kinds) left out.
 fn keys(value: &Value, found: &mut Vec<String>) {
-    const BY_DATA: [&str; 6] = [
+    const BY_DATA: [&str; 7] = [
         "probabilities",
         "intercept",
+        "decision",
         "strongest",
         "kinds",
         "fields",

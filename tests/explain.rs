@@ -226,3 +226,53 @@ fn what_is_not_one_dutch_sentence_is_told() {
         "`standpunt classify train.csv`",
     );
 }
+
+#[test]
+fn what_a_decision_adds_stands_in_the_sum_and_in_inspect() {
+    let folder = Folder::new();
+    // letters in which `steunt` is rare and hardly to be told from `geen standpunt`
+    let rows: String = (0..20)
+        .flat_map(|letter| (0..6).map(move |row| (letter, row)))
+        .map(|(letter, row)| {
+            let word = ["wel", "dan", "nu"][(letter * 5 + row) % 3];
+            let label = match (letter * 7 + row * 3) % 11 {
+                0 | 5 => "steunt",
+                _ => "geen standpunt",
+            };
+            format!("brief-{letter},Het voorstel nummer {row} komt {word} aan de orde.,{label}\n")
+        })
+        .collect();
+    folder.write("zeldzaam.csv", format!("letter,sentence,label\n{rows}"));
+    folder
+        .run("train -d zeldzaam.csv -m f1.model --decision macro-f1 --features words:1-2/1")
+        .ok();
+    let sentence = "Het voorstel nummer 3 komt wel aan de orde.";
+    let json = ["explain", sentence, "-m", "f1.model", "--format", "json"];
+    let answer = folder.run(&json).ok().json();
+    let model = (folder.run("inspect f1.model --format json").ok()).json();
+    assert_eq!(answer["decision"], model["decision"]);
+    let number = |field: &str, label: &str| answer[field][label].as_f64().unwrap();
+    let reached = |label: &str| number("scores", label) + number("decision", label);
+    let (steunt, other) = (reached("steunt"), reached("geen standpunt"));
+    assert_ne!(
+        number("decision", "steunt"),
+        number("decision", "geen standpunt")
+    );
+    let label = if steunt > other {
+        "steunt"
+    } else {
+        "geen standpunt"
+    };
+    assert_eq!(answer["label"], label);
+    let shown = folder.run(&["explain", sentence, "-m", "f1.model"]).ok();
+    let sum = format!("{:>+8.3}  sum", (steunt - other).abs());
+    shown.prints(&["decision     added behind the probabilities", &sum]);
+    folder
+        .run("inspect f1.model")
+        .ok()
+        .prints(&["to which is added first: steunt"]);
+    folder
+        .run("inspect -")
+        .ok()
+        .prints(&["decision    the most probable label"]);
+}

@@ -459,3 +459,79 @@ fn a_label_that_may_be_misspelt_is_warned_of_with_its_place() {
         "`standpunt check stuk.csv` finds every such row",
     );
 }
+
+/// Labelled letters of so many made-up subjects.
+fn letters(prefix: &str, count: usize) -> String {
+    let subjects: Vec<String> = (0..count).map(|n| format!("onderwerp{n}")).collect();
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    samples::labelled(prefix, &subjects)
+}
+
+#[test]
+fn a_learning_curve_is_measured_on_the_same_letters_however_few_of_them_are_natural() {
+    let folder = Folder::new();
+    // a label that one letter has alone
+    let rare = "brief-zeldzaam,Inzet,Het kabinet komt hier op terug.,later\n".repeat(3);
+    folder.write("veel.csv", letters("brief", 21) + &rare);
+    folder.write("natuurlijk.csv", letters("echt", 2));
+    folder.write("toets.csv", letters("toets", 3));
+    let run = "cross-validate -d veel.csv natuurlijk.csv --calibrate-on natuurlijk.csv --learning-curve \
+               --folds 3 --resamples 10 --features words:1-2 --format json";
+    let test = format!("{run} --test toets.csv");
+    for (command, points, most) in [
+        // of two thirds of 24 letters: a tenth and a fifth of them are below 5
+        (run, 5, 16),
+        (&test, 6, 24),
+    ] {
+        let report = folder.run(command).ok().json();
+        let curve = report["learning_curve"]["points"].as_array().unwrap();
+        let letters: Vec<u64> = curve
+            .iter()
+            .map(|p| p["letters"].as_u64().unwrap())
+            .collect();
+        assert_eq!((letters.len(), letters[letters.len() - 1]), (points, most));
+        assert!(
+            letters.is_sorted_by(|a, b| a < b) && letters[0] <= 8,
+            "{letters:?}"
+        );
+        assert!(curve.iter().all(|p| p["macro_f1"]["value"].is_f64()));
+        if command == run {
+            let whole = &curve[points - 1]["macro_f1"]["value"];
+            assert_eq!(*whole, report["figures"]["macro_f1"]["value"]);
+        }
+    }
+}
+
+#[test]
+fn letters_of_one_name_in_two_files_and_rows_without_one_are_warned_of() {
+    let folder = Folder::with_model();
+    folder.write("a.csv", letters("brief", 3));
+    folder.write("b.csv", letters("brief", 2));
+    folder.write(
+        "leeg.csv",
+        letters("eigen", 3).replace("eigen-onderwerp1,", ","),
+    );
+    let shared = [
+        "warning: b.csv:2: letter `brief-onderwerp0` stands at a.csv:2 too",
+        "1 more",
+    ];
+    let unnamed = [
+        "warning: leeg.csv:10: 8 rows without a letter",
+        "count as one letter",
+    ];
+    for command in [
+        "train -m x.model --features words --folds 2 -d",
+        "cross-validate --features words --folds 2 --resamples 0 -d",
+        "evaluate -m m.model --resamples 0 -d",
+        "compare m.model m.model --resamples 0 -d",
+        "agreement --resamples 0 leeg.csv",
+    ] {
+        let run = |files: &str| folder.run(&*format!("{command} {files}")).ok();
+        run("leeg.csv").says(&unnamed);
+        if !command.starts_with("agreement") {
+            run("a.csv b.csv").says(&shared);
+            let fine = run("a.csv").stderr;
+            assert!(!fine.contains("letter `"), "{fine}");
+        }
+    }
+}

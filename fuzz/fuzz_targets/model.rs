@@ -32,15 +32,15 @@ fn with_mended_length(data: &[u8]) -> Option<Vec<u8>> {
 
 fn try_out(model: &Classifier) {
     let labels = model.labels().len();
-    let mut workspace = model.workspace();
+    let mut session = model.session();
     for sentence in SENTENCES {
         let input = Input::alone(sentence);
-        let prediction = model.predict(&input, &mut workspace);
+        let prediction = session.predict(&input);
         assert!(prediction.label < labels && prediction.second < labels);
         assert_ne!(prediction.label, prediction.second);
         let sum: f64 = prediction.probabilities.iter().sum();
         assert!((sum - 1.0).abs() < 1e-9, "probabilities sum to {sum}");
-        assert_eq!(model.explain(&input, &mut workspace).prediction, prediction);
+        assert_eq!(session.explain(&input).prediction, prediction);
     }
     let _ = model.risk().at_error(0.05);
     let written = model.to_bytes();

@@ -1,6 +1,7 @@
 //! `agreement`: how far coders of the same sentences agree.
 
 use super::Run;
+use super::doubts::warn_of_letters;
 use super::scoring::BootstrapOptions;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, width, written};
@@ -41,6 +42,7 @@ impl Agreement {
         let mut together = Dataset::default();
         for path in &self.files {
             let data = Dataset::read_with(std::slice::from_ref(path), &names)?;
+            warn_of_letters(run, &data);
             let rows = (data.named().zip(&data.examples)).map(|((letter, sentence), e)| CoderRow {
                 letter: letter.to_owned(),
                 section: e.section.to_string(),

@@ -1,6 +1,7 @@
 //! `compare`: two models on the same letters.
 
 use super::Run;
+use super::doubts::warn_of_letters;
 use super::looks::{self, Looker};
 use super::model::{load, name};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
@@ -48,6 +49,7 @@ fn file(path: &Path) -> Option<&Path> {
 impl Compare {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        warn_of_letters(run, &data);
         let scored = |path: &PathBuf| -> Result<(Scored, Classifier, Measured)> {
             let classifier = load(file(path))?;
             let measured = leakage(&classifier, &data, self.overlap)?;

@@ -1,28 +1,30 @@
 //! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
 
 use super::Run;
-use super::evaluate::{Format, predictions, report_of, write};
+use super::doubts::{warn_of_letters, warn_of_spelling};
+use super::evaluate::{Format, predictions, write};
 use super::looks::{self, Looker};
 use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::progress;
-use super::train::{GoldColumns, TrainingOptions, warn_of_spelling};
+use super::train::{GoldColumns, TrainingOptions};
 use standpunt::classifier::Prediction;
-use standpunt::dataset::{Dataset, split};
+use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
-use standpunt::evaluation::{Baseline, report};
+use standpunt::evaluation::{Baseline, ReportOptions, Scored, report};
 use standpunt::noun;
 use standpunt::report::facts::{grouping, unkept};
-use standpunt::trainer::{TrainOptions, Trained, probabilities};
+use standpunt::scores::softmax;
+use standpunt::trainer::{TrainOptions, Trained, share_of_letters};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Measure the whole pipeline by grouped k-fold cross-validation
 ///
-/// Features, regression and calibration are fitted anew for each fold on the letters of the other folds. The figures are
-/// those of `evaluate`.
+/// Features, regression, calibration and what `--decision macro-f1` adds are fitted anew for each fold on the letters of the other
+/// folds. The figures are those of `evaluate`.
 #[derive(Debug, clap::Args)]
 pub struct CrossValidate {
     /// CSV files, or folders of them; `-` is standard input
@@ -32,7 +34,7 @@ pub struct CrossValidate {
     columns: GoldColumns,
     #[command(flatten)]
     options: TrainingOptions,
-    /// Also measure with a fifth, two fifths … of the letters, and look ahead
+    /// Also measure with a tenth, a fifth, two fifths … of the letters to train on, on the same test letters, and look ahead
     #[arg(long)]
     learning_curve: bool,
     /// Measure the learning curve on these letters instead of by cross-validation
@@ -52,8 +54,8 @@ pub struct CrossValidate {
     bootstrap: BootstrapOptions,
 }
 
-/// Sizes of the learning curve, in fifths of the letters; the smallest two are there for the look ahead.
-const STEPS: [f64; 6] = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0];
+/// Shares of the letters whose models are measured on other letters, beside the whole; the smallest two are there for the look ahead.
+const SHARES: [f64; 5] = [0.1, 0.2, 0.4, 0.6, 0.8];
 
 impl CrossValidate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
@@ -72,17 +74,26 @@ impl CrossValidate {
         options.check_folds()?;
         options.check()?;
         options.require_trainable(&data)?;
-        warn_of_spelling(run, &data);
-        let runs = if self.learning_curve {
-            STEPS.len() + 1
-        } else {
-            1
+        let test = match self.test.as_slice() {
+            [] => None,
+            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
         };
-        let bar = progress(
-            run,
-            runs as u64 * (options.folds as u64 + 1) + 1,
-            "cross-validating",
-        );
+        if let (Some(base), Some(test)) = (options.base(), &test) {
+            base.require_new(test)?;
+        }
+        if self.learning_curve {
+            require_letters(&data)?;
+        }
+        warn_of_spelling(run, &data);
+        for data in std::iter::once(&data).chain(&test) {
+            warn_of_letters(run, data);
+        }
+        let more = match (self.learning_curve, &test) {
+            (false, _) => 0,
+            (true, None) => options.models_of_shares(),
+            (true, Some(_)) => SHARES.len() * (options.folds + 1),
+        };
+        let bar = progress(run, (options.folds + 2 + more) as u64, "cross-validating");
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         let scored = rows_of(&trained, &data, natural.as_deref());
         let mut baselines = Baseline::all(&scored);
@@ -108,17 +119,13 @@ impl CrossValidate {
             report.figures.macro_f1.value,
         )?];
         if self.learning_curve {
-            let test = match self.test.as_slice() {
-                [] => None,
-                paths => Some(Dataset::read_with(paths, &self.columns.names())?),
+            let measured = Measured {
+                trained: &trained,
+                scored: &scored,
+                natural: natural.as_deref(),
+                test: test.as_ref(),
             };
-            if let (Some(base), Some(test)) = (options.base(), &test) {
-                base.require_new(test)?;
-            }
-            let (curve, seen) =
-                self.curve(&data, test.as_ref(), natural.as_deref(), &options, &|| {
-                    bar.inc(1)
-                })?;
+            let (curve, seen) = self.curve(&data, measured, &options, &|| bar.inc(1))?;
             report.learning_curve = Some(curve);
             match &test {
                 Some(test) => report.notes.extend(
@@ -163,53 +170,126 @@ impl CrossValidate {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Cross-validates on growing shares of the letters, drawn once by the seed, each share holding the smaller ones; or measures
-    /// each share on `test`. Also gives each model with its macro-F1.
-    fn curve(
+    /// Measures growing shares of the letters on the letters that the whole is measured on: by the same folds, or on `test`. Gives the
+    /// points below the whole, and what looks at the data.
+    fn growing(
         &self,
         data: &Dataset,
-        test: Option<&Dataset>,
-        natural: Option<&[bool]>,
+        measured: Measured<'_>,
         options: &TrainOptions,
         progress: &(dyn Fn() + Sync),
-    ) -> Result<(LearningCurve, Vec<Looker>)> {
-        let groups = data.groups();
-        let count = groups.iter().max().map_or(0, |m| m + 1);
-        if count < 20 {
-            let letters = noun::count(count, "letter");
-            return Err(Error::new(ErrorKind::Training, letters)
-                .expected("20 or more for a learning curve")
-                .hint("leave `--learning-curve` out, or label more letters first"));
-        }
-        let mut order: Vec<usize> = (0..count).collect();
-        split::shuffle(&mut order, options.seed);
+    ) -> Result<(Vec<CurvePoint>, Vec<Looker>)> {
+        let Measured {
+            trained,
+            scored,
+            natural,
+            test,
+        } = measured;
+        let bootstrap = self.bootstrap.options();
         let (mut points, mut lookers) = (Vec::new(), Vec::new());
-        for step in STEPS {
-            let letters = ((count as f64 * step).round() as usize).max(options.folds);
-            let mut kept = vec![false; count];
-            order[..letters].iter().for_each(|&g| kept[g] = true);
-            let rows: Vec<usize> = (0..data.len()).filter(|&i| kept[groups[i]]).collect();
+        let Some(test) = test else {
+            for share in options.shares(data, natural, progress)? {
+                let draws: Vec<Vec<usize>> = (share.predicted.into_iter())
+                    .map(|labels| chosen(labels, natural))
+                    .collect();
+                let (letters, sentences) = (share.letters, share.sentences);
+                let point = CurvePoint::measure(letters, sentences, scored, &draws, &bootstrap);
+                lookers.push(Looker::new(&trained.classifier, point.macro_f1.value)?);
+                points.push(point);
+            }
+            return Ok((points, lookers));
+        };
+        for share in SHARES {
+            let rows = share_of_letters(data, natural, share, options.folds, options.seed);
             let part = data.select(&rows);
             let natural: Option<Vec<bool>> = natural.map(|n| rows.iter().map(|&i| n[i]).collect());
             let trained = options.train(&part, natural.as_deref(), progress)?;
-            // on other letters the model is trained on all of the part, in cross-validation on all folds but one
-            let (scored, share) = match test {
-                Some(test) => (score(&trained.classifier, test)?, 1.0),
-                None => {
-                    let share = (options.folds - 1) as f64 / options.folds as f64;
-                    (rows_of(&trained, &part, natural.as_deref()), share)
-                }
-            };
-            let macro_f1 = report_of(&scored, &self.bootstrap)?.figures.macro_f1;
-            lookers.push(Looker::new(&trained.classifier, macro_f1.value)?);
-            points.push(CurvePoint {
-                letters: (letters as f64 * share).round() as usize,
-                sentences: Some((rows.len() as f64 * share).round() as usize),
-                macro_f1,
-            });
+            let point = on_test(&trained, &part, test, &bootstrap)?;
+            lookers.push(Looker::new(&trained.classifier, point.macro_f1.value)?);
+            points.push(point);
         }
-        Ok((learning_curve(points, &self.bootstrap.options()), lookers))
+        Ok((points, lookers))
     }
+
+    /// The learning curve up to all letters, and what looks at the data that it is measured on, the whole aside where this is cross-validated.
+    fn curve(
+        &self,
+        data: &Dataset,
+        measured: Measured<'_>,
+        options: &TrainOptions,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<(LearningCurve, Vec<Looker>)> {
+        let bootstrap = self.bootstrap.options();
+        let (mut points, mut lookers) = self.growing(data, measured, options, progress)?;
+        let Measured {
+            trained,
+            scored,
+            test,
+            ..
+        } = measured;
+        points.push(match test {
+            Some(test) => {
+                let point = on_test(trained, data, test, &bootstrap)?;
+                lookers.push(Looker::new(&trained.classifier, point.macro_f1.value)?);
+                point
+            }
+            None => {
+                let share = (options.folds - 1) as f64 / options.folds as f64;
+                let of = |all: usize| (all as f64 * share).round() as usize;
+                let own = scored.rows.iter().map(|row| row.predicted).collect();
+                let (letters, sentences) = (of(letters(data)), of(data.len()));
+                CurvePoint::measure(letters, sentences, scored, &[own], &bootstrap)
+            }
+        });
+        Ok((learning_curve(points, &bootstrap), lookers))
+    }
+}
+
+/// What a learning curve ends in: training on all letters, and what it is measured on.
+#[derive(Clone, Copy)]
+struct Measured<'a> {
+    trained: &'a Trained,
+    scored: &'a Scored,
+    natural: Option<&'a [bool]>,
+    test: Option<&'a Dataset>,
+}
+
+/// How many letters there are; rows, where the data names none.
+fn letters(data: &Dataset) -> usize {
+    data.groups().iter().max().map_or(0, |most| most + 1)
+}
+
+/// Fewest letters that a learning curve is drawn of.
+const FEWEST_LETTERS: usize = 20;
+
+fn require_letters(data: &Dataset) -> Result<()> {
+    let letters = letters(data);
+    if letters >= FEWEST_LETTERS {
+        return Ok(());
+    }
+    let found = noun::count(letters, "letter");
+    Err(Error::new(ErrorKind::Training, found)
+        .expected(format!("{FEWEST_LETTERS} or more for a learning curve"))
+        .hint("leave `--learning-curve` out, or label more letters first"))
+}
+
+/// The point of a model that was trained on some data, on other letters.
+fn on_test(
+    trained: &Trained,
+    data: &Dataset,
+    test: &Dataset,
+    options: &ReportOptions,
+) -> Result<CurvePoint> {
+    let scored = score(&trained.classifier, test)?;
+    let own = scored.rows.iter().map(|row| row.predicted).collect();
+    let (letters, sentences) = (letters(data), data.len());
+    Ok(CurvePoint::measure(
+        letters,
+        sentences,
+        &scored,
+        &[own],
+        options,
+    ))
 }
 
 /// Of one value a row those of the rows that figures rest on.
@@ -220,20 +300,12 @@ fn chosen<T>(all: Vec<T>, natural: Option<&[bool]>) -> Vec<T> {
 }
 
 /// The out-of-fold predictions of a training run, of the rows that figures rest on.
-fn rows_of(
-    trained: &Trained,
-    data: &Dataset,
-    natural: Option<&[bool]>,
-) -> standpunt::evaluation::Scored {
+fn rows_of(trained: &Trained, data: &Dataset, natural: Option<&[bool]>) -> Scored {
     let predictions = trained
         .out_of_fold
         .iter()
         .flat_map(|honest| honest.scores.rows().into_iter().zip(&honest.predicted))
-        .map(|(scores, &label)| Prediction {
-            label,
-            second: label,
-            probabilities: probabilities(scores),
-        })
+        .map(|(scores, &label)| Prediction::new(label, softmax(scores)))
         .collect();
     let mut all = scored(
         trained.classifier.labels(),

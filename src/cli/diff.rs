@@ -79,11 +79,10 @@ impl Diff {
         options.model_hash = false;
         warn_if_unkept(run, &classifier, "--max-error", options.max_error);
         let labeller = Labeller::new(&classifier, &options)?;
-        let mut workspace = labeller.workspace();
-        let mut label = |path: &Path| -> Result<LabelledLetter> {
+        let label = |path: &Path| -> Result<LabelledLetter> {
             let letter = read_letter(path)?;
             warn_of(run, &letter);
-            Ok(labeller.label(letter, &mut workspace))
+            Ok(labeller.label(letter))
         };
         let (old, new) = (label(&self.old)?, label(&self.new)?);
         let difference = diff(&old, &new);

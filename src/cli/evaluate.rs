@@ -1,6 +1,7 @@
 //! `evaluate`: the held-out report of a model.
 
 use super::Run;
+use super::doubts::warn_of_letters;
 use super::explain::readable;
 use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
@@ -123,6 +124,7 @@ impl Evaluate {
         self.keep_apart(out)?;
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        warn_of_letters(run, &data);
         let mut measured = leakage(&classifier, &data, self.overlap)?;
         let plain = match self.reference.as_slice() {
             [] => None,
@@ -243,6 +245,7 @@ impl Evaluate {
         }
         let data = Dataset::read_with(&self.ablation, &self.columns.names())?;
         looks::refuse_locked(&self.ablation, &data, None)?;
+        warn_of_letters(run, &data);
         let natural = natural_rows(&data, &self.ablation_on)?;
         let options = &classifier.facts().options;
         let bar = progress(
@@ -296,7 +299,7 @@ fn short(classifier: &Classifier) -> Result<String> {
 pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairReport> {
     let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
     let rows = pairs::read(file, classifier.labels()).map_err(|e| e.at(path))?;
-    let mut workspace = classifier.workspace();
+    let mut session = classifier.session();
     let predicted: Vec<usize> = rows
         .iter()
         .map(|row| {
@@ -307,7 +310,7 @@ pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairRe
                 position: usize::from(before.is_some()),
                 ..Input::alone(&row.sentence)
             };
-            classifier.predict(&input, &mut workspace).label
+            session.predict(&input).label
         })
         .collect();
     pairs::grade(&rows, &predicted, classifier.labels()).map_err(|e| e.at(path))
@@ -319,13 +322,13 @@ fn explain_errors(
     inputs: &[Option<Input<'_>>],
     report: &mut EvaluationReport,
 ) {
-    let mut workspace = classifier.workspace();
+    let mut session = classifier.session();
     for error in &mut report.confident_errors {
         let Some(Some(input)) = inputs.get(error.row) else {
             error.explanation = Some("not read as it stands".to_owned());
             continue;
         };
-        let explanation = classifier.explain(input, &mut workspace);
+        let explanation = session.explain(input);
         let (label, gold) = (
             explanation.prediction.label,
             classifier.labels().index(&error.gold),
@@ -365,9 +368,4 @@ pub fn write(report: &EvaluationReport, format: Format, out: Option<&Path>) -> R
             written(out.flush())
         }
     }
-}
-
-/// Makes the report of rows that are scored already, with the baselines that need no training.
-pub fn report_of(scored: &Scored, options: &BootstrapOptions) -> Result<EvaluationReport> {
-    report(scored, &Baseline::all(scored), &options.options())
 }

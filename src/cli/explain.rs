@@ -19,7 +19,9 @@ use std::process::ExitCode;
 /// Say which words of a sentence pulled towards which label
 ///
 /// The scores start from the intercepts; every known term adds to them; their sum is the score, and the probabilities
-/// follow from the scores alone. Terms are listed by how far they pull the label away from the second candidate.
+/// follow from the scores alone. A model trained with `--decision macro-f1` adds a fixed amount to the score of each label before it
+/// picks one, so that the label need not be the most probable. Terms are listed by how far they pull the label away from the second
+/// candidate.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = signs::all())]
 pub struct Explain {
@@ -67,7 +69,7 @@ impl Explain {
             position: usize::from(self.before.is_some()),
             ..Input::alone(sentence)
         };
-        let explanation = classifier.explain(&input, &mut classifier.workspace());
+        let explanation = classifier.session().explain(&input);
         let mut out = stdout();
         if self.output.is_json() {
             write_json(&json(&classifier, sentence, &explanation), &mut out)?;
@@ -160,26 +162,44 @@ fn table(
             ordered.len() - listed
         )?;
     }
+    let decides = e.decision.iter().any(|added| *added != 0.0);
+    if decides {
+        writeln!(
+            out,
+            "{:>+8.3}  {:<12} added behind the probabilities, to find rare labels",
+            pull(&e.decision),
+            "decision"
+        )?;
+    }
     writeln!(
         out,
         "{:>+8.3}  {:<12} score of {} less score of {}\n",
-        pull(&e.scores),
+        pull(&e.scores) + pull(&e.decision),
         "sum",
         labels.name(first),
         labels.name(second)
     )?;
 
+    let decision = |text: String| if decides { text } else { String::new() };
     writeln!(
         out,
-        "{:<24} {:>9} {:>9} {:>9} {:>12}",
-        "label", "intercept", "terms", "score", "probability"
+        "{:<24} {:>9} {:>9} {:>9} {:>12}{}",
+        "label",
+        "intercept",
+        "terms",
+        "score",
+        "probability",
+        decision(format!(" {:>9}", "decision"))
     )?;
     for (k, name) in labels.iter().enumerate() {
         let terms: f64 = e.scores[k] - e.intercept[k];
         writeln!(
             out,
-            "{name:<24} {:>9.3} {terms:>9.3} {:>9.3} {:>12.4}",
-            e.intercept[k], e.scores[k], p[k]
+            "{name:<24} {:>9.3} {terms:>9.3} {:>9.3} {:>12.4}{}",
+            e.intercept[k],
+            e.scores[k],
+            p[k],
+            decision(format!(" {:>+9.1}", e.decision[k]))
         )?;
     }
     let named = ordered[..listed].iter();
@@ -225,6 +245,7 @@ fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json:
         "probabilities": by_label(&e.prediction.probabilities),
         "scores": by_label(&e.scores),
         "intercept": by_label(&e.intercept),
+        "decision": by_label(&e.decision),
         "terms": terms,
     })
 }

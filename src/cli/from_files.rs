@@ -91,11 +91,7 @@ impl ReadLetters {
                 *sum += p / count;
             }
         }
-        Prediction {
-            label: self.neutral,
-            second: self.neutral,
-            probabilities,
-        }
+        Prediction::new(self.neutral, probabilities)
     }
 
     /// What the report says of the reading.

@@ -56,6 +56,7 @@ impl Inspect {
                 "sha256": hash,
                 "labels": classifier.labels().iter().collect::<Vec<_>>(),
                 "terms": classifier.extractor().vocabulary().len(),
+                "decision": by_label(&classifier),
                 "facts": classifier.facts(),
                 "strongest": strongest,
             });
@@ -134,6 +135,7 @@ fn text(
         )?;
     }
     said(out, "calibration", &calibration(facts))?;
+    said(out, "decision", &decision(classifier))?;
     if let Some(lack) = without_folds(facts) {
         said(out, "figures", lack)?;
     }
@@ -177,6 +179,25 @@ fn text(
         }
     }
     writeln!(out, "\nSigns in the terms: `standpunt explain --help`")
+}
+
+/// What is added to the score of each label before the label is picked.
+fn by_label(classifier: &Classifier) -> serde_json::Map<String, serde_json::Value> {
+    let added = classifier.labels().iter().zip(classifier.decision());
+    added.map(|(l, d)| (l.to_owned(), (*d).into())).collect()
+}
+
+/// How the label is picked, in words.
+fn decision(classifier: &Classifier) -> String {
+    if classifier.decision().iter().all(|added| *added == 0.0) {
+        return "the most probable label".to_owned();
+    }
+    let added = classifier.labels().iter().zip(classifier.decision());
+    let added: Vec<String> = added.map(|(l, d)| format!("{l} {d:+.1}")).collect();
+    format!(
+        "the label with the highest score, to which is added first: {}",
+        added.join(", ")
+    )
 }
 
 /// The terms of each group with the largest weight times idf for a class, less the mean of the other classes.

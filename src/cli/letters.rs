@@ -219,14 +219,11 @@ pub fn label_batch<T: Sync>(
     read: impl Fn(&T) -> Attempt<Letter> + Sync,
 ) -> Vec<Attempt<LabelledLetter>> {
     if let [only] = batch {
-        return vec![read(only).map(|letter| labeller.label(letter, &mut labeller.workspace()))];
+        return vec![read(only).map(|letter| labeller.label(letter))];
     }
     batch
         .par_iter()
-        .map_init(
-            || labeller.workspace(),
-            |workspace, item| read(item).map(|letter| labeller.label(letter, workspace)),
-        )
+        .map(|item| read(item).map(|letter| labeller.label(letter)))
         .collect()
 }
 

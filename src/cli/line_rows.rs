@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use standpunt::abstention::Limit;
-use standpunt::classifier::{Classifier, Prediction};
+use standpunt::classifier::{Classifier, Prediction, Session};
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::features::{Input, Workspace};
+use standpunt::features::Input;
 use standpunt::letter::format::Format;
 use standpunt::report::DOUBT;
 use std::path::Path;
@@ -66,14 +66,13 @@ impl Rows {
     pub fn add(
         &self,
         classifier: &Classifier,
+        session: &mut Session<'_>,
         line: &str,
         limit: &Limit,
-        workspace: &mut Workspace,
         out: &mut String,
     ) {
         let sentence = line.trim();
-        let prediction =
-            (!sentence.is_empty()).then(|| classifier.predict(&Input::alone(sentence), workspace));
+        let prediction = (!sentence.is_empty()).then(|| session.predict(&Input::alone(sentence)));
         let shown = (prediction.as_ref()).is_some_and(|p| limit.shows(p.label, &p.probabilities));
         match self.form {
             Form::Csv => out.push_str(&self.csv(classifier, sentence, prediction.as_ref(), shown)),

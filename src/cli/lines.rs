@@ -5,9 +5,9 @@ use super::line_rows::{self, Rows};
 use super::terminal::{stdout, warn, written};
 use rayon::prelude::*;
 use standpunt::abstention::Limit;
-use standpunt::classifier::Classifier;
+use standpunt::classifier::{Classifier, Session};
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::features::{Input, Workspace};
+use standpunt::features::Input;
 use standpunt::letter::language::Words;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -156,8 +156,8 @@ fn label(
             (0..count.div_ceil(CHUNK))
                 .into_par_iter()
                 .map_init(
-                    || classifier.workspace(),
-                    |workspace, chunk| {
+                    || classifier.session(),
+                    |session, chunk| {
                         let mut text = String::new();
                         let lines = batch.lines(chunk * CHUNK..count.min((chunk + 1) * CHUNK));
                         let mut words = Words::default();
@@ -165,7 +165,7 @@ fn label(
                             if n < JUDGED {
                                 words.add(line);
                             }
-                            label_line(classifier, line, style, workspace, &mut text);
+                            label_line(classifier, session, line, style, &mut text);
                         }
                         (text, words)
                     },
@@ -191,17 +191,17 @@ fn label(
 
 fn label_line(
     classifier: &Classifier,
+    session: &mut Session<'_>,
     line: &str,
     style: Style<'_>,
-    workspace: &mut Workspace,
     out: &mut String,
 ) {
     if let Some(rows) = style.rows {
-        return rows.add(classifier, line, style.limit, workspace, out);
+        return rows.add(classifier, session, line, style.limit, out);
     }
     let sentence = line.trim();
     if !sentence.is_empty() {
-        let prediction = classifier.predict(&Input::alone(sentence), workspace);
+        let prediction = session.predict(&Input::alone(sentence));
         let probability = prediction.confidence();
         let name = classifier.labels().name(prediction.label);
         let shown = if style

@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod cross_validate;
 mod diff;
+mod doubts;
 mod evaluate;
 mod explain;
 mod fields;

@@ -1,6 +1,7 @@
 //! `train`: labelled sentences become a model file.
 
 use super::Run;
+use super::doubts::{warn_of_letters, warn_of_spelling};
 use super::looks::{self, Looker};
 use super::model::load_or_embedded;
 use super::outputs;
@@ -237,6 +238,7 @@ impl Train {
         options.check()?;
         options.require_trainable(&data)?;
         warn_of_spelling(run, &data);
+        warn_of_letters(run, &data);
         let mut journal = None;
         if self.tuning.tune {
             (options, journal) =
@@ -299,27 +301,6 @@ pub fn read_notes(path: Option<&std::path::Path>) -> Result<String> {
     path.map_or(Ok(String::new()), |path| {
         std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the notes", e))
     })
-}
-
-/// Warns of labels that may be a misspelling of another: they are learnt as labels of their own.
-pub fn warn_of_spelling(run: Run, data: &Dataset) {
-    for slip in data.misspelt() {
-        let place = match data.files.get(slip.first.file as usize) {
-            Some(path) => format!("{}:{}", path.display(), slip.first.line),
-            None => format!("line {}", slip.first.line),
-        };
-        warn(
-            run,
-            &format!(
-                "{place}: `{}` ({}) is another label than `{}` ({}): did you mean `{}`?",
-                slip.first.label,
-                count(slip.rows, "row"),
-                slip.near,
-                count(slip.near_rows, "row"),
-                slip.near
-            ),
-        );
-    }
 }
 
 /// Why the figures on these rows are rough; none where they rest on letters enough.

@@ -62,7 +62,7 @@ pub fn groups_help() -> String {
         .collect();
     let mut help = format!(
         "Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5` [default: {}]. MIN and MAX \
-        are the shortest and longest n-gram, WEIGHT is a factor on the group, MIN_DF the number of sentences that a term must stand in. \
+        are the shortest and longest n-gram, WEIGHT is a factor on the group, above 0 and at most 1000, MIN_DF the number of sentences that a term must stand in. \
         The groups:\n",
         usual.join(" ")
     );

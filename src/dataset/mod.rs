@@ -5,11 +5,13 @@
 //! header. Without `letter`, each row is a group of its own.
 
 pub mod check;
+mod letters;
 mod reader;
 mod spelling;
 pub mod split;
 mod writer;
 
+pub use letters::{Shared, Unnamed};
 pub use reader::{ColumnNames, files};
 pub use spelling::Misspelt;
 pub use writer::write;

@@ -4,6 +4,7 @@ use super::metrics::Sample;
 use super::{Scored, Units};
 use crate::cues::CueRules;
 use crate::error::{Error, ErrorKind, Result};
+use crate::scores::first_largest;
 use crate::stance::Stance;
 
 /// A named set of predictions for the rows of a [`Scored`].
@@ -24,10 +25,7 @@ impl Baseline {
     /// accuracy.
     pub fn majority(scored: &Scored) -> Self {
         let count = |class: usize| scored.rows.iter().filter(|r| r.gold == class).count();
-        let class = (0..scored.labels.len())
-            .rev()
-            .max_by_key(|&class| count(class))
-            .unwrap_or(0);
+        let class = first_largest((0..scored.labels.len()).map(count));
         let name = scored.labels.iter().nth(class).unwrap_or("no label");
         Self {
             name: "majority".to_owned(),

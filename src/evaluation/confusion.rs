@@ -40,6 +40,13 @@ impl Confusion {
         }
     }
 
+    /// Adds the counts of another matrix of as many labels, `weight` times.
+    pub fn merge(&mut self, other: &Self, weight: u64) {
+        for (cell, added) in self.cells.iter_mut().zip(&other.cells) {
+            *cell += weight * added;
+        }
+    }
+
     /// Number of labels.
     pub fn labels(&self) -> usize {
         self.size

@@ -2,9 +2,11 @@
 
 use super::confusion::{Confusion, ratio};
 use super::figures::Figures;
-use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, log_loss, ranked, risk_coverage};
+use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, ranked, risk_coverage};
 use super::{Scored, Units};
-use crate::stance::{Labels, Stance};
+use crate::abstention::opposites;
+use crate::scores::log_loss;
+use crate::stance::Labels;
 
 /// The error rates at which coverage is told.
 pub(crate) const ERROR_RATES: [f64; 2] = [0.05, 0.10];
@@ -18,10 +20,9 @@ pub(crate) struct Roles {
 
 impl Roles {
     pub(crate) fn of(labels: &Labels) -> Self {
-        let steunt = labels.index(Stance::Steunt.label());
         Self {
             neutral: labels.neutral(),
-            polar: steunt.zip(labels.index(Stance::Kritisch.label())),
+            polar: opposites(labels).map(|[steunt, kritisch]| (steunt, kritisch)),
         }
     }
 

@@ -6,13 +6,6 @@ pub(crate) const BINS: usize = 15;
 /// Steps of the risk–coverage curve: risk is told at each 1/40 of the rows.
 pub(crate) const RISK_STEPS: usize = 40;
 
-/// `-ln p`, with `p` clipped to [2.2e-16, 1 − 2.2e-16] as scikit-learn does for doubles, so that it is at most 36.04.
-pub(crate) fn log_loss(gold_probability: f64) -> f64 {
-    -gold_probability
-        .clamp(f64::EPSILON, 1.0 - f64::EPSILON)
-        .ln()
-}
-
 /// `Σₖ (pₖ − yₖ)²`, from 0 to 2.
 pub(crate) fn brier(probabilities: &[f64], gold: usize) -> f64 {
     probabilities
@@ -146,6 +139,7 @@ pub(crate) fn risk_coverage(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scores::log_loss;
 
     /// ```python
     /// from sklearn.metrics import log_loss, brier_score_loss

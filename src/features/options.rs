@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A named group of features. Each group is a TF-IDF vector of its own, normalised and weighted on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Group {
     /// N-grams of folded words, with marks for the start and the end of the sentence.
     Words,
@@ -106,6 +107,9 @@ impl Group {
     }
 }
 
+/// Largest factor on a group.
+const LARGEST_WEIGHT: f64 = 1000.0;
+
 /// How one group is built: made by [`Self::new`], or read from text such as `words:1-3*0.8/2`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,7 +123,7 @@ pub struct GroupOptions {
     pub max_n: usize,
     /// Terms in fewer sentences than this are left out. At least 1.
     pub min_df: u32,
-    /// Factor on the normalised vector of the group. Above 0; 1 leaves it as it is.
+    /// Factor on the normalised vector of the group. Above 0 and at most 1000; 1 leaves it as it is.
     pub weight: f64,
 }
 
@@ -234,8 +238,11 @@ impl GroupOptions {
                 self.min_n, self.max_n
             ));
         }
-        if !(self.weight > 0.0 && self.weight <= 1000.0) {
-            return wrong(format!("weight {} is not above 0", self.weight));
+        if !(self.weight > 0.0 && self.weight <= LARGEST_WEIGHT) {
+            return wrong(format!(
+                "weight {} is out of range: above 0 and at most {LARGEST_WEIGHT}",
+                self.weight
+            ));
         }
         if self.min_df < 1 {
             return wrong("min_df is below 1".to_owned());
@@ -347,6 +354,11 @@ mod tests {
         ] {
             assert!(wrong.parse::<GroupOptions>().is_err(), "{wrong}");
         }
+        let heavy = "words*2000".parse::<GroupOptions>().unwrap_err();
+        assert!(
+            heavy.to_string().contains("above 0 and at most 1000"),
+            "{heavy}"
+        );
         let mut options = FeatureOptions::default();
         options.groups.push(options.groups[0].clone());
         assert!(options.check().is_err());

@@ -38,21 +38,21 @@ pub struct FeatureExtractor {
 
 /// One weighted term of a sentence, for explanations.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Term {
+pub(crate) struct Term {
     /// The column.
-    pub column: u32,
+    pub(crate) column: u32,
     /// The value in the row.
-    pub value: f32,
+    pub(crate) value: f32,
     /// The bytes of the sentence that the term covers, each place it stands; empty for a term of the context.
-    pub sources: Vec<std::ops::Range<usize>>,
+    pub(crate) sources: Vec<std::ops::Range<usize>>,
 }
 
-/// Buffers and caches of one thread for one extractor.
+/// Buffers and caches of one thread for one extractor: columns of another would be wrong ones, so it is lent by [`crate::classifier::Session`] alone.
 ///
 /// The cache keeps the columns of each word's character n-grams: they depend on the word alone, and most words come
 /// back. It is emptied when it holds `CACHED_WORDS` words, so memory stays bounded; what is cached never changes a result.
 #[derive(Debug, Default)]
-pub struct Workspace {
+pub(crate) struct Workspace {
     scratch: Scratch,
     counts: Vec<u32>,
     touched: Vec<u32>,
@@ -68,7 +68,7 @@ pub struct Workspace {
 const LARGEST_IDF: f32 = 1e6;
 
 /// Most words that a [`Workspace`] remembers.
-pub const CACHED_WORDS: usize = 1 << 16;
+const CACHED_WORDS: usize = 1 << 16;
 
 impl FeatureExtractor {
     /// Learns vocabulary and document frequencies from sentences.
@@ -265,7 +265,7 @@ impl FeatureExtractor {
     }
 
     /// Makes the buffers that [`Self::transform`] needs; one per thread.
-    pub fn workspace(&self) -> Workspace {
+    pub(crate) fn workspace(&self) -> Workspace {
         Workspace {
             counts: vec![0; self.vocabulary.len()],
             ..Workspace::default()
@@ -273,7 +273,7 @@ impl FeatureExtractor {
     }
 
     /// The row of one sentence: pairs of column and value, each column once, in order of first appearance.
-    pub fn transform<'w>(
+    pub(crate) fn transform<'w>(
         &self,
         input: &Input<'_>,
         workspace: &'w mut Workspace,
@@ -352,7 +352,7 @@ impl FeatureExtractor {
     }
 
     /// The row of one sentence with the places of the sentence that each term covers.
-    pub fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<Term> {
+    pub(crate) fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<Term> {
         let row = self.transform(input, workspace).to_vec();
         let mut locator = Locator {
             columns: self.vocabulary.columns(),

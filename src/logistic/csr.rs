@@ -6,12 +6,19 @@ use linfa::dataset::Records;
 ///
 /// Row `i` holds the pairs `(indices[k], values[k])` for `k` in `starts[i]..starts[i+1]`. Values are stored as `f32` (the
 /// sums over them run in `f64`), which halves the memory that training streams through.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Csr {
     starts: Vec<usize>,
     indices: Vec<u32>,
     values: Vec<f32>,
     columns: usize,
+}
+
+impl Default for Csr {
+    /// No rows and no columns.
+    fn default() -> Self {
+        Self::new(0)
+    }
 }
 
 impl Csr {
@@ -111,6 +118,7 @@ mod tests {
         csr.push_row(&[]);
         csr.push_row(&[(1, 3.0)]);
         assert_eq!((csr.nsamples(), csr.nfeatures(), csr.stored()), (3, 3, 3));
+        assert_eq!(Csr::default().rows(), 0);
         assert_eq!(
             csr.select(&[2, 0]).to_dense(),
             ndarray::array![[0.0, 3.0, 0.0], [1.0, 0.0, 2.0]]

@@ -3,8 +3,9 @@
 //! It takes memory of rows × columns × 8 bytes several times over, so on more than a few million entries the columns
 //! are chosen first by χ².
 
-use super::{Csr, argmax};
+use super::Csr;
 use crate::error::{Error, ErrorKind, Result};
+use crate::scores::first_largest;
 use linfa::prelude::{DatasetBase, Fit};
 use linfa_logistic::MultiFittedLogisticRegression;
 use ndarray::Array1;
@@ -79,7 +80,7 @@ pub fn predict(model: &MultiFittedLogisticRegression<f64, usize>, x: &Csr) -> Ve
             for (&c, &v) in indices.iter().zip(values) {
                 scores.scaled_add(f64::from(v), &model.params().row(c as usize));
             }
-            model.classes()[argmax(scores.view())]
+            model.classes()[first_largest(&scores)]
         })
         .collect()
 }

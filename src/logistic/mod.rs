@@ -15,9 +15,10 @@ pub use csr::Csr;
 pub use solver::Convergence;
 
 use crate::error::{Error, ErrorKind};
+use crate::scores::{first_largest, softmax};
 use linfa::prelude::{DatasetBase, Fit, ParamGuard, PredictInplace};
 use linfa_logistic::MultiFittedLogisticRegression;
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array1, Array2};
 use objective::Objective;
 use solver::Stopping;
 use std::sync::Arc;
@@ -76,7 +77,7 @@ impl LogisticParams {
         self
     }
 
-    /// Largest gap to the optimal value, as a share of it. Above 0, default 1e-6.
+    /// Largest gap to the optimal value, as a share of it. Above 0 and below 1, default 1e-6.
     #[must_use]
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.0.tolerance = tolerance;
@@ -324,7 +325,7 @@ impl SparseLogistic {
         let mut all = Array2::zeros((x.rows(), self.intercept.len()));
         for (i, mut out) in all.rows_mut().into_iter().enumerate() {
             let (indices, values) = x.row(i);
-            out.assign(&softmax(self.scores(indices, values).view()));
+            out.assign(&Array1::from(softmax(&self.scores(indices, values))));
         }
         all
     }
@@ -359,33 +360,13 @@ impl PredictInplace<Csr, Array1<usize>> for SparseLogistic {
     fn predict_inplace(&self, x: &Csr, y: &mut Array1<usize>) {
         for (i, target) in y.iter_mut().enumerate() {
             let (indices, values) = x.row(i);
-            *target = argmax(self.scores(indices, values).view());
+            *target = first_largest(self.scores(indices, values));
         }
     }
 
     fn default_target(&self, x: &Csr) -> Array1<usize> {
         Array1::zeros(x.rows())
     }
-}
-
-/// Probabilities of one row of scores.
-pub fn softmax(scores: ArrayView1<'_, f64>) -> Array1<f64> {
-    let max = scores.fold(f64::NEG_INFINITY, |a, &b| a.max(b));
-    let mut p = scores.mapv(|z| (z - max).exp());
-    let sum = p.sum();
-    p /= sum;
-    p
-}
-
-/// The first of the largest values' positions.
-pub fn argmax(values: ArrayView1<'_, f64>) -> usize {
-    let mut best = 0;
-    for (i, v) in values.iter().enumerate() {
-        if *v > values[best] {
-            best = i;
-        }
-    }
-    best
 }
 
 #[cfg(test)]

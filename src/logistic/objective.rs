@@ -9,6 +9,7 @@
 //! `W = (−w/2, w/2)`, so `K = 1` with `z = (0, w·x + b)` and half the penalty reaches the same optimum in half the work.
 
 use super::csr::Csr;
+use crate::scores::softmax_in_place;
 
 /// Data and penalty; computes value, gradient and Hessian products.
 #[derive(Debug)]
@@ -145,7 +146,7 @@ impl<'a> Objective<'a> {
             let s = self.weight(i);
             let range = i * k..(i + 1) * k;
             let p = &mut probabilities[range.clone()];
-            softmax(&logits[range.clone()], p);
+            probabilities_of(&logits[range.clone()], p);
             let r = &mut residual[range];
             if k == 1 {
                 r[0] = s * (p[0] - if self.y[i] == 1 { 1.0 } else { 0.0 });
@@ -273,20 +274,13 @@ fn row_loss(z: &[f64], y: usize) -> f64 {
 }
 
 /// Probabilities of one row of logits; a single logit gives the probability of class 1.
-pub(super) fn softmax(z: &[f64], out: &mut [f64]) {
+fn probabilities_of(z: &[f64], out: &mut [f64]) {
     if let ([z], [p]) = (z, &mut *out) {
         *p = 1.0 / (1.0 + (-z).exp());
         return;
     }
-    let max = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut sum = 0.0;
-    for (p, z) in out.iter_mut().zip(z) {
-        *p = (z - max).exp();
-        sum += *p;
-    }
-    for p in out {
-        *p /= sum;
-    }
+    out.copy_from_slice(z);
+    softmax_in_place(out);
 }
 
 #[cfg(test)]

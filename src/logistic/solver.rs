@@ -22,6 +22,7 @@ pub struct Stopping {
 
 /// What a run of the solver came to.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Convergence {
     /// Whether the gap is below the tolerance.
     pub converged: bool,

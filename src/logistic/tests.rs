@@ -38,7 +38,7 @@ fn value(x: &Csr, y: &[usize], weights: &Array2<f64>, intercept: &Array1<f64>, a
             for (&c, &v) in indices.iter().zip(values) {
                 z.scaled_add(f64::from(v), &weights.row(c as usize));
             }
-            -softmax(z.view())[y[i]].ln()
+            -softmax(&z)[y[i]].ln()
         })
         .sum();
     loss + alpha / 2.0 * weights.iter().map(|w| w * w).sum::<f64>()

@@ -1,16 +1,19 @@
 //! What a model file tells of how its model came about.
 
 use crate::abstention::RiskCurve;
-use crate::calibration::CalibrationKind;
+use crate::calibration::{CalibrationKind, log_loss};
 use crate::dataset::Dataset;
+use crate::evaluation::Confusion;
 use crate::evaluation::leakage::Fingerprints;
 use crate::logistic::Convergence;
+use crate::scores::first_largest;
 use crate::stance::Labels;
 use crate::trainer::TrainOptions;
 use serde::{Deserialize, Serialize};
 
 /// What the training data was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct DataFacts {
     /// [`Dataset::hash`].
     pub sha256: String,
@@ -51,6 +54,7 @@ impl DataFacts {
 
 /// The figures of the cross-validation that training runs beside the model itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Figures {
     /// Rows they rest on.
     pub rows: usize,
@@ -67,35 +71,48 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// The figures of predictions on the chosen rows; none where no row is chosen.
     pub(crate) fn measure(
         targets: &[usize],
         predicted: &[usize],
         scores: &ndarray::Array2<f64>,
         chosen: &[usize],
-    ) -> Self {
+    ) -> Option<Self> {
         let classes = scores.ncols();
-        let t: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
-        let p: Vec<usize> = chosen.iter().map(|&i| predicted[i]).collect();
-        let s = scores.select(ndarray::Axis(0), chosen);
-        let count = |k: usize| t.iter().filter(|&&x| x == k).count();
-        let majority =
-            (1..classes).fold(0, |best, k| if count(k) > count(best) { k } else { best });
-        let share =
-            |p: &[usize]| t.iter().zip(p).filter(|(a, b)| a == b).count() as f64 / t.len() as f64;
-        let constant = vec![majority; t.len()];
-        Self {
-            rows: t.len(),
-            accuracy: share(&p),
-            macro_f1: crate::trainer::macro_f1(&t, &p, classes),
-            majority_macro_f1: crate::trainer::macro_f1(&t, &constant, classes),
-            majority_accuracy: share(&constant),
-            log_loss: crate::calibration::log_loss(s.view(), &t),
-        }
+        let gold: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
+        let of = |label: &dyn Fn(usize) -> usize| {
+            Confusion::of(classes, chosen.iter().map(|&i| (targets[i], label(i))))
+        };
+        let model = of(&|i| predicted[i]);
+        let majority = first_largest((0..classes).map(|k| model.support(k)));
+        let constant = of(&|_| majority);
+        Some(Self {
+            rows: gold.len(),
+            accuracy: model.accuracy()?,
+            macro_f1: model.macro_f1()?,
+            majority_macro_f1: constant.macro_f1()?,
+            majority_accuracy: constant.accuracy()?,
+            log_loss: log_loss(scores.select(ndarray::Axis(0), chosen).view(), &gold),
+        })
+    }
+
+    /// Whether every figure is a number: JSON knows no others, so that a model with one could not be read back.
+    pub(crate) fn are_numbers(&self) -> bool {
+        [
+            self.accuracy,
+            self.macro_f1,
+            self.majority_macro_f1,
+            self.majority_accuracy,
+            self.log_loss,
+        ]
+        .iter()
+        .all(|figure| figure.is_finite())
     }
 }
 
 /// The model that another was adapted from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BaseFacts {
     /// Hash of its file.
     pub sha256: String,
@@ -116,6 +133,7 @@ pub struct BaseFacts {
 
 /// How a model came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Facts {
     /// Format version of the file.
     pub version: u32,

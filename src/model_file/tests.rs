@@ -31,8 +31,8 @@ fn a_saved_model_is_loaded_as_it_was() {
     assert_eq!(loaded.to_bytes().unwrap(), bytes);
     assert_eq!(loaded.hash().unwrap(), model.hash().unwrap());
     let input = Input::alone("Het kabinet steunt een ander plan.");
-    let before = model.predict(&input, &mut model.workspace());
-    assert_eq!(loaded.predict(&input, &mut loaded.workspace()), before);
+    let before = model.session().predict(&input);
+    assert_eq!(loaded.session().predict(&input), before);
 }
 
 #[test]
@@ -108,4 +108,12 @@ fn weights_whose_sums_could_overflow_are_refused() {
     };
     assert!(with_idf(24.0).is_ok());
     assert!(with_idf(2e6).is_err() && with_idf(f32::NAN).is_err() && with_idf(0.0).is_err());
+}
+
+#[test]
+fn a_figure_that_is_no_number_is_refused() {
+    let mut model = model();
+    model.facts.figures.as_mut().unwrap().log_loss = f64::NAN;
+    let error = model.checked().unwrap_err();
+    assert!(error.to_string().contains("figure"), "{error}");
 }

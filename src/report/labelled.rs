@@ -1,9 +1,9 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
 use crate::abstention::{Limit, RiskCurve, RiskPoint, opposites};
-use crate::classifier::{Borrowed, Classifier, Explanation, Prediction};
+use crate::classifier::{Classifier, Explanation, Prediction};
 use crate::error::Result;
-use crate::features::{Input, Tokens, Workspace};
+use crate::features::{Input, Tokens};
 use crate::letter::{Letter, Section};
 use crate::stance::Labels;
 use serde::Serialize;
@@ -327,22 +327,18 @@ impl<'a> Labeller<'a> {
         })
     }
 
-    /// Makes the buffers of one thread.
-    pub fn workspace(&self) -> Borrowed<'_> {
-        self.classifier.workspace()
-    }
-
     /// Labels a letter; heading, sentence before and place in the section count as they do in training.
-    pub fn label(&self, letter: Letter, workspace: &mut Workspace) -> LabelledLetter {
+    pub fn label(&self, letter: Letter) -> LabelledLetter {
+        let mut session = self.classifier.session();
         let mut sentences = Vec::with_capacity(letter.len());
         for section in &letter.sections {
             for input in inputs(section) {
                 let (prediction, reasons) = if self.reasons {
-                    let explanation = self.classifier.explain(&input, workspace);
+                    let explanation = session.explain(&input);
                     let reasons = reasons(input.sentence, &explanation);
                     (explanation.prediction, reasons)
                 } else {
-                    (self.classifier.predict(&input, workspace), Vec::new())
+                    (session.predict(&input), Vec::new())
                 };
                 sentences.push(Labelled {
                     shown: (self.limit).shows(prediction.label, &prediction.probabilities),
@@ -372,8 +368,7 @@ pub fn label_letter(
     letter: Letter,
     options: &LabelOptions,
 ) -> Result<LabelledLetter> {
-    let labeller = Labeller::new(classifier, options)?;
-    Ok(labeller.label(letter, &mut labeller.workspace()))
+    Ok(Labeller::new(classifier, options)?.label(letter))
 }
 
 /// The sentences of a section as the classifier takes them.
@@ -467,6 +462,7 @@ mod tests {
             },
             scores: vec![0.0; 2],
             intercept: vec![0.0; 2],
+            decision: vec![0.0; 2],
             contributions: vec![
                 contribution("kabinet steunt", [1.0, -1.0], &[(4, 18)]),
                 contribution("steunt", [0.25, 0.0], &[(12, 18)]),

@@ -118,8 +118,7 @@ impl Base {
             letters: facts.data.letters,
             shared,
             base: facts.base.clone().map(Box::new),
-            figures: (!chosen.is_empty())
-                .then(|| Figures::measure(&rows.targets, &labels, &scores, chosen)),
+            figures: Figures::measure(&rows.targets, &labels, &scores, chosen),
         };
         (facts, labels)
     }

@@ -3,14 +3,18 @@
 use super::{Decision, OutOfFold, Rows, TrainOptions};
 use crate::abstention::{self, RiskCurve};
 use crate::calibration::{Calibration, CalibrationKind};
-use crate::logistic::{argmax, softmax};
+use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::Confusion;
+use crate::folds::{Fold, by_fold};
 use crate::model_file::Figures;
+use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 
 /// What the folds give to a model.
 pub(super) struct Folded {
     pub(super) calibration: Calibration,
+    /// What the model adds to the scores before it picks a label.
     pub(super) decision: Array1<f64>,
     pub(super) scores: Array2<f64>,
     pub(super) predicted: Vec<usize>,
@@ -19,6 +23,11 @@ pub(super) struct Folded {
 }
 
 impl Folded {
+    /// The figures of the labels that were picked; none where they rest on no rows.
+    pub(super) fn figures(&self, targets: &[usize]) -> Option<Figures> {
+        Figures::measure(targets, &self.predicted, &self.scores, &self.chosen)
+    }
+
     pub(super) fn risk(&self, targets: &[usize]) -> RiskCurve {
         let confidence: Vec<(f64, bool)> = (self.chosen.iter())
             .map(|&i| {
@@ -35,8 +44,7 @@ impl Folded {
         let directions: Vec<(f64, bool)> = (self.chosen.iter())
             .filter_map(|&i| {
                 let label = self.predicted[i];
-                let probabilities = softmax(self.scores.row(i)).to_vec();
-                let direction = abstention::direction(pair, label, &probabilities)?;
+                let direction = abstention::direction(pair, label, &softmax(self.scores.row(i)))?;
                 let turned = pair.contains(&targets[i]) && targets[i] != label;
                 Some((direction, !turned))
             })
@@ -45,50 +53,80 @@ impl Folded {
     }
 }
 
+/// The rows that calibration and figures rest on: those that `natural` marks, all where it is `None`.
+///
+/// # Errors
+/// [`ErrorKind::Training`] when it is not one mark a row, or marks none.
+pub(crate) fn chosen(rows: usize, natural: Option<&[bool]>) -> Result<Vec<usize>> {
+    let Some(natural) = natural else {
+        return Ok((0..rows).collect());
+    };
+    let wrong = |found: String| {
+        Err(Error::new(ErrorKind::Training, found)
+            .expected(format!("one mark for each of {rows} rows, true for some"))
+            .hint("mark the rows of letters with labels in natural shares, or mark none to rest on all"))
+    };
+    if natural.len() != rows {
+        return wrong(format!("{} marks of natural rows", natural.len()));
+    }
+    let chosen: Vec<usize> = (0..rows).filter(|&row| natural[row]).collect();
+    if chosen.is_empty() {
+        return wrong("no row is marked as natural".to_owned());
+    }
+    Ok(chosen)
+}
+
 impl TrainOptions {
     /// Calibrates out-of-fold scores and picks labels from them.
     pub(super) fn judge(
         &self,
         rows: &Rows<'_>,
-        natural: Option<&[bool]>,
+        chosen: Vec<usize>,
         out_of_fold: &OutOfFold,
-    ) -> Folded {
-        let chosen: Vec<usize> = (0..rows.inputs.len())
-            .filter(|&i| natural.is_none_or(|n| n[i]))
-            .collect();
-        let (calibration, crossed, decision) = self.calibrate(rows, out_of_fold, &chosen);
+    ) -> Result<Folded> {
+        let raw = out_of_fold.scores.select(Axis(0), &chosen);
+        let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
+        let folds: Vec<usize> = chosen.iter().map(|&i| out_of_fold.folds[i]).collect();
+        let (calibration, crossed) = if self.takes_over_calibration() {
+            (self.untouched(rows.classes), raw)
+        } else {
+            Calibration::choose(raw.view(), &targets, &folds)
+        };
+        let decision = self.decision.offsets(&crossed, &targets);
+        let honest = by_fold(&Fold::all(&folds), rows.classes, |fold| {
+            let inside: Vec<usize> = fold.inside.iter().map(|&i| targets[i]).collect();
+            let offsets = (self.decision).offsets(&crossed.select(Axis(0), &fold.inside), &inside);
+            Ok(&crossed.select(Axis(0), &fold.outside) + &offsets)
+        })?;
+
         let mut scores = calibration.apply(out_of_fold.scores.view());
-        for (row, &i) in crossed.rows().into_iter().zip(&chosen) {
-            scores.row_mut(i).assign(&row);
+        let mut decided = &scores + &decision;
+        for (place, &row) in chosen.iter().enumerate() {
+            scores.row_mut(row).assign(&crossed.row(place));
+            decided.row_mut(row).assign(&honest.row(place));
         }
-        let predicted = scores
-            .rows()
-            .into_iter()
-            .map(|row| argmax((&row + &decision).view()))
-            .collect();
-        Folded {
+        Ok(Folded {
             calibration,
             decision,
             scores,
-            predicted,
+            predicted: decided.rows().into_iter().map(first_largest).collect(),
             chosen,
-        }
+        })
     }
 
-    /// The figures of out-of-fold scores.
+    /// The figures of out-of-fold scores on the chosen rows.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Training`] when no row is chosen.
     pub(crate) fn figures(
         &self,
         rows: &Rows<'_>,
-        natural: Option<&[bool]>,
+        chosen: &[usize],
         out_of_fold: &OutOfFold,
-    ) -> Figures {
-        let folded = self.judge(rows, natural, out_of_fold);
-        Figures::measure(
-            &rows.targets,
-            &folded.predicted,
-            &folded.scores,
-            &folded.chosen,
-        )
+    ) -> Result<Figures> {
+        let folded = self.judge(rows, chosen.to_vec(), out_of_fold)?;
+        (folded.figures(&rows.targets))
+            .ok_or_else(|| Error::new(ErrorKind::Training, "there are no rows to measure on"))
     }
 
     /// Whether the scores come of a base that is calibrated.
@@ -105,39 +143,32 @@ impl TrainOptions {
         }
         none
     }
+}
 
-    fn calibrate(
-        &self,
-        rows: &Rows<'_>,
-        out_of_fold: &OutOfFold,
-        chosen: &[usize],
-    ) -> (Calibration, Array2<f64>, Array1<f64>) {
-        let scores = out_of_fold.scores.select(ndarray::Axis(0), chosen);
-        let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
-        let folds: Vec<usize> = chosen.iter().map(|&i| out_of_fold.folds[i]).collect();
-        let (calibration, crossed) = if self.takes_over_calibration() {
-            (self.untouched(rows.classes), scores)
-        } else {
-            Calibration::choose(scores.view(), &targets, &folds)
-        };
-        let decision = match self.decision {
-            Decision::Probability => Array1::zeros(rows.classes),
-            Decision::MacroF1 => best_offsets(&crossed, &targets, rows.classes),
-        };
-        (calibration, crossed, decision)
+impl Decision {
+    /// What it adds to calibrated scores before the largest is taken, learnt from some rows.
+    fn offsets(self, scores: &Array2<f64>, targets: &[usize]) -> Array1<f64> {
+        match self {
+            Self::Probability => Array1::zeros(scores.ncols()),
+            Self::MacroF1 => best_offsets(scores, targets),
+        }
     }
 }
 
 /// Offsets on the scores that make macro-F1 highest: one class at a time over a grid of steps of 0.1 between −2 and 2.
-fn best_offsets(scores: &Array2<f64>, targets: &[usize], classes: usize) -> Array1<f64> {
+fn best_offsets(scores: &Array2<f64>, targets: &[usize]) -> Array1<f64> {
+    let classes = scores.ncols();
     let mut offsets = Array1::<f64>::zeros(classes);
     let f1 = |offsets: &Array1<f64>| {
-        let predicted: Vec<usize> = scores
-            .rows()
-            .into_iter()
-            .map(|row| argmax((&row + offsets).view()))
-            .collect();
-        macro_f1(targets, &predicted, classes)
+        let predicted = (scores.rows().into_iter()).map(|row| {
+            first_largest(
+                row.iter()
+                    .zip(offsets)
+                    .map(|(score, offset)| score + offset),
+            )
+        });
+        let confusion = Confusion::of(classes, targets.iter().copied().zip(predicted));
+        confusion.macro_f1().unwrap_or_default()
     };
     for _ in 0..3 {
         for k in 0..classes {
@@ -154,21 +185,4 @@ fn best_offsets(scores: &Array2<f64>, targets: &[usize], classes: usize) -> Arra
         }
     }
     offsets
-}
-
-/// Mean F1 over the classes that occur in targets or predictions.
-pub fn macro_f1(targets: &[usize], predicted: &[usize], classes: usize) -> f64 {
-    let mut counts = vec![(0.0, 0.0, 0.0); classes];
-    for (&t, &p) in targets.iter().zip(predicted) {
-        counts[t].1 += 1.0;
-        counts[p].2 += 1.0;
-        if t == p {
-            counts[t].0 += 1.0;
-        }
-    }
-    let f1: Vec<f64> = (counts.iter())
-        .filter(|(_, gold, predicted)| gold + predicted > 0.0)
-        .map(|(right, gold, predicted)| 2.0 * right / (gold + predicted))
-        .collect();
-    f1.iter().sum::<f64>() / f1.len() as f64
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Which optimiser fits the regression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Solver {
     /// Truncated Newton on sparse rows; the default.
     Newton,
@@ -21,11 +22,13 @@ pub enum Solver {
 /// How the label is picked from the calibrated probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Decision {
     /// The most probable label.
     Probability,
     /// The label that is most probable after a fixed amount is added to each label's score, chosen on out-of-fold
-    /// scores so that macro-F1 is highest. Rare labels are found more often.
+    /// scores so that macro-F1 is highest. Rare labels are found more often. Figures rest on amounts that are chosen for each fold on the
+    /// other folds, those of the model on all.
     MacroF1,
 }
 
@@ -42,7 +45,7 @@ pub struct TrainOptions {
     pub class_weight: f64,
     /// The optimiser.
     pub solver: Solver,
-    /// Largest gap to the optimum, as a share of the objective.
+    /// Largest gap to the optimum, as a share of the objective. Above 0 and below 1.
     pub tolerance: f64,
     /// Number of folds for calibration and figures, 2 to 100; or 0: neither, and the model says so.
     pub folds: usize,

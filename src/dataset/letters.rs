@@ -1,0 +1,106 @@
+//! Rows that count as one letter and may not be.
+
+use super::{Dataset, Example};
+use hashbrown::{HashMap, HashSet};
+
+/// Rows without a letter in data that names letters: all of them count as one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Unnamed<'d> {
+    /// The first such row.
+    pub first: &'d Example,
+    /// How many rows there are.
+    pub rows: usize,
+}
+
+/// Letters whose rows stand in more than one file: rows of equal letter names count as one letter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Shared<'d> {
+    /// The first row of such a letter in another file than its first.
+    pub first: &'d Example,
+    /// The first row of that letter.
+    pub also: &'d Example,
+    /// How many letters there are of the kind.
+    pub letters: usize,
+}
+
+impl Dataset {
+    /// The rows that no letter is named for, in data with letters; none where there are none.
+    pub fn unnamed_letters(&self) -> Option<Unnamed<'_>> {
+        let unnamed = || self.examples.iter().filter(|e| e.letter.is_empty());
+        let first = unnamed().next().filter(|_| self.has_letters)?;
+        let rows = unnamed().count();
+        Some(Unnamed { first, rows })
+    }
+
+    /// The letters that stand in several files; none where there are none.
+    pub fn shared_letters(&self) -> Option<Shared<'_>> {
+        if !self.has_letters {
+            return None;
+        }
+        let mut begins: HashMap<&str, &Example> = HashMap::new();
+        let mut shared: HashSet<&str> = HashSet::new();
+        let mut found = None;
+        for e in self.examples.iter().filter(|e| !e.letter.is_empty()) {
+            let also = *begins.entry(&e.letter).or_insert(e);
+            if also.file != e.file {
+                shared.insert(&e.letter);
+                found.get_or_insert((e, also));
+            }
+        }
+        let (first, also) = found?;
+        let letters = shared.len();
+        Some(Shared {
+            first,
+            also,
+            letters,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(rows: &[(&str, u32)]) -> Dataset {
+        let example = |(line, (letter, file)): (u64, &(&str, u32))| Example {
+            letter: (*letter).into(),
+            file: *file,
+            line,
+            ..Example::default()
+        };
+        Dataset {
+            examples: (2..).zip(rows).map(example).collect(),
+            files: vec!["a.csv".into(), "b.csv".into()],
+            has_letters: true,
+        }
+    }
+
+    #[test]
+    fn letters_in_several_files_and_rows_without_one_are_counted() {
+        let mut found = data(&[
+            ("1", 0),
+            ("", 0),
+            ("2", 0),
+            ("3", 1),
+            ("2", 1),
+            ("1", 1),
+            ("", 1),
+        ]);
+        let unnamed = found.unnamed_letters().unwrap();
+        assert_eq!((unnamed.first.line, unnamed.rows), (3, 2));
+        let shared = found.shared_letters().unwrap();
+        assert_eq!(
+            (shared.first.line, shared.also.line, shared.letters),
+            (6, 4, 2)
+        );
+        found.has_letters = false;
+        assert_eq!(found.unnamed_letters(), None);
+        assert_eq!(found.shared_letters(), None);
+        // in pieces, but of one file
+        let fine = data(&[("1", 0), ("2", 0), ("1", 0), ("3", 1)]);
+        assert_eq!(fine.shared_letters(), None);
+        assert_eq!(fine.unnamed_letters(), None);
+    }
+}

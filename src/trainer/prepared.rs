@@ -1,0 +1,138 @@
+//! The folds of a cross-validation with their features already made, for trying several penalties and class weights on them.
+
+use super::{OutOfFold, Rows, TrainOptions};
+use crate::error::Result;
+use crate::features::FeatureExtractor;
+use crate::folds::{Fold, put_back};
+use crate::logistic::{Csr, SparseLogistic};
+use linfa::prelude::ParamGuard;
+use ndarray::Array2;
+use rayon::prelude::*;
+
+/// Every fold's rows, by features fitted on the letters of the other folds.
+#[derive(Debug)]
+pub(crate) struct PreparedFolds {
+    folds: Vec<usize>,
+    classes: usize,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    fold: Fold,
+    inside: Csr,
+    targets: Vec<usize>,
+    held_out: Csr,
+    /// The first fit: all later ones start from it, so that none depends on which others there were.
+    first: Option<SparseLogistic>,
+}
+
+impl PreparedFolds {
+    /// Makes the features of every fold; in memory all folds stand beside each other.
+    ///
+    /// # Errors
+    /// As [`TrainOptions::out_of_fold`].
+    pub(crate) fn new(options: &TrainOptions, rows: &Rows<'_>) -> Result<Self> {
+        let folds = options.assign(rows)?;
+        let parts: Result<Vec<Part>> = (Fold::all(&folds).into_par_iter())
+            .map(|fold| {
+                let (inputs, targets) = rows.pick(&fold.inside);
+                let extractor = FeatureExtractor::fit(options.features.clone(), &inputs)?;
+                Ok(Part {
+                    inside: extractor.transform_all(&inputs),
+                    targets,
+                    held_out: extractor.transform_all(&rows.pick(&fold.outside).0),
+                    fold,
+                    first: None,
+                })
+            })
+            .collect();
+        Ok(Self {
+            folds,
+            classes: rows.classes,
+            parts: parts?,
+        })
+    }
+
+    /// Fits every fold with other penalties and weights, each from where it stood first, and scores its letters.
+    ///
+    /// # Errors
+    /// When a fold cannot be fitted.
+    pub(crate) fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
+        let classes = self.classes;
+        let scored: Result<Vec<Array2<f64>>> = (self.parts.par_iter_mut())
+            .map(|part| part.scores(options, classes))
+            .collect();
+        let mut scores = Array2::zeros((self.folds.len(), classes));
+        for (part, scored) in self.parts.iter().zip(scored?) {
+            put_back(&mut scores, &part.fold, &scored);
+        }
+        Ok(OutOfFold {
+            scores,
+            folds: self.folds.clone(),
+        })
+    }
+}
+
+impl Part {
+    /// Scores of the rows outside by a fit on those inside.
+    fn scores(&mut self, options: &TrainOptions, classes: usize) -> Result<Array2<f64>> {
+        let mut params = options.logistic(classes);
+        if let Some(first) = &self.first {
+            params = params.warm_start(first.clone());
+        }
+        let weights = options.sample_weights(&self.targets, classes);
+        let fitted = (params.check()?).fit_rows(&self.inside, &self.targets, weights.as_deref())?;
+        let mut scores = Array2::zeros((self.fold.outside.len(), classes));
+        for (number, mut row) in scores.rows_mut().into_iter().enumerate() {
+            let (indices, values) = self.held_out.row(number);
+            row.assign(&fitted.scores(indices, values));
+        }
+        self.first.get_or_insert(fitted);
+        Ok(scores)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Dataset, Example};
+    use crate::features::{FeatureOptions, Group, GroupOptions};
+
+    #[test]
+    fn from_where_it_stood_first_a_fold_ends_where_it_would_from_nothing() {
+        let sentences = [
+            "Het kabinet steunt dit",
+            "Nederland is kritisch",
+            "De Raad vergadert",
+        ];
+        let examples = (0..60).map(|i| Example {
+            letter: format!("brief-{}", i / 6).into(),
+            sentence: format!("{} {}.", sentences[i % 3], i % 7),
+            label: ["steunt", "kritisch", "geen standpunt"][i % 3].into(),
+            ..Example::default()
+        });
+        let data = Dataset {
+            examples: examples.collect(),
+            files: Vec::new(),
+            has_letters: true,
+        };
+        let options = |alpha| TrainOptions {
+            features: FeatureOptions::single(GroupOptions::new(Group::Words, 1, 2)),
+            tolerance: 1e-10,
+            folds: 3,
+            alpha,
+            ..TrainOptions::default()
+        };
+        let rows = Rows::new(&data, &data.labels()).unwrap();
+        let mut folds = PreparedFolds::new(&options(1.0), &rows).unwrap();
+        for alpha in [3.0, 0.1, 1.0] {
+            let warm = folds.out_of_fold(&options(alpha)).unwrap();
+            let cold = options(alpha).out_of_fold(&rows, &|| ()).unwrap();
+            assert_eq!(warm.folds, cold.folds);
+            for (a, b) in warm.scores.iter().zip(&cold.scores) {
+                assert!((a - b).abs() < 1e-3, "alpha {alpha}: {a} against {b}");
+            }
+        }
+    }
+}
