@@ -188,7 +188,7 @@ fn learning(letters: &[LabelledLetter]) -> String {
     let own = letters
         .iter()
         .any(|l| l.model_hash != crate::embedded::sha256());
-    let model = if own { " OWN.model" } else { "" };
+    let model = if own { "=OWN.model" } else { "" };
     let folds = if letters.len() < FOLDS {
         " --folds 0"
     } else {
