@@ -8,7 +8,7 @@ use super::train::GoldColumns;
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;
-use standpunt::noun::count;
+use standpunt::program::count;
 use standpunt::stance::Labels;
 use standpunt::trainer::TrainOptions;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
 
 use super::Run;
-use super::evaluate::{Format, predictions, report_of, write};
+use super::evaluate::{Format, predictions, report_of, show, text_of};
 use super::looks::{self, Looker};
 use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
@@ -13,7 +13,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, report};
-use standpunt::noun;
+use standpunt::program;
 use standpunt::report::facts::{grouping, unkept};
 use standpunt::trainer::{TrainOptions, Trained, probabilities};
 use std::path::PathBuf;
@@ -66,9 +66,17 @@ impl CrossValidate {
             ],
             &self.options.inputs([&self.data, &self.test]),
         )?;
+        let [mut page, mut sentences] = outputs::open([out, self.predictions.as_deref()])?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
         let options = self.options.options()?;
+        let test = match self.test.as_slice() {
+            [] => None,
+            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
+        };
+        if let (Some(base), Some(test)) = (options.base(), &test) {
+            base.require_new(test)?;
+        }
         options.check_folds()?;
         options.check()?;
         options.require_trainable(&data)?;
@@ -108,13 +116,6 @@ impl CrossValidate {
             report.figures.macro_f1.value,
         )?];
         if self.learning_curve {
-            let test = match self.test.as_slice() {
-                [] => None,
-                paths => Some(Dataset::read_with(paths, &self.columns.names())?),
-            };
-            if let (Some(base), Some(test)) = (options.base(), &test) {
-                base.require_new(test)?;
-            }
             let (curve, seen) =
                 self.curve(&data, test.as_ref(), natural.as_deref(), &options, &|| {
                     bar.inc(1)
@@ -155,11 +156,13 @@ impl CrossValidate {
                 names(&self.options.calibrate_on)
             ));
         }
-        write(&report, format, out)?;
-        if let Some(path) = &self.predictions {
-            predictions(path, &scored)?;
+        predictions(sentences.as_mut(), &scored)?;
+        let text = text_of(&report, format)?;
+        if let Some(file) = &mut page {
+            file.put(text.as_bytes())?;
         }
-        outputs::written_to(run, out);
+        outputs::commit([page, sentences])?;
+        show(run, &text, out)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -176,7 +179,7 @@ impl CrossValidate {
         let groups = data.groups();
         let count = groups.iter().max().map_or(0, |m| m + 1);
         if count < 20 {
-            let letters = noun::count(count, "letter");
+            let letters = program::count(count, "letter");
             return Err(Error::new(ErrorKind::Training, letters)
                 .expected("20 or more for a learning curve")
                 .hint("leave `--learning-curve` out, or label more letters first"));

@@ -9,6 +9,7 @@ mod cross_validate;
 mod diff;
 mod evaluate;
 mod explain;
+mod faults;
 mod fields;
 mod from_files;
 mod inspect;
