@@ -28,8 +28,13 @@ enum Target {
         real: PathBuf,
         unnamed: BufWriter<File>,
     },
-    /// A pipe or device. Opening a pipe waits for who reads it, and who reads two may read them one after the other.
-    Direct(Option<BufWriter<File>>),
+    /// A pipe or device.
+    Direct {
+        open: Option<BufWriter<File>>,
+        /// What was put and waits for the commit. Opening a pipe waits for who reads it, and who reads two may read them one after the
+        /// other.
+        held: Vec<u8>,
+    },
 }
 
 impl AtomicFile {
@@ -47,7 +52,10 @@ impl AtomicFile {
                 .hint("name a file in it"));
         }
         let target = if about.is_ok_and(|about| !about.is_file()) {
-            Target::Direct(None)
+            Target::Direct {
+                open: None,
+                held: Vec::new(),
+            }
         } else {
             let real = where_links_lead(&path);
             let unnamed = tempfile::tempfile_in(folder(&real)).map_err(|e| failed(&path, e))?;
@@ -64,12 +72,21 @@ impl AtomicFile {
         &self.path
     }
 
-    /// Writes bytes behind those written so far.
+    /// Writes the whole content; a pipe or device gets it with the commit, and may so be one of several.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] with the place: the disk is full, or nobody reads the pipe.
+    /// [`ErrorKind::Io`] with the place: the disk is full.
     pub fn put(&mut self, bytes: &[u8]) -> Result<()> {
-        self.write_all(bytes).map_err(|e| failed(&self.path, e))
+        match &mut self.target {
+            Target::Replaced { unnamed, .. } => {
+                let written = unnamed.write_all(bytes);
+                written.map_err(|e| failed(&self.path, e))
+            }
+            Target::Direct { held, .. } => {
+                held.extend_from_slice(bytes);
+                Ok(())
+            }
+        }
     }
 
     /// Puts the file in the target's place.
@@ -91,11 +108,18 @@ impl AtomicFile {
         whole.into_iter().try_for_each(Whole::take_place)
     }
 
-    /// Writes what is still to be written, a regular file beside its target.
+    /// Writes what is still to be written, a regular file beside its target; closes a pipe.
     fn finish(self) -> Result<Whole> {
         let Self { path, mut target } = self;
         let beside = match &mut target {
-            Target::Direct(_) => target.writer(&path).and_then(Write::flush).map(|()| None),
+            Target::Direct { held, .. } => {
+                let held = std::mem::take(held);
+                let written = (target.writer(&path)).and_then(|open| {
+                    open.write_all(&held)?;
+                    open.flush()
+                });
+                written.map(|()| None)
+            }
             Target::Replaced { real, unnamed } => {
                 beside(real, unnamed).map(|b| Some((b, real.clone())))
             }
@@ -112,10 +136,12 @@ impl Target {
     fn writer(&mut self, path: &Path) -> std::io::Result<&mut BufWriter<File>> {
         match self {
             Self::Replaced { unnamed, .. } => Ok(unnamed),
-            Self::Direct(Some(open)) => Ok(open),
-            Self::Direct(closed) => {
+            Self::Direct {
+                open: Some(open), ..
+            } => Ok(open),
+            Self::Direct { open, .. } => {
                 let file = File::options().write(true).open(path)?;
-                Ok(closed.insert(BufWriter::new(file)))
+                Ok(open.insert(BufWriter::new(file)))
             }
         }
     }

@@ -32,7 +32,9 @@ impl Bound {
     /// # Errors
     /// As [`Self::read`].
     pub fn read_file(&self, file: File, path: impl AsRef<Path>) -> Result<Vec<u8>> {
-        let size = file.metadata().map_or(0, |about| about.len());
+        // only a regular file's size is that of its content
+        let about = file.metadata().ok().filter(std::fs::Metadata::is_file);
+        let size = about.map_or(0, |about| about.len());
         if size > self.most {
             return Err(self.exceeded(&format!("{size} bytes")).at(path));
         }

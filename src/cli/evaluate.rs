@@ -89,7 +89,9 @@ pub struct Evaluate {
 /// Writes the sentences behind the figures, where there is a file for them.
 pub fn predictions(file: Option<&mut AtomicFile>, scored: &Scored) -> Result<()> {
     file.map_or(Ok(()), |file| {
-        write_predictions(&mut *file, scored).map_err(|e| e.at(file.path()))
+        let mut rows = Vec::new();
+        write_predictions(&mut rows, scored)?;
+        file.put(&rows)
     })
 }
 
