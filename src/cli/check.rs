@@ -82,12 +82,7 @@ impl Check {
     fn training_notes(&self, data: &Dataset) -> Result<Vec<Finding>> {
         let mut notes = Vec::new();
         let mut add = |what, place: String, detail: String| {
-            notes.push(Finding {
-                severity: Severity::Note,
-                what,
-                place,
-                detail,
-            });
+            notes.push(Finding::note(what, place, detail));
         };
         for set in looks::names_of_locked(&self.data, data)? {
             let detail = "`train` refuses letters that are held out to measure by".to_owned();

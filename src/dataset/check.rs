@@ -40,6 +40,18 @@ pub struct Finding {
     pub detail: String,
 }
 
+impl Finding {
+    /// Something that is worth a look.
+    pub fn note(what: &'static str, place: String, detail: String) -> Self {
+        Self {
+            severity: Severity::Note,
+            what,
+            place,
+            detail,
+        }
+    }
+}
+
 /// What the check found, and what the data holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
