@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// A file that takes its target's place only by [`Self::commit`].
 ///
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// file `.standpunt-….tmp` beside the target.
 ///
 /// A target that is a link is replaced where the link leads. A target that is no regular file (a pipe, a device) has nothing to keep:
-/// it is written to as the bytes come.
+/// it is opened with the first byte and written to as the bytes come.
 #[derive(Debug)]
 pub struct AtomicFile {
     path: PathBuf,
@@ -28,11 +29,16 @@ enum Target {
         unnamed: BufWriter<File>,
     },
     /// A pipe or device.
-    Direct(BufWriter<File>),
+    Direct {
+        open: Option<BufWriter<File>>,
+        /// What was put and waits for the commit. Opening a pipe waits for who reads it, and who reads two may read them one after the
+        /// other.
+        held: Vec<u8>,
+    },
 }
 
 impl AtomicFile {
-    /// Opens a file without a name in the target's folder; a pipe or device itself.
+    /// Opens a file without a name in the target's folder.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when the target is a folder, or its folder cannot be written to.
@@ -46,8 +52,10 @@ impl AtomicFile {
                 .hint("name a file in it"));
         }
         let target = if about.is_ok_and(|about| !about.is_file()) {
-            let file = File::options().write(true).open(&path);
-            Target::Direct(BufWriter::new(file.map_err(|e| failed(&path, e))?))
+            Target::Direct {
+                open: None,
+                held: Vec::new(),
+            }
         } else {
             let real = where_links_lead(&path);
             let unnamed = tempfile::tempfile_in(folder(&real)).map_err(|e| failed(&path, e))?;
@@ -59,39 +67,119 @@ impl AtomicFile {
         Ok(Self { path, target })
     }
 
+    /// The target as it was named.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes the whole content; a pipe or device gets it with the commit, and may so be one of several.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] with the place: the disk is full.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        match &mut self.target {
+            Target::Replaced { unnamed, .. } => {
+                let written = unnamed.write_all(bytes);
+                written.map_err(|e| failed(&self.path, e))
+            }
+            Target::Direct { held, .. } => {
+                held.extend_from_slice(bytes);
+                Ok(())
+            }
+        }
+    }
+
     /// Puts the file in the target's place.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when the disk is full or the target cannot be replaced.
     pub fn commit(self) -> Result<()> {
-        let Self { path, target } = self;
-        match target {
-            Target::Direct(mut file) => file.flush(),
-            Target::Replaced { real, unnamed } => replace(&real, unnamed),
+        Self::commit_all([self])
+    }
+
+    /// Puts files in their targets' places, all or none of them: a disk that is full is noticed before the first target is replaced.
+    ///
+    /// # Errors
+    /// As [`Self::commit`], of the first file that cannot be put in place.
+    pub fn commit_all(files: impl IntoIterator<Item = Self>) -> Result<()> {
+        let whole: Vec<Whole> = (files.into_iter())
+            .map(Self::finish)
+            .collect::<Result<_>>()?;
+        whole.into_iter().try_for_each(Whole::take_place)
+    }
+
+    /// Writes what is still to be written, a regular file beside its target; closes a pipe.
+    fn finish(self) -> Result<Whole> {
+        let Self { path, mut target } = self;
+        let beside = match &mut target {
+            Target::Direct { held, .. } => {
+                let held = std::mem::take(held);
+                let written = (target.writer(&path)).and_then(|open| {
+                    open.write_all(&held)?;
+                    open.flush()
+                });
+                written.map(|()| None)
+            }
+            Target::Replaced { real, unnamed } => {
+                beside(real, unnamed).map(|b| Some((b, real.clone())))
+            }
+        };
+        match beside {
+            Ok(beside) => Ok(Whole { path, beside }),
+            Err(e) => Err(failed(&path, e)),
         }
-        .map_err(|e| failed(&path, e))
+    }
+}
+
+impl Target {
+    /// Where bytes go; opens a pipe or device.
+    fn writer(&mut self, path: &Path) -> std::io::Result<&mut BufWriter<File>> {
+        match self {
+            Self::Replaced { unnamed, .. } => Ok(unnamed),
+            Self::Direct {
+                open: Some(open), ..
+            } => Ok(open),
+            Self::Direct { open, .. } => {
+                let file = File::options().write(true).open(path)?;
+                Ok(open.insert(BufWriter::new(file)))
+            }
+        }
     }
 }
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match &mut self.target {
-            Target::Direct(file) | Target::Replaced { unnamed: file, .. } => file.write(bytes),
-        }
+        self.target.writer(&self.path)?.write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        match &mut self.target {
-            Target::Direct(file) | Target::Replaced { unnamed: file, .. } => file.flush(),
+        self.target.writer(&self.path)?.flush()
+    }
+}
+
+/// A file that is on the disk as a whole, and needs its name only.
+struct Whole {
+    path: PathBuf,
+    /// The file beside its target, and the target; none of a pipe or device, which has everything already.
+    beside: Option<(NamedTempFile, PathBuf)>,
+}
+
+impl Whole {
+    fn take_place(self) -> Result<()> {
+        match self.beside {
+            Some((file, target)) => match file.persist(target) {
+                Ok(_) => Ok(()),
+                Err(e) => Err(failed(&self.path, e.error)),
+            },
+            None => Ok(()),
         }
     }
 }
 
-/// Copies what was written beside the target and renames it into place.
-fn replace(real: &Path, unnamed: BufWriter<File>) -> std::io::Result<()> {
-    let mut written = unnamed
-        .into_inner()
-        .map_err(std::io::IntoInnerError::into_error)?;
+/// Copies what was written beside the target, onto the disk.
+fn beside(real: &Path, unnamed: &mut BufWriter<File>) -> std::io::Result<NamedTempFile> {
+    unnamed.flush()?;
+    let written = unnamed.get_mut();
     written.rewind()?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".standpunt-").suffix(".tmp");
@@ -102,14 +190,13 @@ fn replace(real: &Path, unnamed: BufWriter<File>) -> std::io::Result<()> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut beside = builder.tempfile_in(folder(real))?;
-    std::io::copy(&mut written, beside.as_file_mut())?;
+    std::io::copy(written, beside.as_file_mut())?;
     #[cfg(unix)]
     if let Ok(old) = std::fs::metadata(real) {
         beside.as_file().set_permissions(old.permissions())?;
     }
     beside.as_file().sync_all()?;
-    beside.persist(real).map_err(|e| e.error)?;
-    Ok(())
+    Ok(beside)
 }
 
 /// The path behind symbolic links, the last of which may lead to nothing yet.
@@ -145,9 +232,8 @@ fn failed(path: &Path, error: std::io::Error) -> Error {
 /// # Errors
 /// As [`AtomicFile::create`] and [`AtomicFile::commit`].
 pub fn write(path: impl AsRef<Path>, bytes: &[u8]) -> Result<()> {
-    let path = path.as_ref();
     let mut file = AtomicFile::create(path)?;
-    file.write_all(bytes).map_err(|e| failed(path, e))?;
+    file.put(bytes)?;
     file.commit()
 }
 
@@ -169,6 +255,26 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         write(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn of_several_files_all_take_their_places_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("map")).unwrap();
+        let files = ["a.txt", "map/b.txt"].map(|name| {
+            write(at(name), b"old").unwrap();
+            let mut file = AtomicFile::create(at(name)).unwrap();
+            file.put(b"new").unwrap();
+            file
+        });
+        std::fs::rename(at("map"), at("weg")).unwrap();
+        let error = AtomicFile::commit_all(files).unwrap_err();
+        assert!(error.to_string().contains("b.txt"), "{error}");
+        for name in ["a.txt", "weg/b.txt"] {
+            assert_eq!(std::fs::read(at(name)).unwrap(), b"old", "{name}");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

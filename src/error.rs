@@ -20,7 +20,7 @@ pub enum ErrorKind {
     Limit,
     /// A labelled CSV file is malformed: columns, quotes, labels.
     Data,
-    /// A model file is malformed, foreign, damaged or of another version.
+    /// A model file is malformed, damaged or of another version; what is no model file at all is [`Self::Format`].
     Model,
     /// The data cannot be learned from: one class, too few examples, impossible options.
     Training,

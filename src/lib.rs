@@ -1,8 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
+// no input makes the program panic; a test may, and says where
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 pub mod abstention;
-pub mod atomic_file;
+mod atomic_file;
+mod bounded;
 pub mod calibration;
 pub mod classifier;
 pub mod cues;
@@ -17,12 +30,20 @@ pub mod letter;
 pub mod list;
 pub mod logistic;
 pub mod model_file;
-pub mod noun;
+mod noun;
 pub mod report;
 pub mod scores;
 pub mod stance;
 pub mod trainer;
 pub mod tuning;
+
+/// What the program of this package uses of the library and nobody else should: it changes without notice.
+#[doc(hidden)]
+pub mod program {
+    pub use crate::atomic_file::AtomicFile;
+    pub use crate::bounded::Bound;
+    pub use crate::noun::count;
+}
 
 pub use classifier::{Classifier, Explanation, Prediction, Session};
 pub use dataset::{Dataset, Example};

@@ -2,6 +2,19 @@
 //!
 //! Exit codes: 0 fine, 1 "no" (a check failed, a score below the asked minimum), 2 error.
 
+// no input makes the program panic; a test may, and says where
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
 mod cli;
 
 use clap::Parser;

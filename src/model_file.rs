@@ -31,6 +31,7 @@ mod writer;
 
 pub use facts::{BaseFacts, DataFacts, Facts, Figures};
 
+use crate::bounded::Bound;
 use crate::classifier::Classifier;
 use crate::dataset::hex;
 use crate::error::{Error, ErrorKind, Result};
@@ -41,8 +42,12 @@ use std::path::Path;
 /// Version of the format that this program writes, and the newest that it reads.
 pub const MODEL_VERSION: u32 = 1;
 const FORMAT: &str = "standpunt-model";
-/// Largest model file that is read: 1 GiB.
-const MOST_BYTES: u64 = 1 << 30;
+/// How much of a model file is read.
+const MODEL: Bound = Bound {
+    most: 1 << 30,
+    expected: "a model file of at most 1 GiB",
+    hint: "name the file that `standpunt train --model` wrote",
+};
 
 /// The tensors in the order in which the checksum runs over them.
 const TENSORS: [&str; 10] = [
@@ -86,24 +91,17 @@ impl Classifier {
     /// Reads a model file and checks it wholly.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when it cannot be read; [`ErrorKind::Model`] when it is foreign, newer, truncated or damaged.
+    /// [`ErrorKind::Io`] when it cannot be read; [`ErrorKind::Limit`] when it is larger than 1 GiB; [`ErrorKind::Format`] when it is no
+    /// model file; [`ErrorKind::Model`] when it is one, and newer, truncated or damaged.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read this model", e))?;
-        if size.is_dir() {
+        if path.is_dir() {
             return Err(Error::new(ErrorKind::Io, "this is a folder")
                 .at(path)
                 .expected("a model file")
                 .hint("name the file that `standpunt train --model` wrote"));
         }
-        if size.len() > MOST_BYTES {
-            return Err(
-                Error::new(ErrorKind::Limit, format!("{} bytes", size.len()))
-                    .at(path)
-                    .expected("a model file of at most 1 GiB"),
-            );
-        }
-        let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read this model", e))?;
+        let bytes = MODEL.read(path)?;
         Self::read(&Source::Read(bytes.into())).map_err(|e| e.at(path))
     }
 

@@ -33,7 +33,7 @@ fn knows(folder: &Folder, model: &str, files: &[&str]) {
 }
 
 /// Six letters move a model of ten only at a small penalty.
-const ADAPT: [&str; 4] = ["--adapt", "m.model", "--alpha", "0.1"];
+const ADAPT: [&str; 3] = ["--adapt=m.model", "--alpha", "0.1"];
 
 #[test]
 fn what_the_new_letters_say_is_learnt_and_the_rest_is_kept() {
@@ -61,7 +61,7 @@ fn what_the_new_letters_say_nothing_of_keeps_its_probability() {
     let all_right = samples::held_out().replace("brief", "nieuw");
     folder.write("goed.csv", samples::of_label(&all_right, "steunt"));
     folder
-        .train("goed.csv", "a.model", &ADAPT[..2])
+        .train("goed.csv", "a.model", &ADAPT[..1])
         .ok()
         .prints(&["calibration: that of the model it was adapted from"]);
     let line = "Bedrijven varen met de pont.\n";
@@ -80,7 +80,7 @@ fn an_adapted_model_can_be_adapted_and_tells_the_chain() {
     let folder = folder();
     folder.train("nieuw.csv", "a.model", &ADAPT).ok();
     folder
-        .train("toets.csv", "b.model", &["--adapt", "a.model"])
+        .train("toets.csv", "b.model", &["--adapt=a.model"])
         .ok()
         .prints(&["trained on 24 sentences of 6 letters and adapted from the model of sha256 "]);
     let facts = folder
@@ -96,7 +96,7 @@ fn the_base_is_never_written_over() {
     let folder = folder();
     let base = folder.bytes("m.model");
     for option in ["--model", "--card"] {
-        let more = ["--adapt", "m.model", option, "m.model"];
+        let more = ["--adapt=m.model", option, "m.model"];
         let arguments = ["train", "-d", "nieuw.csv", "--model", "a.model"];
         let arguments = match option {
             "--model" => [&arguments[..3], &more].concat(),
@@ -113,8 +113,7 @@ fn the_base_is_never_written_over() {
             "cross-validate",
             "-d",
             "nieuw.csv",
-            "--adapt",
-            "m.model",
+            "--adapt=m.model",
             "--predictions",
             "m.model",
         ])
@@ -184,7 +183,7 @@ fn the_same_bytes_come_out_whatever_the_number_of_threads() {
 #[test]
 fn a_strong_penalty_leaves_the_model_as_it_was() {
     let folder = folder();
-    let more = ["--adapt", "m.model", "--alpha", "1e9", "--folds", "0"];
+    let more = ["--adapt=m.model", "--alpha", "1e9", "--folds", "0"];
     folder.train("nieuw.csv", "a.model", &more).ok();
     let lines = samples::held_out();
     let lines: String = (lines.lines().skip(1))
@@ -204,7 +203,7 @@ fn a_single_label_is_enough_to_adapt_by() {
     let lines = "Nederland bestudeert de nieuwe tekst over de pont.\nHet kabinet steunt het voorstel over de pont van harte.\n";
     let after = folder.label_lines("a.model", &[], lines).ok();
     assert_eq!(after.labels(), ["kritisch", "steunt"]);
-    let arguments = ["cross-validate", "-d", "kritisch.csv", "--adapt", "m.model"];
+    let arguments = ["cross-validate", "-d", "kritisch.csv", "--adapt=m.model"];
     folder.run(&arguments).ok().prints(&["as it was"]);
     folder.run(&arguments[..3]).refuses(
         "kritisch.csv",
@@ -220,8 +219,7 @@ fn cross_validation_sets_the_adapted_model_beside_what_it_was() {
             "cross-validate",
             "-d",
             "nieuw.csv",
-            "--adapt",
-            "m.model",
+            "--adapt=m.model",
             "--alpha",
             "0.1",
             "-f",
@@ -247,7 +245,7 @@ fn what_cannot_be_adapted_is_refused_and_writes_nothing() {
     folder.write("elders.csv", "letter,sentence,label\na,Dit is goed.,pro\nb,Dit is slecht.,contra\na,Dat is goed.,pro\nb,Dat is slecht.,contra\n");
     let files = folder.files();
     let refused = |data: &str, more: &[&str], place: &str, found: &str, next: &str| {
-        let more = [&ADAPT[..2], more].concat();
+        let more = [&ADAPT[..1], more].concat();
         folder
             .train(data, "a.model", &more)
             .refuses(place, found, next);
@@ -281,14 +279,14 @@ fn what_cannot_be_adapted_is_refused_and_writes_nothing() {
         "--folds 6",
     );
     for more in [["--features", "words"], ["--solver", "linfa"]] {
-        let more = [&ADAPT[..2], &more].concat();
+        let more = [&ADAPT[..1], &more].concat();
         folder
             .train("nieuw.csv", "a.model", &more)
             .code(2)
             .says(&["cannot be used with"]);
     }
     folder
-        .train("nieuw.csv", "a.model", &["--adapt", "nieuw.csv"])
+        .train("nieuw.csv", "a.model", &["--adapt=nieuw.csv"])
         .refuses("nieuw.csv", "", "");
     assert_eq!(folder.files(), files);
 }
@@ -299,7 +297,7 @@ fn figures_on_one_label_are_said_to_mean_nothing() {
     let all = samples::labelled("nieuw", &samples::OTHER_SUBJECTS);
     folder.write("een.csv", samples::of_label(&all, "steunt"));
     folder
-        .train("een.csv", "a.model", &["--adapt", "m.model"])
+        .train("een.csv", "a.model", &["--adapt=m.model"])
         .ok()
         .prints(&["the same label: figures mean nothing here"])
         .holds("no accuracy is told", |r| !r.stdout.contains("accuracy"));
@@ -308,7 +306,7 @@ fn figures_on_one_label_are_said_to_mean_nothing() {
         .ok()
         .prints(&["has the same label: figures mean"]);
     folder
-        .run("cross-validate --adapt m.model -d een.csv --resamples 0")
+        .run("cross-validate --adapt=m.model -d een.csv --resamples 0")
         .ok()
         .prints(&["Every sentence has the label `steunt`"]);
 }

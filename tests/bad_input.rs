@@ -649,10 +649,7 @@ fn messages_lead_on() {
     folder
         .run("train --adapt train.csv --model x.model")
         .code(2)
-        .says(&[
-            "hint:  what stands behind `--adapt` is the model",
-            "--data FILE.csv",
-        ]);
+        .says(&["'train.csv'", "`--data train.csv`", "`--adapt=train.csv`"]);
     folder
         .run("classify brief.txt --modl m.model")
         .code(2)

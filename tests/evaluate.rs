@@ -410,7 +410,11 @@ fn labels_of_the_program_itself_are_no_gold_unless_that_is_said() {
             &["train", "-m", "eigen.model"],
             &["check"],
         ] {
-            let option = if command == ["check"] { &[][..] } else { &["-d"] };
+            let option = if command == ["check"] {
+                &[][..]
+            } else {
+                &["-d"]
+            };
             folder.run(&[command, option, &[name]].concat()).refuses(
                 &format!("{name}:1: "),
                 "a model's",

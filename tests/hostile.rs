@@ -29,12 +29,31 @@ fn more_text_than_a_letter_holds_is_refused() {
     assert_eq!(error.kind(), ErrorKind::Limit);
 }
 
+/// Seconds of processor time, not of the clock: a hundred times what these files take, and a tenth of what they would take if each
+/// character were compared with every other.
+#[cfg(unix)]
+const SECONDS: u32 = 10;
+
+/// Runs the program on a file and demands that it ends by itself within [`SECONDS`].
+#[cfg(unix)]
+#[track_caller]
+fn ends_in_bounds(folder: &util::Folder, name: &str) {
+    let script = format!("ulimit -t {SECONDS}; exec \"$0\" sentences \"$1\"");
+    let mut limited = std::process::Command::new("sh");
+    limited
+        .current_dir(folder.path(""))
+        .args(["-c", &script, util::PROGRAM, name]);
+    let ran = folder.run_command(limited, b"");
+    let by_itself = matches!(ran.code, Some(0 | 2)) && !ran.stderr.contains("panicked");
+    ran.holds("an end within the processor time", |_| by_itself);
+}
+
+#[cfg(unix)]
 #[test]
 fn marks_without_end_cost_no_more_than_their_length() {
-    for mark in ["[", "*a ", "> ", "![", "](", "[^", "`", "_a", "| a "] {
-        let _ = read("merken.md", mark.repeat(400_000 / mark.len()).as_bytes());
-    }
-    for mark in [
+    let folder = util::Folder::new();
+    let in_markdown = ["[", "*a ", "> ", "![", "](", "[^", "`", "_a", "| a "];
+    let in_text = [
         "(",
         "«",
         "1\n2\n",
@@ -43,8 +62,14 @@ fn marks_without_end_cost_no_more_than_their_length() {
         "Vraag 1\nAntwoord 1\n",
         "COM(",
         "A. ",
-    ] {
-        let _ = read("merken.txt", mark.repeat(400_000 / mark.len()).as_bytes());
+    ];
+    let in_markdown = in_markdown.map(|mark| ("merken.md", mark));
+    for (name, mark) in in_markdown
+        .into_iter()
+        .chain(in_text.map(|mark| ("merken.txt", mark)))
+    {
+        folder.write(name, mark.repeat(400_000 / mark.len()));
+        ends_in_bounds(&folder, name);
     }
 }
 

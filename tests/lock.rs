@@ -132,6 +132,25 @@ fn train_refuses_locked_data_unless_it_is_allowed_and_then_counts() {
     assert_eq!(looks(&folder).len(), 2);
 }
 
+#[test]
+fn no_look_is_lost_where_runs_overlap() {
+    let folder = locked();
+    let evaluate = ["evaluate", "-d", "lkd", "-m", "m.model", "--resamples", "0"];
+    let runs: Vec<_> = (1..=6_u64)
+        .map(|day| {
+            let mut command = folder.command(&evaluate);
+            command.env("SOURCE_DATE_EPOCH", (day * 86_400).to_string());
+            let quiet = || std::process::Stdio::null();
+            command.stdout(quiet()).stderr(quiet()).spawn().unwrap()
+        })
+        .collect();
+    for mut run in runs {
+        assert!(run.wait().unwrap().success());
+    }
+    assert_eq!(looks(&folder).len(), 1 + 6);
+    assert!(!folder.files().contains("guard"), "{}", folder.files());
+}
+
 #[cfg(unix)]
 #[test]
 fn others_can_read_a_lock_file() {

@@ -2,8 +2,10 @@
 
 mod util;
 
+use std::collections::BTreeMap;
 #[cfg(unix)]
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use util::{Folder, Table, samples};
 
 fn with_letter() -> Folder {
@@ -483,4 +485,123 @@ fn json_is_asked_for_in_one_way_and_in_the_old_one() {
         assert!(help.stdout.contains("--format <FORMAT>"), "{command}");
         assert!(!help.stdout.contains("--json"), "{command}");
     }
+}
+
+/// The files of a folder without folders in it.
+fn contents(folder: &Folder) -> BTreeMap<PathBuf, Vec<u8>> {
+    let paths = std::fs::read_dir(folder.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    paths
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_run_that_fails_replaces_no_file_and_spends_no_look() {
+    let folder = Folder::with_model();
+    folder.write("slot.csv", samples::held_out());
+    folder.evaluate("slot.csv", &["--lock"]).ok();
+    folder.train("train.csv", "n.model", &["--alpha", "3"]).ok();
+    for name in ["uit.json", "kaart.md", "f.csv"] {
+        folder.write(name, "oud");
+    }
+    let cases = [
+        (
+            "train -d train.csv -m m.model --card kaart.md --card-notes weg.md",
+            "weg.md",
+            "cannot read",
+        ),
+        #[cfg(unix)]
+        (
+            "train -d train.csv -m m.model --card kaart.md --card-notes /dev/zero",
+            "/dev/zero",
+            "more than 1048576 bytes",
+        ),
+        (
+            "train -d train.csv -m m.model --card weg/kaart.md",
+            "weg/kaart.md",
+            "cannot write",
+        ),
+        (
+            "evaluate -d slot.csv -m n.model --out uit.json --card kaart.md --card-notes weg.md",
+            "weg.md",
+            "cannot read",
+        ),
+        (
+            "evaluate -d slot.csv -m n.model --out uit.json --predictions weg/f.csv",
+            "weg/f.csv",
+            "cannot write",
+        ),
+        (
+            "evaluate -d slot.csv -m n.model --out uit.json --card kaart.md --ablation weg.csv",
+            "weg.csv",
+            "no such file",
+        ),
+        (
+            "evaluate -d slot.csv -m n.model --out uit.json --pairs weg.csv",
+            "weg.csv",
+            "no such file",
+        ),
+        (
+            "cross-validate -d slot.csv --folds 2 --out uit.json --predictions weg/f.csv",
+            "weg/f.csv",
+            "cannot write",
+        ),
+        (
+            "cross-validate -d slot.csv --folds 2 --out uit.json --learning-curve --test weg.csv",
+            "weg.csv",
+            "no such file",
+        ),
+    ];
+    for (arguments, place, found) in cases {
+        let before = contents(&folder);
+        folder.run(arguments).refuses(place, found, "");
+        assert!(
+            contents(&folder) == before,
+            "`{arguments}`:\n{}",
+            folder.files()
+        );
+    }
+}
+
+#[test]
+fn the_notes_and_the_licence_stand_in_the_card() {
+    let folder = Folder::with_data();
+    folder.write("weet.md", "- Alleen voor brieven over bijen.\n");
+    let more = [
+        "--card",
+        "kaart.md",
+        "--card-notes",
+        "weet.md",
+        "--card-license",
+        "CC-BY-4.0",
+    ];
+    folder.train("train.csv", "m.model", &more).ok();
+    for text in ["- Alleen voor brieven over bijen.", "CC-BY-4.0"] {
+        assert!(folder.text("kaart.md").contains(text), "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn two_pipes_can_be_read_one_after_the_other() {
+    let folder = Folder::with_data();
+    let pipes = ["model", "kaart"].map(|name| {
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.path(name))
+            .status();
+        assert!(made.unwrap().success());
+        folder.path(name)
+    });
+    let reader = std::thread::spawn(move || pipes.map(|pipe| std::fs::read(pipe).unwrap()));
+    folder
+        .train("train.csv", "model", &["--card", "kaart", "--folds", "0"])
+        .ok();
+    let [model, card] = reader.join().unwrap();
+    assert!(
+        model.len() > 1000 && card.starts_with(b"---"),
+        "{}",
+        String::from_utf8_lossy(&card)
+    );
 }

@@ -93,7 +93,7 @@ def main(program, folder):
         if run(program, "train", "--data", *older, DENSE, data, "--calibrate-on", *older, data, "--model", model):
             measure("  together with the older letters", model)
         for penalty in PENALTIES:
-            run(program, "train", "--adapt", base, "--data", data, "--model", model, "--folds", 5, "--alpha", penalty)
+            run(program, "train", f"--adapt={base}", "--data", data, "--model", model, "--folds", 5, "--alpha", penalty)
             measure(f"  adapted, alpha {penalty}", model)
 
 

@@ -8,7 +8,7 @@ use super::train::GoldColumns;
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;
-use standpunt::noun::count;
+use standpunt::program::count;
 use standpunt::stance::Labels;
 use standpunt::trainer::TrainOptions;
 use std::collections::BTreeMap;
@@ -82,12 +82,7 @@ impl Check {
     fn training_notes(&self, data: &Dataset) -> Result<Vec<Finding>> {
         let mut notes = Vec::new();
         let mut add = |what, place: String, detail: String| {
-            notes.push(Finding {
-                severity: Severity::Note,
-                what,
-                place,
-                detail,
-            });
+            notes.push(Finding::note(what, place, detail));
         };
         for set in looks::names_of_locked(&self.data, data)? {
             let detail = "`train` refuses letters that are held out to measure by".to_owned();

@@ -1,19 +1,19 @@
 //! `classify`: labels the sentences of letters.
 
 use super::Run;
+use super::faults::Fault;
 use super::json_letters;
 use super::letters::{self, Attempt, Outcome};
 use super::line_rows::{Form, Rows};
 use super::lines::{self, Style};
 use super::model::ModelChoice;
 use super::outputs;
-use super::terminal::{colour, hint, note, on_one_terminal, stdout, table_options, warn, written};
+use super::terminal::{colour, note, on_one_terminal, stdout, table_options, written};
 use super::values;
-use standpunt::atomic_file::AtomicFile;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::program::AtomicFile;
 use standpunt::report::csv::Csv;
-use standpunt::report::facts::{unkept, without_folds};
 use standpunt::report::html::Html;
 use standpunt::report::jsonl::Jsonl;
 use standpunt::report::markdown::Markdown;
@@ -105,8 +105,8 @@ impl Format {
 
 impl Classify {
     pub fn run(mut self, mut run: Run) -> Result<ExitCode> {
-        for (option, share) in self.limits() {
-            share_of(option, share)?;
+        for (fault, share) in self.limits() {
+            fault.share(share)?;
         }
         let asked = self.format;
         let format = outputs::format(self.format, self.out(), &Format::KNOWN)?;
@@ -137,22 +137,15 @@ impl Classify {
             self.files.iter().chain(&self.model.model),
         )?;
         let classifier = self.model.load()?;
-        for (option, _) in (self.limits().into_iter()).filter(|(_, share)| share.is_some()) {
-            let facts = classifier.facts();
-            let unmeasured = match option {
-                "--max-error" => facts.figures.is_none(),
-                _ => facts.opposite.is_none(),
-            };
-            if unmeasured {
-                let error = unmeasured_limit(option, without_folds(facts));
-                return Err(match &self.model.model {
+        for (fault, share) in self.limits() {
+            if share.is_some() {
+                let measured = fault.require_measured(&classifier);
+                measured.map_err(|error| match &self.model.model {
                     Some(path) => error.at(path),
                     None => error,
-                });
+                })?;
             }
-        }
-        for (option, share) in self.limits() {
-            warn_if_unkept(run, &classifier, option, share);
+            fault.warn_if_unkept(run, &classifier, share);
         }
         if self.lines {
             let rows = line_rows(asked, &classifier)?;
@@ -213,10 +206,10 @@ impl Classify {
         self.format.unwrap_or(Format::Table)
     }
 
-    fn limits(&self) -> [(&'static str, Option<f64>); 2] {
+    fn limits(&self) -> [(Fault, Option<f64>); 2] {
         [
-            ("--max-error", self.max_error),
-            ("--max-opposite", self.max_opposite),
+            (Fault::Error, self.max_error),
+            (Fault::Opposite, self.max_opposite),
         ]
     }
 
@@ -239,7 +232,7 @@ impl Classify {
         let labeller = Labeller::new(classifier, &self.labelling())?;
         let mut output = self.output();
         let mut take = |result: Attempt<LabelledLetter>| match result {
-            Ok(letter) => output.letter(&letter, out),
+            Ok(letter) => output.letter(letter, out),
             Err(failed) if self.failures => failed.write(out),
             Err(_) => Ok(()),
         };
@@ -285,69 +278,4 @@ fn line_rows(format: Option<Format>, classifier: &Classifier) -> Result<Option<R
         }
     };
     Rows::new(form, classifier).map(Some)
-}
-
-fn unmeasured_limit(option: &str, lack: Option<&str>) -> Error {
-    let wrong = |what: String| Error::new(ErrorKind::Usage, what);
-    match lack {
-        None => wrong(format!(
-            "{option} with a model that has no opposites on record"
-        ))
-        .expected(
-            "a model with the labels steunt and kritisch, trained by a program that measures them",
-        )
-        .hint(format!(
-            "train it again with `standpunt train`, or leave `{option}` out"
-        )),
-        Some(lack) => wrong(format!("{option} with a model that was {lack}"))
-            .expected("a model whose errors were measured on folds")
-            .hint(format!(
-                "train it with `standpunt train --folds 5`, or leave `{option}` out"
-            )),
-    }
-}
-
-/// Warns where no threshold of a model keeps a limit, so that no label is shown: why, and what can be done.
-pub fn warn_if_unkept(run: Run, classifier: &Classifier, option: &str, share: Option<f64>) {
-    let facts = classifier.facts();
-    let (Some(share), Some(figures)) = (share, &facts.figures) else {
-        return;
-    };
-    let (curve, labels) = match (option, &facts.opposite) {
-        ("--max-error", _) => (Some(classifier.risk()), "no label"),
-        (_, opposite) => (opposite.as_ref(), "neither steunt nor kritisch"),
-    };
-    // the curve of opposites rests on predicted stances, which the model does not count
-    let Some(unkept) = curve.and_then(|curve| unkept(curve, figures.rows, share)) else {
-        return;
-    };
-    let why = match option {
-        "--max-error" => unkept.why,
-        _ => format!(
-            "at no probability is so low a share of opposites proven on the stances among {} sentences",
-            figures.rows
-        ),
-    };
-    warn(run, &format!("`{option} {share}` shows {labels}: {why}"));
-    let next = match unkept.lowest {
-        Some(lowest) => format!(
-            "`{option} {lowest}` is about the lowest share that this model keeps; trained on more labelled letters it may keep a lower one"
-        ),
-        None => format!("train on more labelled letters, or leave `{option}` out"),
-    };
-    hint(run, &next);
-}
-
-/// A share that a limit on errors can be.
-pub fn share_of(option: &str, share: Option<f64>) -> Result<Option<f64>> {
-    match share {
-        Some(share) if !(share > 0.0 && share < 1.0) => {
-            Err(Error::new(ErrorKind::Usage, format!("{option} {share}"))
-                .expected("a share of errors above 0 and below 1, such as 0.05")
-                .hint(format!(
-                    "`{option} 0.05` shows labels of which at most 5 in 100 are wrong in this way"
-                )))
-        }
-        share => Ok(share),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::doubts::{warn_of_letters, warn_of_spelling};
-use super::evaluate::{Format, predictions, write};
+use super::evaluate::{Format, predictions, show, text_of};
 use super::looks::{self, Looker};
 use super::outputs;
 use super::scoring::{BootstrapOptions, names, score, scored};
@@ -14,7 +14,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, ReportOptions, Scored, report};
-use standpunt::noun;
+use standpunt::program;
 use standpunt::report::facts::{grouping, unkept};
 use standpunt::scores::softmax;
 use standpunt::trainer::{TrainOptions, Trained, share_of_letters};
@@ -68,9 +68,17 @@ impl CrossValidate {
             ],
             &self.options.inputs([&self.data, &self.test]),
         )?;
+        let [mut page, mut sentences] = outputs::open([out, self.predictions.as_deref()])?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
         let options = self.options.options()?;
+        let test = match self.test.as_slice() {
+            [] => None,
+            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
+        };
+        if let (Some(base), Some(test)) = (options.base(), &test) {
+            base.require_new(test)?;
+        }
         options.check_folds()?;
         options.check()?;
         options.require_trainable(&data)?;
@@ -162,11 +170,13 @@ impl CrossValidate {
                 names(&self.options.calibrate_on)
             ));
         }
-        write(&report, format, out)?;
-        if let Some(path) = &self.predictions {
-            predictions(path, &scored)?;
+        predictions(sentences.as_mut(), &scored)?;
+        let text = text_of(&report, format)?;
+        if let Some(file) = &mut page {
+            file.put(text.as_bytes())?;
         }
-        outputs::written_to(run, out);
+        outputs::commit([page, sentences])?;
+        show(run, &text, out)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -267,7 +277,7 @@ fn require_letters(data: &Dataset) -> Result<()> {
     if letters >= FEWEST_LETTERS {
         return Ok(());
     }
-    let found = noun::count(letters, "letter");
+    let found = program::count(letters, "letter");
     Err(Error::new(ErrorKind::Training, found)
         .expected(format!("{FEWEST_LETTERS} or more for a learning curve"))
         .hint("leave `--learning-curve` out, or label more letters first"))

@@ -1,15 +1,15 @@
 //! `diff`: what the cabinet says differently in a newer letter.
 
 use super::Run;
-use super::classify::{share_of, warn_if_unkept};
+use super::faults::Fault;
 use super::letters::{read_letter, warn_of};
 use super::model::ModelChoice;
 use super::outputs;
 use super::terminal::{colour, stdout, table_options, written};
 use super::values;
-use standpunt::atomic_file::AtomicFile;
 use standpunt::diff::{diff, write_html, write_json, write_markdown, write_table};
 use standpunt::error::Result;
+use standpunt::program::AtomicFile;
 use standpunt::report::{LabelOptions, LabelledLetter, Labeller};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -73,11 +73,12 @@ impl Diff {
         let format = outputs::format(self.format, out, &Format::KNOWN)?;
         let inputs = [&self.old, &self.new].into_iter().chain(&self.model.model);
         outputs::keep_apart(&[("--out", out)], inputs)?;
+        let file = out.map(AtomicFile::create).transpose()?;
         let classifier = self.model.load()?;
         let mut options = LabelOptions::default();
-        options.max_error = share_of("--max-error", self.max_error)?;
+        options.max_error = Fault::Error.share(self.max_error)?;
         options.model_hash = false;
-        warn_if_unkept(run, &classifier, "--max-error", options.max_error);
+        Fault::Error.warn_if_unkept(run, &classifier, options.max_error);
         let labeller = Labeller::new(&classifier, &options)?;
         let label = |path: &Path| -> Result<LabelledLetter> {
             let letter = read_letter(path)?;
@@ -92,12 +93,11 @@ impl Diff {
             Format::Md => write_markdown(&difference, out),
             Format::Html => write_html(&difference, out),
         };
-        match out {
-            Some(path) => {
-                let mut out = AtomicFile::create(path)?;
-                write(&mut out, false).map_err(|e| e.at(path))?;
-                out.commit()?;
-                outputs::written_to(run, Some(path));
+        match file {
+            Some(mut file) => {
+                write(&mut file, false).map_err(|e| e.at(file.path()))?;
+                file.commit()?;
+                outputs::written_to(run, out);
             }
             None => {
                 let mut out = stdout();

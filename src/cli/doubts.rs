@@ -3,7 +3,7 @@
 use super::Run;
 use super::terminal::warn;
 use standpunt::dataset::{Dataset, Example};
-use standpunt::noun::count;
+use standpunt::program::count;
 
 /// Warns of labels that may be a misspelling of another: they are learnt as labels of their own.
 pub fn warn_of_spelling(run: Run, data: &Dataset) {

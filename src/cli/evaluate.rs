@@ -11,12 +11,12 @@ use super::scoring::{BootstrapOptions, OverlapOptions, cut_offs, leakage, names,
 use super::terminal::{answer_no, progress, stdout, warn, width, written};
 use super::train::{GoldColumns, natural_rows, read_notes};
 use super::values;
-use standpunt::atomic_file::{self, AtomicFile};
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::{Baseline, EvaluationReport, Scored, limits, pairs, report};
 use standpunt::features::Input;
+use standpunt::program::{AtomicFile, Bound};
 use standpunt::report::{
     CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
     write_predictions,
@@ -87,11 +87,13 @@ pub struct Evaluate {
     bootstrap: BootstrapOptions,
 }
 
-/// Writes the sentences behind the figures to a file.
-pub fn predictions(path: &Path, scored: &Scored) -> Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    write_predictions(&mut file, scored).map_err(|e| e.at(path))?;
-    file.commit()
+/// Writes the sentences behind the figures, where there is a file for them.
+pub fn predictions(file: Option<&mut AtomicFile>, scored: &Scored) -> Result<()> {
+    file.map_or(Ok(()), |file| {
+        let mut rows = Vec::new();
+        write_predictions(&mut rows, scored)?;
+        file.put(&rows)
+    })
 }
 
 /// The outputs of an evaluation.
@@ -122,9 +124,19 @@ impl Evaluate {
         let out = outputs::file(self.out.as_ref());
         let format = outputs::format(self.format, out, &Format::KNOWN)?;
         self.keep_apart(out)?;
+        let [mut page, mut sentences, mut card] =
+            outputs::open([out, self.predictions.as_deref(), self.card.as_deref()])?;
+        let notes = read_notes(self.card_notes.as_deref())?;
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         warn_of_letters(run, &data);
+        let ablation_data = self.ablation_data(run)?;
+        let pairs = (self.pairs.as_deref())
+            .map(|path| grade_pairs(&classifier, path))
+            .transpose()?;
+        if self.lock {
+            looks::require_one(&self.data)?;
+        }
         let mut measured = leakage(&classifier, &data, self.overlap)?;
         let plain = match self.reference.as_slice() {
             [] => None,
@@ -183,25 +195,27 @@ impl Evaluate {
             Some(folder) => format!("{}, read from {}", names(&self.data), folder.display()),
             None => names(&self.data),
         });
-        if let Some(path) = &self.pairs {
-            report.pairs = Some(grade_pairs(&classifier, path)?);
-        }
+        report.pairs = pairs;
+        let ablation = match &ablation_data {
+            Some((data, natural)) => ablation(run, &classifier, data, natural.as_deref())?,
+            None => Vec::new(),
+        };
         self.count_look(run, &classifier, &data, &mut report)?;
-        write(&report, format, out)?;
-        outputs::written_to(run, out);
-        if let Some(path) = &self.predictions {
-            predictions(path, &scored)?;
-        }
-        if let Some(path) = &self.card {
-            let ablation = self.ablation(run, &classifier)?;
-            let notes = read_notes(self.card_notes.as_deref())?;
+        predictions(sentences.as_mut(), &scored)?;
+        if let Some(file) = &mut card {
             let mut parts = CardParts::default();
             parts.evaluation = Some(&report);
             parts.ablation = &ablation;
             parts.notes = &notes;
             parts.license = self.card_license.as_deref();
-            atomic_file::write(path, model_card(&classifier, &parts)?.as_bytes())?;
+            file.put(model_card(&classifier, &parts)?.as_bytes())?;
         }
+        let text = text_of(&report, format)?;
+        if let Some(file) = &mut page {
+            file.put(text.as_bytes())?;
+        }
+        outputs::commit([page, sentences, card])?;
+        show(run, &text, out)?;
         let macro_f1 = report.figures.macro_f1.value;
         if let Some(minimum) = self.min_macro_f1
             && macro_f1.is_none_or(|f| f < minimum)
@@ -239,23 +253,16 @@ impl Evaluate {
         Ok(options.train(&train, None, &|| ())?.classifier)
     }
 
-    fn ablation(&self, run: Run, classifier: &Classifier) -> Result<Vec<Trial>> {
+    /// The data of `--ablation`, and which of its rows figures rest on.
+    fn ablation_data(&self, run: Run) -> Result<Option<(Dataset, Option<Vec<bool>>)>> {
         if self.ablation.is_empty() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let data = Dataset::read_with(&self.ablation, &self.columns.names())?;
         looks::refuse_locked(&self.ablation, &data, None)?;
         warn_of_letters(run, &data);
         let natural = natural_rows(&data, &self.ablation_on)?;
-        let options = &classifier.facts().options;
-        let bar = progress(
-            run,
-            options.features.groups.len() as u64 + 1,
-            "leaving out groups",
-        );
-        let trials = tuning::ablation(options, &data, natural.as_deref(), &mut |_| bar.inc(1))?;
-        bar.finish_and_clear();
-        Ok(trials)
+        Ok(Some((data, natural)))
     }
 
     fn count_look(
@@ -274,6 +281,24 @@ impl Evaluate {
         report.notes.extend(summaries.map(|s| s.sentence()));
         Ok(())
     }
+}
+
+/// The worth of each feature group of the model on training data.
+fn ablation(
+    run: Run,
+    classifier: &Classifier,
+    data: &Dataset,
+    natural: Option<&[bool]>,
+) -> Result<Vec<Trial>> {
+    let options = &classifier.facts().options;
+    let bar = progress(
+        run,
+        options.features.groups.len() as u64 + 1,
+        "leaving out groups",
+    );
+    let trials = tuning::ablation(options, data, natural, &mut |_| bar.inc(1))?;
+    bar.finish_and_clear();
+    Ok(trials)
 }
 
 /// The labels that the plain pipeline gives, as classes of the model.
@@ -295,10 +320,17 @@ fn short(classifier: &Classifier) -> Result<String> {
     Ok(classifier.hash()?.chars().take(12).collect())
 }
 
+/// How much of a file of minimal pairs is read.
+const PAIRS: Bound = Bound {
+    most: 64 << 20,
+    expected: "a CSV file of at most 64 MiB",
+    hint: "name the minimal pairs of a labelling guide",
+};
+
 /// The pass rates of a model on minimal pairs.
 pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairReport> {
-    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
-    let rows = pairs::read(file, classifier.labels()).map_err(|e| e.at(path))?;
+    let bytes = PAIRS.read(path)?;
+    let rows = pairs::read(&*bytes, classifier.labels()).map_err(|e| e.at(path))?;
     let mut session = classifier.session();
     let predicted: Vec<usize> = rows
         .iter()
@@ -347,9 +379,9 @@ fn explain_errors(
     }
 }
 
-/// Writes a report to a file or standard output.
-pub fn write(report: &EvaluationReport, format: Format, out: Option<&Path>) -> Result<()> {
-    let text = match format {
+/// A report as it is written.
+pub fn text_of(report: &EvaluationReport, format: Format) -> Result<String> {
+    Ok(match format {
         Format::Table => evaluation_table(report, width()),
         Format::Json => {
             report
@@ -359,13 +391,16 @@ pub fn write(report: &EvaluationReport, format: Format, out: Option<&Path>) -> R
         }
         Format::Md => evaluation_markdown(report),
         Format::Html => evaluation_html(report),
-    };
-    match out {
-        Some(path) => atomic_file::write(path, text.as_bytes()),
-        None => {
-            let mut out = stdout();
-            written(out.write_all(text.as_bytes()))?;
-            written(out.flush())
-        }
+    })
+}
+
+/// Shows a report on standard output, or says which file has it.
+pub fn show(run: Run, text: &str, out: Option<&Path>) -> Result<()> {
+    if out.is_none() {
+        let mut out = stdout();
+        written(out.write_all(text.as_bytes()))?;
+        written(out.flush())?;
     }
+    outputs::written_to(run, out);
+    Ok(())
 }

@@ -6,8 +6,10 @@ use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
 use standpunt::report::{LabelledLetter, Labeller, letter_name, unwritable};
-use std::collections::HashSet;
-use std::io::{Read, Write};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Deepest folder that is searched.
@@ -22,27 +24,34 @@ pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     let out = out.and_then(|path| Some((path, path.canonicalize().ok()?)));
     for path in paths {
-        if path.is_dir() {
-            let before = all.len();
-            search(path, &mut Vec::new(), &mut all)?;
-            if let Some((out, real)) = &out {
-                let found = all.len();
-                all.retain(|path| path.canonicalize().ok().as_ref() != Some(real));
-                if all.len() < found && Letter::read(out).is_ok() {
-                    return Err(Error::new(ErrorKind::Usage, "--out would replace a letter")
-                        .at(out)
-                        .expected("a file of its own")
-                        .hint("give another name; nothing was written"));
-                }
-            }
-            if all.len() == before {
-                all.push(path.clone());
-            }
-        } else {
+        if !path.is_dir() {
             all.push(path.clone());
+            continue;
         }
+        let mut found = Vec::new();
+        search(path, &mut Vec::new(), &mut found)?;
+        if let Some((out, real)) = &out {
+            leave_out(&mut found, out, real)?;
+        }
+        if found.is_empty() {
+            found.push(path.clone());
+        }
+        all.append(&mut found);
     }
     Ok(all)
+}
+
+/// Leaves the file that is written out of the files of a folder; refuses where it is a letter.
+fn leave_out(found: &mut Vec<PathBuf>, out: &Path, real: &Path) -> Result<()> {
+    let before = found.len();
+    found.retain(|path| path.canonicalize().ok().as_deref() != Some(real));
+    if found.len() < before && Letter::read(out).is_ok() {
+        return Err(Error::new(ErrorKind::Usage, "--out would replace a letter")
+            .at(out)
+            .expected("a file of its own")
+            .hint("give another name; nothing was written"));
+    }
+    Ok(())
 }
 
 /// Searches a folder; `above` are the folders that it stands in, by their real paths.
@@ -82,19 +91,6 @@ fn search(folder: &Path, above: &mut Vec<PathBuf>, all: &mut Vec<PathBuf>) -> Re
     }
     above.pop();
     Ok(())
-}
-
-/// The bytes of a file, or of standard input for `-`.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path).map_err(|e| Error::io(path, "read", e));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io("standard input", "read", e))?;
-    Ok(bytes)
 }
 
 /// A letter from a file, or from standard input for `-`.
@@ -181,6 +177,7 @@ pub fn label_all(
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let shared = shared_names(paths);
+    let mut repeats = Repeats::default();
     let bar = if paths.len() > 3 {
         progress(run, paths.len() as u64, "reading letters")
     } else {
@@ -196,11 +193,60 @@ pub fn label_all(
             })
         };
         let mut results = label_batch(labeller, batch, read);
+        (batch.iter().zip(&results)).for_each(|(path, result)| repeats.add(path, result));
         (results.iter_mut().flatten()).for_each(|l| l.qualified = shared.contains(l.name()));
         hand_on(run, results, &mut outcome, &bar, take)?;
     }
     bar.finish_and_clear();
+    if let Some(told) = repeats.sentence() {
+        warn(run, &told);
+    }
     Ok(outcome)
+}
+
+/// Letters with the sentences of one before them: the same letter in another format, or under another name.
+#[derive(Default)]
+struct Repeats<'p> {
+    /// The first letter of each hash of sentences.
+    first: HashMap<u64, &'p Path>,
+    /// A letter, and the one that it repeats.
+    found: Vec<(&'p Path, &'p Path)>,
+}
+
+impl<'p> Repeats<'p> {
+    fn add(&mut self, path: &'p Path, read: &Attempt<LabelledLetter>) {
+        let Ok(labelled) = read else { return };
+        let mut hasher = DefaultHasher::new();
+        for (_, sentence) in labelled.letter.sentences() {
+            sentence.text.hash(&mut hasher);
+        }
+        match self.first.entry(hasher.finish()) {
+            Entry::Occupied(first) => self.found.push((path, first.get())),
+            Entry::Vacant(free) => {
+                free.insert(path);
+            }
+        }
+    }
+
+    /// What a person should know of it; none where no letter repeats another.
+    fn sentence(&self) -> Option<String> {
+        const TOLD: usize = 3;
+        let repeating = match self.found.len() {
+            0 => return None,
+            1 => "1 letter has the sentences of another and counts".to_owned(),
+            n => format!("{n} letters have the sentences of another and count"),
+        };
+        let mut pairs: Vec<String> = (self.found.iter().take(TOLD))
+            .map(|(path, first)| format!("{} those of {}", path.display(), first.display()))
+            .collect();
+        if self.found.len() > TOLD {
+            pairs.push(format!("and {} more", self.found.len() - TOLD));
+        }
+        Some(format!(
+            "{repeating} in every sum all the same: {}",
+            pairs.join("; ")
+        ))
+    }
 }
 
 /// The names that more than one of the letters would have.

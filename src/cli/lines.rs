@@ -9,6 +9,7 @@ use standpunt::classifier::{Classifier, Session};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Input;
 use standpunt::letter::language::Words;
+use standpunt::report::DOUBT;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -27,7 +28,7 @@ const LONGEST: u64 = 1 << 20;
 /// How a labelled line is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Style<'a> {
-    /// A label that it does not show is `twijfel`.
+    /// A label that it does not show is in doubt.
     pub limit: &'a Limit,
     /// Rows with all probabilities; without, `label<TAB>probability<TAB>sentence`.
     pub rows: Option<&'a Rows>,
@@ -210,7 +211,7 @@ fn label_line(
         {
             name
         } else {
-            "twijfel"
+            DOUBT
         };
         let _ = write!(out, "{shown}\t{probability:.4}\t");
         for (n, part) in sentence.split('\t').enumerate() {

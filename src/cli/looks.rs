@@ -39,9 +39,6 @@ pub fn count(
     let date = super::scoring::today();
     let mut summaries = Vec::new();
     for set in sets(paths, data)? {
-        let Some(mut lock) = Lock::of(&set)? else {
-            continue;
-        };
         let all: BTreeSet<PathBuf> = (files(std::slice::from_ref(&set))?.iter())
             .map(|f| canonical(f))
             .collect();
@@ -52,18 +49,17 @@ pub fn count(
             (false, false) => format!("{command}, a part of it with other data"),
         };
         let plain = how == "evaluate";
-        for looker in lookers {
-            lock.look(
-                &set,
-                Look {
-                    model: looker.hash.clone(),
-                    date: date.clone(),
-                    macro_f1: looker.macro_f1,
-                    how: (!plain).then(|| how.clone()),
-                },
-            )?;
-        }
-        let mut summary = lock.summary(&set)?;
+        let looks: Vec<Look> = (lookers.iter())
+            .map(|looker| Look {
+                model: looker.hash.clone(),
+                date: date.clone(),
+                macro_f1: looker.macro_f1,
+                how: (!plain).then(|| how.clone()),
+            })
+            .collect();
+        let Some(mut summary) = Lock::record(&set, &looks)? else {
+            continue;
+        };
         summary.set = (!plain).then(|| name(&set, paths));
         summaries.push(summary);
     }
@@ -100,20 +96,27 @@ pub fn names_of_locked(paths: &[PathBuf], data: &Dataset) -> Result<Vec<String>>
     Ok(sets.iter().map(|set| name(set, paths)).collect())
 }
 
-/// Locks the data that `--lock` names, unless a lock holds for it already.
-pub fn lock(run: Run, paths: &[PathBuf]) -> Result<()> {
+/// The one file or folder that `--lock` can lock.
+pub fn require_one(paths: &[PathBuf]) -> Result<&Path> {
     let [path] = paths else {
         return Err(Error::new(ErrorKind::Usage, "--lock with several paths")
             .hint("lock one file or folder at a time"));
     };
+    Ok(path)
+}
+
+/// Locks the data that `--lock` names, unless a lock holds for it already.
+pub fn lock(run: Run, paths: &[PathBuf]) -> Result<()> {
+    let path = require_one(paths)?;
     if Lock::of(path)?.is_some() || !locked(paths)?.is_empty() {
         return Ok(());
     }
-    Lock::create(path, &super::scoring::today())?;
-    note(
-        run,
-        &format!("{} is locked: every look at it is counted", path.display()),
-    );
+    if Lock::create(path, &super::scoring::today())? {
+        note(
+            run,
+            &format!("{} is locked: every look at it is counted", path.display()),
+        );
+    }
     Ok(())
 }
 

@@ -3,9 +3,8 @@
 use super::terminal::note;
 use super::{Cli, Run};
 use clap::CommandFactory;
-use standpunt::atomic_file::AtomicFile;
 use standpunt::error::{Error, ErrorKind, Result};
-use std::io::Write;
+use standpunt::program::AtomicFile;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -52,7 +51,7 @@ impl Man {
                 text.extend(sections(&after.to_string()).as_bytes());
             }
             let mut file = AtomicFile::create(&path)?;
-            file.write_all(&text).map_err(unwritable)?;
+            file.put(&text)?;
             file.commit()?;
         }
         note(

@@ -10,6 +10,7 @@ mod diff;
 mod doubts;
 mod evaluate;
 mod explain;
+mod faults;
 mod fields;
 mod from_files;
 mod inspect;

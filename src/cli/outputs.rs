@@ -5,6 +5,7 @@ use super::terminal::note;
 use standpunt::classifier::Classifier;
 use standpunt::dataset;
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::program::AtomicFile;
 use std::path::{Path, PathBuf};
 
 /// The file that `--out` names; none for standard output, which `-` and `/dev/stdout` name too.
@@ -64,7 +65,8 @@ pub fn require_model_or_nothing(path: &Path) -> Result<()> {
     let kept = std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > 0);
     let is_model = || match Classifier::load(path) {
         Ok(_) => true,
-        Err(e) => e.kind() == ErrorKind::Model && !e.found().contains("not a model file"),
+        // also a damaged one, or one of a newer program
+        Err(e) => e.kind() == ErrorKind::Model,
     };
     if !kept || is_model() {
         return Ok(());
@@ -91,6 +93,22 @@ fn real(path: &Path) -> PathBuf {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
     }
+}
+
+/// The files of a run, opened before its work: a name that cannot be written to costs nothing then, neither work nor a look at locked data.
+///
+/// They come in the order of the paths; none for a path that is none.
+pub fn open<const N: usize>(paths: [Option<&Path>; N]) -> Result<[Option<AtomicFile>; N]> {
+    let mut files = [const { None }; N];
+    for (file, path) in files.iter_mut().zip(paths) {
+        *file = path.map(AtomicFile::create).transpose()?;
+    }
+    Ok(files)
+}
+
+/// Puts the files of a run in place, all of them or none.
+pub fn commit<const N: usize>(files: [Option<AtomicFile>; N]) -> Result<()> {
+    AtomicFile::commit_all(files.into_iter().flatten())
 }
 
 /// The format of an output: as asked, else as the name of its file ends, else the first one, which a terminal shows.

@@ -1,10 +1,11 @@
 //! `sentences`: the sentences of a letter or of running text, one a line.
 
 use super::Run;
-use super::letters::{read_bytes, read_letter, warn_of};
+use super::letters::{read_letter, warn_of};
 use super::terminal::{stdout, written};
 use standpunt::error::Result;
-use standpunt::letter::Letter;
+use standpunt::letter::{LARGEST_FILE, Letter};
+use standpunt::program::Bound;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,10 +26,20 @@ pub struct Sentences {
     places: bool,
 }
 
+/// How much of a running text is read.
+const RUNNING_TEXT: Bound = Bound {
+    most: LARGEST_FILE,
+    expected: "a text of at most 64 MiB",
+    hint: "part it into several files",
+};
+
 impl Sentences {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let letter = if self.paragraphs {
-            let bytes = read_bytes(&self.file)?;
+            let bytes = match self.file.as_os_str() == "-" {
+                true => RUNNING_TEXT.read_stream(std::io::stdin().lock(), "standard input")?,
+                false => RUNNING_TEXT.read(&self.file)?,
+            };
             let text = String::from_utf8_lossy(&bytes);
             Letter::from_paragraphs(
                 &self.file.to_string_lossy(),

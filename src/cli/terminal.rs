@@ -53,19 +53,6 @@ pub fn print_usage_error(error: &clap::Error) -> ExitCode {
             let _ = writeln!(err, "{line}");
         }
     }
-    // `--adapt` takes what follows for the model
-    let missing = error.kind() == clap::error::ErrorKind::MissingRequiredArgument;
-    let adapts = std::env::args().any(|a| a == "--adapt" || a.starts_with("--adapt="));
-    if missing && adapts && text.contains("--data") {
-        let _ = writeln!(err);
-        drop(err);
-        say(
-            HINT,
-            "hint:",
-            "what stands behind `--adapt` is the model to adapt; the letters go to `--data`: \
-             standpunt train --adapt --data FILE.csv --model NEW.model",
-        );
-    }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 

@@ -8,13 +8,12 @@ use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
 use super::tuning::Tuning;
 use super::values;
-use standpunt::atomic_file;
 use standpunt::dataset::{ColumnNames, Dataset};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::few_letters;
 use standpunt::features::GroupOptions;
 use standpunt::model_file::Figures;
-use standpunt::noun::count;
+use standpunt::program::{Bound, count};
 use standpunt::report::facts::{
     adapted_from, calibration, caveat, cross_validation, not_worth_it, one_label, size, unkept,
     without_folds,
@@ -22,6 +21,7 @@ use standpunt::report::facts::{
 use standpunt::report::{CardParts, model_card};
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trained};
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -110,8 +110,11 @@ impl GoldColumns {
 pub struct TrainingOptions {
     /// Adapt a model to the data in place of training one from nothing: its words and labels stay, its weights move as far as the data
     /// asks [without FILE: the model inside the program]
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["features", "solver"])]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-", conflicts_with_all = ["features", "solver"])]
     adapt: Option<PathBuf>,
+    /// A file that stands by itself: there is none, and the error says which options name files.
+    #[arg(hide = true, value_name = "FILE", value_parser = values::by_itself)]
+    stray: Option<Infallible>,
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
     #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
     features: Vec<GroupOptions>,
@@ -122,11 +125,11 @@ pub struct TrainingOptions {
     #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     class_weight: Option<f64>,
     /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
-    #[arg(long, value_name = "RULE", value_parser = ["probability", "macro-f1"])]
-    decision: Option<String>,
+    #[arg(long, value_name = "RULE", value_enum)]
+    decision: Option<Rule>,
     /// The optimiser: `newton` (sparse) or `linfa` (linfa-logistic, dense; columns chosen by chi² where there are too many)
-    #[arg(long, default_value = "newton", value_name = "NAME", value_parser = ["newton", "linfa"])]
-    solver: String,
+    #[arg(long, default_value_t = Optimiser::Newton, value_name = "NAME", value_enum)]
+    solver: Optimiser,
     /// Number of folds; with 0, `train` fits the model alone: no calibration, no figures, no `--max-error`, in a fraction
     /// of the time and memory
     #[arg(long, default_value_t = 5, value_name = "K", value_parser = values::count, allow_negative_numbers = true)]
@@ -138,6 +141,20 @@ pub struct TrainingOptions {
     /// letters alone [default: all of the data]
     #[arg(long, num_args = 1.., value_name = "PATH")]
     pub calibrate_on: Vec<PathBuf>,
+}
+
+/// The values of `--decision`; as in [`Decision`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Rule {
+    Probability,
+    MacroF1,
+}
+
+/// The values of `--solver`; as in [`Solver`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Optimiser {
+    Newton,
+    Linfa,
 }
 
 impl TrainingOptions {
@@ -155,16 +172,16 @@ impl TrainingOptions {
         if let Some(alpha) = self.alpha {
             options.alpha = alpha;
         }
-        if self.solver == "linfa" {
+        if self.solver == Optimiser::Linfa {
             options.solver = Solver::Linfa;
             options.class_weight = 0.0;
         }
         if let Some(weight) = self.class_weight {
             options.class_weight = weight;
         }
-        match self.decision.as_deref() {
-            Some("macro-f1") => options.decision = Decision::MacroF1,
-            Some(_) => options.decision = Decision::Probability,
+        match self.decision {
+            Some(Rule::MacroF1) => options.decision = Decision::MacroF1,
+            Some(Rule::Probability) => options.decision = Decision::Probability,
             None => {}
         }
         Ok(options)
@@ -226,6 +243,8 @@ impl Train {
             inputs.iter().chain(&self.card_notes),
         )?;
         outputs::require_model_or_nothing(&self.model)?;
+        let notes = read_notes(self.card_notes.as_deref())?;
+        let [mut model, mut card] = outputs::open([Some(&self.model), self.card.as_deref()])?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         if !self.allow_locked {
             looks::refuse_locked(&self.data, &data, Some("--allow-locked"))?;
@@ -247,6 +266,15 @@ impl Train {
         let bar = progress(run, options.folds as u64 + 1, "training");
         let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         bar.finish_and_clear();
+        if let Some(file) = &mut model {
+            file.put(&trained.classifier.to_bytes()?)?;
+        }
+        if let Some(file) = &mut card {
+            let mut parts = CardParts::default();
+            parts.notes = &notes;
+            parts.license = self.card_license.as_deref();
+            file.put(model_card(&trained.classifier, &parts)?.as_bytes())?;
+        }
         if self.allow_locked {
             let figures = trained.classifier.facts().figures.as_ref();
             let looker = Looker::new(&trained.classifier, figures.map(|f| f.macro_f1))?;
@@ -254,17 +282,9 @@ impl Train {
                 warn(run, &summary.sentence());
             }
         }
-        trained.classifier.save(&self.model)?;
+        outputs::commit([model, card])?;
         if let Some(journal) = journal {
             journal.finish(run);
-        }
-        if let Some(path) = &self.card {
-            let notes = read_notes(self.card_notes.as_deref())?;
-            let mut parts = CardParts::default();
-            parts.notes = &notes;
-            parts.license = self.card_license.as_deref();
-            let card = model_card(&trained.classifier, &parts)?;
-            atomic_file::write(path, card.as_bytes())?;
         }
         let mut out = stdout();
         written(summary(&trained, &self.model, &mut out))?;
@@ -296,10 +316,24 @@ impl Train {
     }
 }
 
+/// How much of the notes is read.
+const NOTES: Bound = Bound {
+    most: 1 << 20,
+    expected: "Markdown of at most 1 MiB",
+    hint: "give the list that belongs in the card alone",
+};
+
 /// The notes for a model card; empty where none are given.
 pub fn read_notes(path: Option<&std::path::Path>) -> Result<String> {
-    path.map_or(Ok(String::new()), |path| {
-        std::fs::read_to_string(path).map_err(|e| Error::io(path, "read the notes", e))
+    let Some(path) = path else {
+        return Ok(String::new());
+    };
+    String::from_utf8(NOTES.read(path)?).map_err(|e| {
+        Error::new(ErrorKind::Format, "the notes are not UTF-8")
+            .at(path)
+            .expected("Markdown in UTF-8")
+            .hint("save the file as UTF-8")
+            .caused_by(e)
     })
 }
 

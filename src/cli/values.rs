@@ -2,6 +2,7 @@
 
 use standpunt::error::did_you_mean;
 use standpunt::features::{FeatureOptions, Group, GroupOptions};
+use std::convert::Infallible;
 
 /// A share from 0 to 1.
 pub fn share(text: &str) -> Result<f64, String> {
@@ -22,6 +23,13 @@ pub fn number(text: &str) -> Result<f64, String> {
         Some(per_cent) => Err(format!("write {}", (per_cent * 1e8).round() / 1e10)),
         None => Err("expected a number, such as 0.05".to_owned()),
     }
+}
+
+/// A file that no option names, where options name them all.
+pub fn by_itself(text: &str) -> Result<Infallible, String> {
+    Err(format!(
+        "no option names it; write `--data {text}` where it holds labelled sentences, `--adapt={text}` where it is the model to adapt"
+    ))
 }
 
 /// How many.

@@ -3,10 +3,12 @@
 mod rows;
 mod sides;
 
+use super::labels::LabelRows;
 use super::{Dataset, Example};
 use crate::error::{Error, ErrorKind};
 use crate::letter::sentences;
 use crate::stance::{Labels, Stance};
+use hashbrown::HashMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ pub const NEAR: f64 = 0.7;
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Severity {
     /// Must be mended: figures would be wrong, or training would fail.
     Error,
@@ -25,6 +28,7 @@ pub enum Severity {
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
@@ -36,8 +40,21 @@ pub struct Finding {
     pub detail: String,
 }
 
+impl Finding {
+    /// Something that is worth a look.
+    pub fn note(what: &'static str, place: String, detail: String) -> Self {
+        Self {
+            severity: Severity::Note,
+            what,
+            place,
+            detail,
+        }
+    }
+}
+
 /// What the check found, and what the data holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CheckReport {
     /// Sentences; rows that could not be read are not among them.
     pub sentences: usize,
@@ -108,8 +125,9 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
     for (row, e) in data.examples.iter().enumerate() {
         rows::check_labels(&mut findings, row, e, expected);
     }
-    rows::check_counts(&mut findings, &found, expected, against.is_some());
-    rows::check_slips(&mut findings, expected);
+    let counts = in_order(data, &found);
+    rows::check_counts(&mut findings, &counts, expected, against.is_some());
+    rows::check_slips(&mut findings, &counts, expected);
     rows::check_repeats(&mut findings);
     if data.has_letters {
         rows::check_letters(&mut findings);
@@ -135,8 +153,8 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
         } else {
             0
         },
-        labels: (found.iter())
-            .map(|label| (label.to_owned(), rows_of(data, label).count()))
+        labels: (counts.iter())
+            .map(|l| (l.label.to_owned(), l.rows))
             .collect(),
         kinds: groups(data, |e| &e.kind),
         fields: groups(data, |e| &e.field),
@@ -172,12 +190,13 @@ impl Findings<'_> {
     }
 }
 
-/// The rows of a label, by number.
-fn rows_of<'d>(data: &'d Dataset, label: &'d str) -> impl Iterator<Item = usize> + 'd {
-    let numbered = data.examples.iter().enumerate();
-    numbered
-        .filter(move |(_, e)| &*e.label == label)
-        .map(|(row, _)| row)
+/// The rows of each label, in the order of the labels.
+fn in_order<'d>(data: &'d Dataset, labels: &Labels) -> Vec<LabelRows<'d>> {
+    let rows = data.label_rows();
+    let rows: HashMap<&str, LabelRows<'_>> = rows.into_iter().map(|l| (l.label, l)).collect();
+    (labels.iter())
+        .filter_map(|label| rows.get(label).copied())
+        .collect()
 }
 
 /// Whether a sentence is as short as the stock answers that letters repeat.

@@ -5,6 +5,7 @@
 //! header. Without `letter`, each row is a group of its own.
 
 pub mod check;
+mod labels;
 mod letters;
 mod reader;
 mod spelling;
@@ -19,6 +20,7 @@ pub use writer::write;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::features::Input;
 use crate::stance::Labels;
+use labels::LabelRows;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -246,28 +248,33 @@ impl Dataset {
                 .expected("rows of two or more labels")
                 .hint("a classifier learns from the difference between labels: add rows of another one"));
         }
-        for label in labels.iter() {
-            let mut rows = self.examples.iter().filter(|e| &*e.label == label);
-            if let (Some(only), None) = (rows.next(), rows.next()) {
-                let near = did_you_mean(label, labels.iter().filter(|other| *other != label));
-                let step = match near {
-                    Some(near) => {
-                        format!("did you mean `{near}`? If not, add examples of `{label}`")
-                    }
-                    None => {
-                        format!("add examples of `{label}`, or correct the row if it is misspelt")
-                    }
-                };
-                let error = Error::new(
-                    ErrorKind::Training,
-                    format!("label `{label}` has one example"),
-                )
-                .expected("two or more examples of each label")
-                .hint(format!("{step}; `standpunt check` counts every label"));
-                return Err(self.locate(error, only));
-            }
+        let lone = (self.label_rows().into_iter())
+            .filter(|label| label.rows == 1)
+            .min_by_key(|label| labels.index(label.label));
+        if let Some(lone) = lone {
+            return Err(self.one_example(&labels, lone));
         }
         Ok(())
+    }
+
+    /// The error of a label that stands on one row.
+    fn one_example(&self, labels: &Labels, lone: LabelRows<'_>) -> Error {
+        let label = lone.label;
+        let near = || did_you_mean(label, labels.iter().filter(|other| *other != label));
+        let step = match (self.too_many_labels(labels.len()), near()) {
+            (Some(question), _) => question,
+            (None, Some(near)) => {
+                format!("did you mean `{near}`? If not, add examples of `{label}`")
+            }
+            (None, None) => {
+                format!("add examples of `{label}`, or correct the row if it is misspelt")
+            }
+        };
+        let found = format!("label `{label}` has one example");
+        let error = Error::new(ErrorKind::Training, found)
+            .expected("two or more examples of each label")
+            .hint(format!("{step}; `standpunt check` counts every label"));
+        self.locate(error, &self.examples[lone.first])
     }
 }
 

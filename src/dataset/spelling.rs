@@ -1,10 +1,11 @@
 //! Labels that look like a slip of the pen of another.
 
+use super::labels::LabelRows;
 use super::{Dataset, Example};
-use std::collections::HashMap;
 
 /// A rare label that is spelt nearly as a frequent one.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Misspelt<'d> {
     /// The first row with the rare label.
     pub first: &'d Example,
@@ -22,39 +23,24 @@ pub struct Misspelt<'d> {
 const RARER: usize = 10;
 
 impl Dataset {
-    /// Labels that may be a misspelling of another label of the data, in the order in which they first appear.
+    /// Labels that may be a misspelling of another label of the data, in the order in which they first appear; none where there are so
+    /// many labels that they are none.
     ///
     /// Labels that differ in case or spaces only are one of them, whatever their numbers; others where a letter or two differ (no digits)
     /// and one is at least ten times as rare.
     pub fn misspelt(&self) -> Vec<Misspelt<'_>> {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        let mut order: Vec<&Example> = Vec::new();
-        for example in &self.examples {
-            let count = counts.entry(&*example.label).or_default();
-            if *count == 0 {
-                order.push(example);
-            }
-            *count += 1;
+        let labels = self.label_rows();
+        if self.too_many_labels(labels.len()).is_some() {
+            return Vec::new();
         }
-        let rows = |e: &Example| counts.get(&*e.label).copied().unwrap_or(0);
-        let meant = |rare: &'_ Example| {
-            let others = order
-                .iter()
-                .copied()
-                .map(|e| (e, slips(&rare.label, &e.label)));
-            others
-                .filter(|(e, _)| (rows(e), &e.label) > (rows(rare), &rare.label))
-                .filter_map(|(e, slips)| Some((e, slips?)))
-                .filter(|(e, slips)| *slips == 0 || rows(e) >= rows(rare) * RARER)
-                .min_by_key(|(e, slips)| (*slips, usize::MAX - rows(e)))
-        };
-        let found = order.iter().filter_map(|first| {
-            let (near, slips) = meant(first)?;
+        let spelt: Vec<Spelt<'_>> = labels.into_iter().map(Spelt::of).collect();
+        let found = spelt.iter().filter_map(|rare| {
+            let (near, slips) = rare.meant(&spelt)?;
             Some(Misspelt {
-                first,
-                rows: rows(first),
-                near: &near.label,
-                near_rows: rows(near),
+                first: &self.examples[rare.of.first],
+                rows: rare.of.rows,
+                near: near.label,
+                near_rows: near.rows,
                 by_case: slips == 0,
             })
         });
@@ -62,21 +48,55 @@ impl Dataset {
     }
 }
 
-/// In how many letters a label is spelt otherwise than another, case and spaces aside; none where these are too many for a slip.
-fn slips(a: &str, b: &str) -> Option<usize> {
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
-    let (a, b) = (plain(a), plain(b));
-    let most = match a.chars().count().min(b.chars().count()) {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
-    };
-    let slips = strsim::damerau_levenshtein(&a, &b);
-    (digits(&a) == digits(&b) && slips <= most).then_some(slips)
+/// A label with what is compared of it, made once.
+struct Spelt<'d> {
+    of: LabelRows<'d>,
+    plain: String,
+    length: usize,
+    digits: Vec<char>,
+}
+
+impl<'d> Spelt<'d> {
+    fn of(of: LabelRows<'d>) -> Self {
+        let plain = plain(of.label);
+        Self {
+            of,
+            length: plain.chars().count(),
+            digits: plain.chars().filter(char::is_ascii_digit).collect(),
+            plain,
+        }
+    }
+
+    /// The more frequent label that this one is most likely a slip of, and in how many letters they differ.
+    fn meant(&self, all: &[Self]) -> Option<(LabelRows<'d>, usize)> {
+        let rank = |spelt: &Self| (spelt.of.rows, spelt.of.label);
+        let others = all.iter().filter(|other| rank(other) > rank(self));
+        others
+            .filter_map(|other| Some((other.of, self.slips(other)?)))
+            .min_by_key(|(other, slips)| (*slips, usize::MAX - other.rows))
+    }
+
+    /// In how many letters it is spelt otherwise than a more frequent label, case and spaces aside; none where these are too many for a
+    /// slip, or the other is too rare to be meant.
+    fn slips(&self, frequent: &Self) -> Option<usize> {
+        if self.plain == frequent.plain {
+            return Some(0);
+        }
+        let most = match self.length.min(frequent.length) {
+            0..=3 => 0,
+            4..=7 => 1,
+            _ => 2,
+        };
+        // what costs nothing to tell goes first
+        if frequent.of.rows < self.of.rows * RARER
+            || self.length.abs_diff(frequent.length) > most
+            || self.digits != frequent.digits
+        {
+            return None;
+        }
+        let slips = strsim::damerau_levenshtein(&self.plain, &frequent.plain);
+        (slips <= most).then_some(slips)
+    }
 }
 
 /// A label without what its letter case and spaces make of it.
@@ -123,6 +143,14 @@ mod tests {
                 ("geen standpnut", 4, "geen standpunt", 400)
             ]
         );
+    }
+
+    #[test]
+    fn what_is_no_column_of_labels_has_no_slips() {
+        let sentences: Vec<String> = (0..30).map(|n| format!("Zin {n} van de brief")).collect();
+        let mut labels: Vec<(&str, usize)> = sentences.iter().map(|s| (s.as_str(), 1)).collect();
+        labels.push(("zin 0 van de  brief", 1));
+        assert_eq!(data(&labels).misspelt(), []);
     }
 
     #[test]

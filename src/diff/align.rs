@@ -26,8 +26,14 @@ pub struct Pairing {
 
 struct Head {
     title: String,
+    /// Pairs of neighbouring characters of the title without its spaces, sorted.
+    letters: Vec<u64>,
+    /// A bit for each of them.
+    sketch: u128,
     com: Vec<String>,
     named: Vec<String>,
+    /// A bit for each of its Commission numbers.
+    documents: u64,
 }
 
 impl Head {
@@ -39,9 +45,18 @@ impl Head {
             .collect();
         named.sort();
         named.dedup();
+        let title = folded(&section.title);
+        let letters = neighbours(title.chars().filter(|c| !c.is_whitespace()));
+        let com = com_numbers(&section.title);
+        let bit = |number: &String| 1 << (xxh3_64(number.as_bytes()) % 64);
         Self {
-            title: folded(&section.title),
-            com: com_numbers(&section.title),
+            sketch: (letters.iter()).fold(0, |bits, pair| {
+                bits | 1 << (xxh3_64(&pair.to_le_bytes()) % 128)
+            }),
+            documents: com.iter().chain(&named).fold(0, |bits, n| bits | bit(n)),
+            title,
+            letters,
+            com,
             named,
         }
     }
@@ -55,35 +70,52 @@ impl Head {
         shared.dedup();
         shared
     }
+
+    /// Likeness of the titles: the Dice coefficient of their letter pairs; none below `least`.
+    fn likeness(&self, other: &Self, least: f64) -> Option<f64> {
+        if self.title == other.title {
+            return Some(1.0);
+        }
+        // every pair more and every other bit is a pair that they do not share: most titles are told apart without a look at them
+        let (a, b) = (self.letters.len(), other.letters.len());
+        let bits = (self.sketch ^ other.sketch).count_ones() as usize;
+        let apart = bits.max(a.abs_diff(b));
+        let most = (a + b - apart) as f64 / (a + b).max(1) as f64;
+        let alike = || match a + b {
+            0 => 0.0,
+            _ => dice(&self.letters, &other.letters),
+        };
+        (most >= least).then(alike).filter(|alike| *alike >= least)
+    }
 }
 
-/// How well two sections fit: the likeness of their titles, helped by shared Commission numbers; 0 where they do not.
-fn fit(old: &Head, new: &Head) -> f64 {
+/// How well two sections fit: the likeness of their titles, helped by shared Commission numbers; none where they do not.
+fn fit(old: &Head, new: &Head) -> Option<f64> {
     if old.title.is_empty() || new.title.is_empty() {
-        return if old.title == new.title { 1.0 } else { 0.0 };
+        return (old.title == new.title).then_some(1.0);
     }
-    let titles = if old.title == new.title {
-        1.0
-    } else {
-        strsim::sorensen_dice(&old.title, &new.title)
-    };
-    let in_titles = old.com.iter().any(|c| new.com.contains(c));
-    let in_text = !old.shared(new).is_empty();
-    match () {
-        () if in_titles => 1.0 + titles,
-        () if in_text && titles >= SAME_DOCUMENT => 0.25 + titles,
-        () if titles >= SAME_TITLE => titles,
-        () => 0.0,
+    if old.documents & new.documents != 0 {
+        if old.com.iter().any(|c| new.com.contains(c)) {
+            return old.likeness(new, 0.0).map(|titles| 1.0 + titles);
+        }
+        if !old.shared(new).is_empty() {
+            return old.likeness(new, SAME_DOCUMENT).map(|titles| 0.25 + titles);
+        }
     }
+    old.likeness(new, SAME_TITLE)
 }
 
 /// Pairs the sections of two letters; in the order of the new letter, what only the old one has at the end.
 pub fn sections(old: &Letter, new: &Letter) -> Vec<Pairing> {
     let heads = |letter: &Letter| -> Vec<Head> { letter.sections.iter().map(Head::of).collect() };
     let (before, after) = (heads(old), heads(new));
-    let pairs = best_pairs(&before, &after, f64::MIN_POSITIVE, |a, b, _| {
-        Some(fit(a, b))
-    });
+    let pairs = best_pairs(&before, &after, f64::MIN_POSITIVE, |a, b, _| fit(a, b));
+    let mut partners = vec![None; after.len()];
+    let mut alone = vec![true; before.len()];
+    for (i, j, _) in pairs {
+        partners[j] = Some(i);
+        alone[i] = false;
+    }
     let numbers = |head: Option<&Head>| -> Vec<String> {
         head.map_or_else(Vec::new, |h| {
             let mut all: Vec<String> = h.com.iter().chain(&h.named).cloned().collect();
@@ -92,19 +124,18 @@ pub fn sections(old: &Letter, new: &Letter) -> Vec<Pairing> {
             all
         })
     };
-    let of_new = (0..after.len()).map(|n| {
-        let o = pairs.iter().find(|(_, j, _)| *j == n).map(|(i, ..)| *i);
-        let com = match (o.and_then(|o| before.get(o)), after.get(n)) {
+    let of_new = partners.into_iter().enumerate().map(|(n, old)| {
+        let com = match (old.and_then(|o| before.get(o)), after.get(n)) {
             (Some(a), Some(b)) => a.shared(b).into_iter().cloned().collect(),
             (_, b) => numbers(b),
         };
         Pairing {
-            old: o,
+            old,
             new: Some(n),
             com,
         }
     });
-    let left = (0..before.len()).filter(|o| pairs.iter().all(|(i, ..)| i != o));
+    let left = (0..before.len()).filter(|o| alone[*o]);
     let of_old = left.map(|o| Pairing {
         old: Some(o),
         new: None,
@@ -139,17 +170,21 @@ impl Words {
         let mut hashes: Vec<u64> = words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
         hashes.sort_unstable();
         let text = words.join(" ");
-        let neighbours = text.chars().zip(text.chars().skip(1));
-        let mut letters: Vec<u64> = neighbours
-            .map(|(a, b)| (u64::from(u32::from(a)) << 32) | u64::from(u32::from(b)))
-            .collect();
-        letters.sort_unstable();
         Self {
+            letters: neighbours(text.chars()),
             text,
             hashes,
-            letters,
         }
     }
+}
+
+/// The pairs of neighbouring characters of a text, as numbers, sorted.
+fn neighbours(text: impl Iterator<Item = char> + Clone) -> Vec<u64> {
+    let mut pairs: Vec<u64> = (text.clone().zip(text.skip(1)))
+        .map(|(a, b)| (u64::from(u32::from(a)) << 32) | u64::from(u32::from(b)))
+        .collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 /// Whether two sentences have the same words in the same order.
@@ -308,6 +343,22 @@ mod tests {
                 })
                 .collect(),
             ..Letter::default()
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn titles_are_as_alike_as_their_letter_pairs_say(
+            old in "[a-c ]{0,12}",
+            new in "[a-c ]{0,12}",
+            least in 0.0..1.0_f64,
+        ) {
+            let head = |title: &str| {
+                Head::of(&Section { title: title.to_owned(), ..Section::default() })
+            };
+            let (old, new) = (head(&old), head(&new));
+            let exact = strsim::sorensen_dice(&old.title, &new.title);
+            proptest::prop_assert_eq!(old.likeness(&new, least), (exact >= least).then_some(exact));
         }
     }
 

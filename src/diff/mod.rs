@@ -22,6 +22,7 @@ use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
 use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::io::Write;
 
 /// Pairs of sentences are at least this alike within a section.
@@ -33,6 +34,7 @@ const PART: f64 = 0.85;
 
 /// What two letters say differently.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LetterDiff {
     /// The older letter.
     pub old: Side,
@@ -46,6 +48,7 @@ pub struct LetterDiff {
 
 /// One of the two letters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Side {
     /// Its file name; its path where both letters have the same file name.
     pub name: String,
@@ -59,6 +62,7 @@ pub struct Side {
 
 /// A section of both letters, or of one of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SectionDiff {
     /// Title in the old letter; none where it has no such section.
     pub old_title: Option<String>,
@@ -76,6 +80,7 @@ pub struct SectionDiff {
 
 /// One position that changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Change {
     /// What happened to it.
     pub kind: ChangeKind,
@@ -93,6 +98,7 @@ pub struct Change {
 /// What happened to a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// Another label than before; taking a position on what had none counts, and the reverse.
     StanceChanged,
@@ -122,6 +128,7 @@ impl ChangeKind {
 
 /// A sentence with its label and place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Quote {
     /// Number of the sentence in its letter, from 1.
     pub number: usize,
@@ -266,6 +273,20 @@ fn places(letter: &LabelledLetter) -> Vec<Place<'_>> {
         .collect()
 }
 
+/// The numbers of the places of each section, in their order.
+type BySection = HashMap<usize, Vec<usize>>;
+
+fn by_section(places: &[Place<'_>]) -> BySection {
+    let mut sections = BySection::new();
+    for (i, place) in places.iter().enumerate() {
+        sections
+            .entry(place.row.section_number)
+            .or_default()
+            .push(i);
+    }
+    sections
+}
+
 /// Pairs what is left of two lists of sentences, best pairs first.
 fn pair(old: &mut [Place<'_>], new: &mut [Place<'_>], among: (&[usize], &[usize]), least: f64) {
     let texts = |places: &[Place<'_>], chosen: &[usize]| -> Vec<align::Words> {
@@ -348,16 +369,14 @@ fn best_whole(part: &str, wholes: &[(usize, String, words::Bag)]) -> Option<(usi
 pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
     let sections = align::sections(&old.letter, &new.letter);
     let (mut before, mut after) = (places(old), places(new));
-    let of = |places: &[Place<'_>], section: Option<usize>| -> Vec<usize> {
-        let numbered = places.iter().enumerate();
-        numbered
-            .filter(|(_, p)| Some(p.row.section_number) == section)
-            .map(|(i, _)| i)
-            .collect()
+    let (ours, theirs) = (by_section(&before), by_section(&after));
+    let of = |places: &'_ BySection, section: Option<usize>| -> Vec<usize> {
+        let places = section.and_then(|number| places.get(&number));
+        places.cloned().unwrap_or_default()
     };
     for pairing in &sections {
         if pairing.old.is_some() && pairing.new.is_some() {
-            let among = (of(&before, pairing.old), of(&after, pairing.new));
+            let among = (of(&ours, pairing.old), of(&theirs, pairing.new));
             pair(&mut before, &mut after, (&among.0, &among.1), ALIKE);
         }
     }
@@ -372,9 +391,9 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
     pair(&mut before, &mut after, (&among.0, &among.1), MOVED);
     for pairing in &sections {
         if pairing.old.is_some() && pairing.new.is_some() {
-            let (ours, theirs) = (of(&before, pairing.old), of(&after, pairing.new));
-            find_wholes(&mut after, &mut before, (&theirs, &ours));
-            find_wholes(&mut before, &mut after, (&ours, &theirs));
+            let among = (of(&ours, pairing.old), of(&theirs, pairing.new));
+            find_wholes(&mut after, &mut before, (&among.1, &among.0));
+            find_wholes(&mut before, &mut after, (&among.0, &among.1));
         }
     }
 
@@ -393,7 +412,7 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
                 unchanged: 0,
                 doubtful: 0,
             };
-            for place in of(&after, pairing.new)
+            for place in of(&theirs, pairing.new)
                 .into_iter()
                 .filter_map(|i| after.get(i))
             {
@@ -401,7 +420,7 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
                 let partner = partner.and_then(|(i, s)| Some((before.get(i)?, s)));
                 compare(&mut section, old, new, partner, Some(place));
             }
-            for place in of(&before, pairing.old)
+            for place in of(&ours, pairing.old)
                 .into_iter()
                 .filter_map(|i| before.get(i))
             {

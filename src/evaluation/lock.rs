@@ -4,10 +4,14 @@
 //! data, keeps the SHA-256 of the data and a log of looks, so that a report can tell how many there were and
 //! whether the data has changed since. A lock on a folder holds for every file below it ([`locked`]).
 
+mod guard;
+
 use crate::atomic_file;
+use crate::bounded::Bound;
 use crate::dataset::{files, hex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::noun::count;
+use guard::Guard;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -16,8 +20,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Largest lock file that is read, in bytes.
-const LARGEST: u64 = 16 << 20;
+/// How much of a lock file is read.
+const LOCK: Bound = Bound {
+    most: 16 << 20,
+    expected: "a lock file of at most 16 MiB",
+    hint: "this is no lock that the program wrote: give the file another name",
+};
 
 /// One evaluation of one model on the locked data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -128,14 +136,11 @@ pub fn locked(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = BTreeSet::new();
     for part in around {
         let lock = lock_path(&part);
-        let maybe_ours = match std::fs::read(&lock) {
-            Ok(text) => {
-                let key = b"\"data_sha256\"";
-                text.windows(key.len()).any(|part| part == key)
-            }
-            Err(e) => e.kind() != std::io::ErrorKind::NotFound,
+        let ours = |text: Vec<u8>| {
+            let key = b"\"data_sha256\"";
+            text.windows(key.len()).any(|part| part == key)
         };
-        if maybe_ours && Lock::of(&part)?.is_some() {
+        if read(&lock)?.is_some_and(ours) && Lock::of(&part)?.is_some() {
             found.insert(canonical(&part));
         }
     }
@@ -166,6 +171,15 @@ pub fn hash_data(data: &Path) -> Result<String> {
     Ok(hex(&hasher.finalize()))
 }
 
+/// The bytes of a lock file; `None` where there is none.
+fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match File::open(path) {
+        Ok(file) => LOCK.read_file(file, path).map(Some),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io(path, "read the lock", e)),
+    }
+}
+
 fn hash_file(path: &Path, hasher: &mut Sha256) -> Result<()> {
     let failed = |e| Error::io(path, "read the file", e);
     let mut file = File::open(path).map_err(failed)?;
@@ -180,26 +194,24 @@ fn hash_file(path: &Path, hasher: &mut Sha256) -> Result<()> {
 }
 
 impl Lock {
-    /// Locks data and writes the lock file.
+    /// Locks data and writes the lock file; `false` when there is a lock already, which stays as it is.
     ///
     /// # Errors
-    /// [`ErrorKind::Usage`] when there is a lock already; [`ErrorKind::Io`] when data or lock cannot be read or
-    /// written.
-    pub fn create(data: &Path, date: &str) -> Result<Self> {
-        let path = lock_path(data);
-        if path.exists() {
-            return Err(Error::new(ErrorKind::Usage, "the data is locked already")
-                .at(&path)
-                .hint("its log of looks would be lost; remove the file by hand if that is meant"));
-        }
+    /// [`ErrorKind::Io`] when data or lock cannot be read or written.
+    pub fn create(data: &Path, date: &str) -> Result<bool> {
         let lock = Self {
             format: 1,
             data_sha256: hash_data(data)?,
             locked: date.to_owned(),
             looks: Vec::new(),
         };
-        lock.write(&path)?;
-        Ok(lock)
+        let path = lock_path(data);
+        let _alone = Guard::of(&path)?;
+        let new = !path.exists();
+        if new {
+            lock.write(&path)?;
+        }
+        Ok(new)
     }
 
     /// Reads the lock of some data; `None` when it is not locked.
@@ -208,17 +220,10 @@ impl Lock {
     /// [`ErrorKind::Io`] when the lock cannot be read, [`ErrorKind::Format`] when it is not a lock file.
     pub fn of(data: &Path) -> Result<Option<Self>> {
         let path = lock_path(data);
-        let failed = |e| Error::io(&path, "read the lock", e);
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(failed(e)),
+        let Some(text) = read(&path)? else {
+            return Ok(None);
         };
-        let mut text = String::new();
-        file.take(LARGEST)
-            .read_to_string(&mut text)
-            .map_err(failed)?;
-        let lock: Self = serde_json::from_str(&text).map_err(|e| {
+        let lock: Self = serde_json::from_slice(&text).map_err(|e| {
             Error::new(ErrorKind::Format, format!("not a lock file: {e}"))
                 .at(&path)
                 .caused_by(e)
@@ -242,18 +247,32 @@ impl Lock {
         Ok(hash_data(data)? == self.data_sha256)
     }
 
-    /// Adds a look, writes the lock file anew (beside the old one, then renamed) and sums up.
+    /// Adds looks to the lock of some data, writes the lock file anew (beside the old one, then renamed) and sums up; `None` when the
+    /// data is not locked.
     ///
-    /// The same model with the same macro-F1 on the same day, measured the same way, is one look.
+    /// The same model with the same macro-F1 on the same day, measured the same way, is one look. Programs that look at the same time
+    /// wait for one another, so that no look is lost.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when data or lock cannot be read or written.
-    pub fn look(&mut self, data: &Path, look: Look) -> Result<LookSummary> {
-        if !self.looks.contains(&look) {
-            self.looks.push(look);
-            self.write(&lock_path(data))?;
+    /// [`ErrorKind::Io`] when data or lock cannot be read or written, [`ErrorKind::Format`] when the lock is damaged.
+    pub fn record(data: &Path, looks: &[Look]) -> Result<Option<LookSummary>> {
+        let Some(mut lock) = Self::of(data)? else {
+            return Ok(None);
+        };
+        // looks are never taken away: where all are known nothing is written
+        if !looks.iter().all(|look| lock.looks.contains(look)) {
+            let path = lock_path(data);
+            let _alone = Guard::of(&path)?;
+            // another program may have looked since
+            lock = Self::of(data)?.unwrap_or(lock);
+            for look in looks {
+                if !lock.looks.contains(look) {
+                    lock.looks.push(look.clone());
+                }
+            }
+            lock.write(&path)?;
         }
-        self.summary(data)
+        lock.summary(data).map(Some)
     }
 
     /// Sums up the looks so far.
@@ -302,17 +321,19 @@ mod tests {
         let data = folder.path().join("toets.csv");
         std::fs::write(&data, "sentence,label\n").unwrap();
         assert_eq!(Lock::of(&data).unwrap(), None);
-        let mut lock = Lock::create(&data, "2026-02-01").unwrap();
+        assert_eq!(Lock::record(&data, &[look("aa", 0.5)]).unwrap(), None);
+        assert!(Lock::create(&data, "2026-02-01").unwrap());
         assert!(folder.path().join("toets.csv.lock.json").exists());
-        lock.look(&data, look("aa", 0.5)).unwrap();
-        lock.look(&data, look("aa", 0.5)).unwrap();
-        let summary = lock.look(&data, look("bb", 0.6)).unwrap();
+        Lock::record(&data, &[look("aa", 0.5), look("aa", 0.5)]).unwrap();
+        let both = [look("aa", 0.5), look("bb", 0.6)];
+        let summary = Lock::record(&data, &both).unwrap().unwrap();
         assert_eq!(
             (summary.looks, summary.models, summary.unchanged),
             (2, 2, true)
         );
         assert!(summary.sentence().contains("looked at twice, by 2 models"));
-        assert_eq!(Lock::of(&data).unwrap(), Some(lock.clone()));
+        let lock = Lock::of(&data).unwrap().unwrap();
+        assert_eq!(lock.looks, both);
         std::fs::write(&data, "sentence,label\nx,steunt\n").unwrap();
         let summary = lock.summary(&data).unwrap();
         assert!(!summary.unchanged);
@@ -324,11 +345,40 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("toets.csv");
         std::fs::write(&data, "x").unwrap();
-        Lock::create(&data, "2026-02-01").unwrap();
-        let error = Lock::create(&data, "2026-02-02").unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Usage);
+        assert!(Lock::create(&data, "2026-02-01").unwrap());
+        Lock::record(&data, &[look("aa", 0.5)]).unwrap();
+        assert!(!Lock::create(&data, "2026-02-02").unwrap());
+        let lock = Lock::of(&data).unwrap().unwrap();
+        assert_eq!((&*lock.locked, lock.looks.len()), ("2026-02-01", 1));
         std::fs::write(lock_path(&data), "{}").unwrap();
         assert_eq!(Lock::of(&data).unwrap_err().kind(), ErrorKind::Format);
+    }
+
+    #[test]
+    fn no_look_is_lost_where_many_look_at_the_same_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("toets.csv");
+        std::fs::write(&data, "x").unwrap();
+        let (threads, each) = (8, 10);
+        let ready = std::sync::Barrier::new(threads);
+        std::thread::scope(|scope| {
+            for thread in 0..threads {
+                let (ready, data) = (&ready, &data);
+                scope.spawn(move || {
+                    ready.wait();
+                    Lock::create(data, "2026-02-01").unwrap();
+                    for n in 0..each {
+                        Lock::record(data, &[look(&format!("{thread}-{n}"), 0.5)]).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(
+            Lock::of(&data).unwrap().unwrap().looks.len(),
+            threads * each
+        );
+        let left = std::fs::read_dir(folder.path()).unwrap().count();
+        assert!(!cfg!(unix) || left == 2, "the data and its lock");
     }
 
     #[test]

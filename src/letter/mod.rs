@@ -28,6 +28,7 @@ use std::ops::Range;
 
 /// A letter as read: what it is, its sections, and what the reader had doubts about.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Letter {
     /// Name of the source: the path as given, or `-` for standard input.
     pub source: String,
@@ -43,6 +44,7 @@ pub struct Letter {
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Section {
     /// The heading as text, empty before the first one; that of an answer has the number of its question: `Antwoord 2`.
     pub title: String,
@@ -55,6 +57,7 @@ pub struct Section {
 
 /// One sentence and its place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Sentence {
     /// The sentence as a person reads it: lines joined, hyphens and footnote marks taken out, single spaces.
     pub text: String,
@@ -74,6 +77,7 @@ pub struct Sentence {
 
 /// What a letter says of itself. Each field is empty where the letter does not tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Metadata {
     /// Kind of letter: `geannoteerde agenda`, `verslag`, `BNC-fiche`, `kabinetsappreciatie`, `kabinetsreactie`,
     /// `antwoorden Kamervragen` or `Kamerbrief`.

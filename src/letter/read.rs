@@ -2,6 +2,7 @@
 
 use super::block::{Content, Document};
 use super::{Letter, assemble, format, layout};
+use crate::bounded::Bound;
 use crate::error::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -10,6 +11,11 @@ use std::path::Path;
 
 /// The largest file that is read, in bytes: 64 MiB.
 pub const LARGEST_FILE: u64 = 64 << 20;
+const LETTER: Bound = Bound {
+    most: LARGEST_FILE,
+    expected: "a letter of at most 64 MiB",
+    hint: "give one letter at a time",
+};
 
 impl Letter {
     /// Reads a letter from a file.
@@ -26,11 +32,7 @@ impl Letter {
                 .at(path)
                 .hint("name the letters in it, such as `brieven/*.txt`"));
         }
-        if about.len() > LARGEST_FILE {
-            return Err(too_large(&format!("{} bytes", about.len())).at(path));
-        }
-        let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
-        Self::from_reader(&path.to_string_lossy(), file)
+        Self::from_bytes(&path.to_string_lossy(), &LETTER.read(path)?)
     }
 
     /// Reads a letter from a stream, which may hold any known format and is never read beyond the limit.
@@ -39,15 +41,7 @@ impl Letter {
     /// [`ErrorKind::Io`] when the stream breaks off, [`ErrorKind::Limit`] when it holds more than
     /// `LARGEST_FILE`, and what [`Letter::from_bytes`] gives.
     pub fn from_reader(name: &str, reader: impl Read) -> Result<Self> {
-        let mut bytes = Vec::new();
-        reader
-            .take(LARGEST_FILE + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|e| Error::io(name, "read", e))?;
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(too_large(&format!("more than {LARGEST_FILE} bytes")).at(name));
-        }
-        Self::from_bytes(name, &bytes)
+        Self::from_bytes(name, &LETTER.read_stream(reader, name)?)
     }
 
     /// Reads a letter from the bytes of a file of any known format.
@@ -80,12 +74,6 @@ impl Letter {
         };
         assemble::letter(document, name, sha256(text.as_bytes())).map_err(|error| error.at(name))
     }
-}
-
-fn too_large(what: &str) -> Error {
-    Error::new(ErrorKind::Limit, format!("the file has {what}"))
-        .expected(format!("at most {LARGEST_FILE} bytes"))
-        .hint("give one letter at a time")
 }
 
 /// SHA-256 in lower-case hexadecimal.

@@ -68,7 +68,7 @@ impl Classifier {
             .hint("copy it again, or train it again with `standpunt train`")
         };
         let foreign = || {
-            Error::new(ErrorKind::Model, "this is not a model file of standpunt")
+            Error::new(ErrorKind::Format, "this is not a model file of standpunt")
                 .expected("a file that `standpunt train --model` wrote")
                 .hint("leave it out to use the model inside the program; `compare` takes `-` for that one")
         };

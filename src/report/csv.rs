@@ -158,18 +158,18 @@ fn failed(error: csv::Error) -> crate::error::Error {
 }
 
 impl Output for Csv {
-    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()> {
+    fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()> {
         let first = !std::mem::replace(&mut self.header_written, true);
         if first && self.excel {
             out.write_all("\u{feff}".as_bytes()).map_err(unwritable)?;
         }
         let mut writer = self.writer(out);
         if first {
-            writer.write_record(self.header(letter)).map_err(failed)?;
+            writer.write_record(self.header(&letter)).map_err(failed)?;
         }
         for row in letter.rows() {
             writer
-                .write_record(self.record(letter, &row))
+                .write_record(self.record(&letter, &row))
                 .map_err(failed)?;
         }
         writer.flush().map_err(unwritable)
@@ -188,7 +188,7 @@ mod tests {
     fn written(mut csv: Csv, letters: &[LabelledLetter]) -> String {
         let mut out = Vec::new();
         for letter in letters {
-            csv.letter(letter, &mut out).unwrap();
+            csv.letter(letter.clone(), &mut out).unwrap();
         }
         csv.finish(&mut out).unwrap();
         String::from_utf8(out).unwrap()

@@ -106,6 +106,7 @@ pub fn one_label(facts: &Facts) -> Option<&'static str> {
 
 /// Why no threshold of a model keeps an asked limit.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Unkept {
     /// What stands in the way.
     pub why: String,

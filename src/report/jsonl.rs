@@ -111,10 +111,10 @@ fn line<'a>(letter: &'a LabelledLetter, row: &Row<'a>) -> Line<'a> {
 }
 
 impl Output for Jsonl {
-    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()> {
+    fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()> {
         for row in letter.rows() {
             let text =
-                serde_json::to_string(&line(letter, &row)).map_err(|e| unwritable(e.into()))?;
+                serde_json::to_string(&line(&letter, &row)).map_err(|e| unwritable(e.into()))?;
             writeln!(out, "{text}").map_err(unwritable)?;
         }
         Ok(())
@@ -132,7 +132,7 @@ mod tests {
 
     fn written(letter: &LabelledLetter) -> String {
         let mut out = Vec::new();
-        Jsonl.letter(letter, &mut out).unwrap();
+        Jsonl.letter(letter.clone(), &mut out).unwrap();
         Jsonl.finish(&mut out).unwrap();
         String::from_utf8(out).unwrap()
     }

@@ -70,6 +70,7 @@ impl LabelOptions {
 
 /// A limit that labels are held to, and what it comes down to for this model.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Threshold {
     /// The asked limit on the share of errors, or of opposites.
     pub max_error: f64,
@@ -86,6 +87,7 @@ impl Threshold {
 
 /// A letter with a label a sentence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct LabelledLetter {
     /// The letter as read.
     pub letter: Letter,
@@ -106,6 +108,7 @@ pub struct LabelledLetter {
 
 /// What the model says of one sentence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Labelled {
     /// Label, second candidate and probabilities.
     pub prediction: Prediction,
@@ -117,6 +120,7 @@ pub struct Labelled {
 
 /// One word's part in the choice between the label and the second candidate.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Reason {
     /// The bytes of the sentence's text that the word covers.
     pub source: Range<usize>,
@@ -138,6 +142,7 @@ impl Labelled {
 
 /// List items without a verb that stand straight under a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct HeadingItems<'a> {
     /// The heading.
     pub section: &'a str,
@@ -147,6 +152,7 @@ pub struct HeadingItems<'a> {
 
 /// A sentence of a labelled letter with everything that outputs tell of it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Row<'a> {
     /// Number of the sentence in the letter, from 1.
     pub number: usize,
@@ -154,6 +160,8 @@ pub struct Row<'a> {
     pub section: &'a Section,
     /// Number of the section, from 0.
     pub section_number: usize,
+    /// Number of the sentence in its section, from 0.
+    pub in_section: usize,
     /// The sentence.
     pub sentence: &'a crate::letter::Sentence,
     /// What the model says.
@@ -163,8 +171,7 @@ pub struct Row<'a> {
 impl Row<'_> {
     /// Whether it is the first sentence of its section.
     pub fn leads(&self) -> bool {
-        let first = self.section.sentences.first();
-        first.is_some_and(|first| std::ptr::eq(first, self.sentence))
+        self.in_section == 0
     }
 }
 
@@ -194,16 +201,22 @@ impl LabelledLetter {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let sections = self.letter.sections.iter().enumerate();
         sections
-            .flat_map(|(n, section)| section.sentences.iter().map(move |s| (n, section, s)))
+            .flat_map(|(n, section)| {
+                let sentences = section.sentences.iter().enumerate();
+                sentences.map(move |(in_section, s)| (n, section, in_section, s))
+            })
             .zip(&self.sentences)
             .enumerate()
-            .map(|(i, ((section_number, section, sentence), labelled))| Row {
-                number: i + 1,
-                section,
-                section_number,
-                sentence,
-                labelled,
-            })
+            .map(
+                |(i, ((section_number, section, in_section, sentence), labelled))| Row {
+                    number: i + 1,
+                    section,
+                    section_number,
+                    in_section,
+                    sentence,
+                    labelled,
+                },
+            )
     }
 
     /// The list items that stand straight under headings before a sentence, from the sentence before it on.

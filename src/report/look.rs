@@ -5,6 +5,7 @@ use anstyle::AnsiColor;
 
 /// The marks of one label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Look {
     /// One ASCII character for terminals.
     pub sign: char,

@@ -192,11 +192,11 @@ fn body(out: &mut String, letter: &LabelledLetter) {
 }
 
 impl Output for Markdown {
-    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()> {
+    fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()> {
         let counts = letter.counts();
         let doubt = letter.may_doubt();
         let mut text = format!("# {}\n\n", escape(letter.file_name()));
-        facts(&mut text, letter);
+        facts(&mut text, &letter);
         table_head(&mut text, "Section", &letter.labels, doubt);
         for (section, counts) in letter.letter.sections.iter().zip(letter.section_counts()) {
             table_row(&mut text, &escape(title(&section.title)), &counts, doubt);
@@ -216,7 +216,7 @@ impl Output for Markdown {
                 limit(threshold.max_error),
             );
         }
-        body(&mut text, letter);
+        body(&mut text, &letter);
         self.list.push((
             escape(letter.name()),
             letter.letter.metadata.date.as_deref().map(escape),
@@ -255,7 +255,7 @@ mod tests {
         let mut markdown = Markdown::new();
         let mut out = Vec::new();
         for letter in letters {
-            markdown.letter(letter, &mut out).unwrap();
+            markdown.letter(letter.clone(), &mut out).unwrap();
         }
         markdown.finish(&mut out).unwrap();
         String::from_utf8(out).unwrap()

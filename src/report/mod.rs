@@ -49,7 +49,7 @@ pub trait Output {
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when the target cannot be written.
-    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()>;
+    fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()>;
 
     /// Writes what comes after the last letter.
     ///

@@ -4,6 +4,7 @@ use super::labelled::{Labelled, LabelledLetter};
 
 /// How many sentences have which label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counts {
     /// Sentences in all.
     pub sentences: usize,

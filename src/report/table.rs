@@ -5,7 +5,9 @@ mod counts;
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, Look, looks};
 use super::summary::Counts;
-use super::text::{clean, of_sentences, probability, title, wrap};
+use super::text::{
+    clean, distinct_ends, of_sentences, probability, shorten, shorten_middle, title, wrap,
+};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Section;
@@ -266,7 +268,7 @@ impl Table {
                 .map(|s| clean(title(&s.title)).into_owned())
                 .zip(&sections)
                 .collect();
-            self.counted(&mut out, "Section", &rows, counts.doubtful > 0);
+            self.counted(&mut out, "Section", &rows, shorten, counts.doubtful > 0);
         }
         out.push('\n');
         self.list.push(Listed {
@@ -279,8 +281,8 @@ impl Table {
 }
 
 impl Output for Table {
-    fn letter(&mut self, letter: &LabelledLetter, out: &mut dyn Write) -> Result<()> {
-        let text = self.render(letter);
+    fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()> {
+        let text = self.render(&letter);
         out.write_all(text.as_bytes()).map_err(unwritable)
     }
 
@@ -297,15 +299,15 @@ impl Output for Table {
             self.lines(&mut text, BOLD, 0, &heading);
             self.totals(&mut text, &all);
             text.push('\n');
-            let rows: Vec<(String, &Counts)> = self
-                .list
-                .iter()
-                .map(|l| match &l.date {
-                    Some(date) => (format!("{} {}", clean(date), l.name), &l.counts),
-                    None => (l.name.clone(), &l.counts),
+            let names: Vec<&str> = self.list.iter().map(|l| &*l.name).collect();
+            let named = self.list.iter().zip(distinct_ends(&names));
+            let rows: Vec<(String, &Counts)> = named
+                .map(|(l, name)| match &l.date {
+                    Some(date) => (format!("{} {name}", clean(date)), &l.counts),
+                    None => (name, &l.counts),
                 })
                 .collect();
-            self.counted(&mut text, "Letter", &rows, all.doubtful > 0);
+            self.counted(&mut text, "Letter", &rows, shorten_middle, all.doubtful > 0);
             out.write_all(text.as_bytes()).map_err(unwritable)?;
         }
         out.flush().map_err(unwritable)

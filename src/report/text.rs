@@ -1,6 +1,7 @@
 //! Text made fit for its place: control characters out, lines of a width, dates.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Text without control characters (line ends and tabs become spaces): a letter must not steer the terminal.
@@ -67,12 +68,15 @@ fn cut(text: &str, width: usize) -> usize {
     text.len()
 }
 
-/// Text in exactly `width` columns: filled up with spaces, or cut with `…`.
-pub fn fit(text: &str, width: usize) -> String {
-    let shortened = shorten(text, width);
+/// Text in exactly `width` columns: filled up with spaces, or cut by the given function.
+pub fn fit(text: &str, width: usize, cut: Cut) -> String {
+    let shortened = cut(text, width);
     let fill = width.saturating_sub(shortened.width());
     format!("{shortened}{}", " ".repeat(fill))
 }
+
+/// Makes a text of at most as many columns.
+pub type Cut = fn(&str, usize) -> Cow<'_, str>;
 
 /// Text in at most `width` columns, cut with `…` where it is longer.
 pub fn shorten(text: &str, width: usize) -> Cow<'_, str> {
@@ -87,6 +91,49 @@ pub fn shorten(text: &str, width: usize) -> Cow<'_, str> {
             Cow::Owned(format!("{}…", head.trim_end()))
         }
     }
+}
+
+/// Text in at most `width` columns, `…` in its middle where it is longer: of names that begin alike the end tells.
+pub fn shorten_middle(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    let room = width.saturating_sub(1);
+    if room < 5 {
+        return shorten(text, width);
+    }
+    let start = &text[..cut(text, room * 2 / 5)];
+    let mut left = room.saturating_sub(start.width());
+    let end = text.char_indices().rev().find(|(_, c)| {
+        let fits = left.checked_sub(c.width().unwrap_or(0));
+        left = fits.unwrap_or(0);
+        fits.is_none()
+    });
+    let end = end.map_or(0, |(at, c)| at + c.len_utf8());
+    Cow::Owned(format!("{start}…{}", &text[end.max(start.len())..]))
+}
+
+/// Of each path its shortest end of whole parts that no other path has; the whole of one that stands twice.
+pub fn distinct_ends(paths: &[&str]) -> Vec<String> {
+    let mut ends: Vec<&str> = paths.to_vec();
+    let mut open: Vec<usize> = (0..paths.len()).collect();
+    let mut parts = 1;
+    while !open.is_empty() {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for &i in &open {
+            ends[i] = last_parts(paths[i], parts);
+            *seen.entry(ends[i]).or_default() += 1;
+        }
+        open.retain(|&i| seen[ends[i]] > 1 && ends[i].len() < paths[i].len());
+        parts += 1;
+    }
+    ends.into_iter().map(str::to_owned).collect()
+}
+
+/// The last parts of a path.
+fn last_parts(path: &str, parts: usize) -> &str {
+    let mut slashes = path.rmatch_indices('/').map(|(at, _)| at);
+    slashes.nth(parts - 1).map_or(path, |at| &path[at + 1..])
 }
 
 /// A share as a whole per cent, `–` where it is of nothing. What is not 0 is never written as 0, nor less than all as 100.
@@ -154,6 +201,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn long_names_are_cut_in_their_middle() {
+        assert_eq!(shorten_middle("kort.pdf", 8), "kort.pdf");
+        assert_eq!(
+            shorten_middle("ah-tk-20202021-3235.docx", 15),
+            "ah-tk…3235.docx"
+        );
+        assert_eq!(shorten_middle("漢字漢字漢字.pdf", 10), "漢…字.pdf");
+        assert_eq!(shorten_middle("abc", 2), "a…");
+    }
+
+    #[test]
+    fn a_path_is_known_by_its_end() {
+        let ends = |paths: &[&str]| distinct_ends(paths).join(" ");
+        assert_eq!(
+            ends(&["x/a/een.pdf", "x/a/een.docx", "twee"]),
+            "een.pdf een.docx twee"
+        );
+        assert_eq!(
+            ends(&["x/a/een.pdf", "x/b/een.pdf", "een.pdf"]),
+            "a/een.pdf b/een.pdf een.pdf"
+        );
+        assert_eq!(ends(&["a/een.pdf", "a/een.pdf"]), "a/een.pdf a/een.pdf");
+        assert_eq!(ends(&[]), "");
+    }
+
+    #[test]
     fn lines_fit_their_width_and_lose_nothing() {
         let text =
             "Het kabinet verwelkomt de gegevensbeschermingseffectbeoordeling van de Commissie";
@@ -210,8 +283,8 @@ mod tests {
 
     #[test]
     fn long_titles_are_cut() {
-        assert_eq!(fit("Vangst", 8), "Vangst  ");
-        assert_eq!(fit("Vangstmogelijkheden", 8), "Vangstm…");
+        assert_eq!(fit("Vangst", 8, shorten), "Vangst  ");
+        assert_eq!(fit("Vangstmogelijkheden", 8, shorten), "Vangstm…");
         assert_eq!(shorten("ab", 1), "…");
         assert_eq!(shorten("ab", 0), "");
     }

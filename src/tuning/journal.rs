@@ -12,6 +12,7 @@
 //! A trial counts for runs that rest on the same alone. Those of other runs stay in the file, so that going back to other data or options loses nothing.
 
 use super::Trial;
+use crate::bounded::Bound;
 use crate::dataset::{Dataset, hex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Lexicon, stemmer};
@@ -249,6 +250,13 @@ impl Journal {
     }
 }
 
+/// How much of a journal is read.
+const JOURNAL: Bound = Bound {
+    most: 256 << 20,
+    expected: "a journal of at most 256 MiB",
+    hint: "name a new file with `--tuning-journal`",
+};
+
 /// The bytes of a journal; none where there is no file yet.
 fn read(path: &Path) -> Result<Vec<u8>> {
     let foreign = |found: &str| {
@@ -263,7 +271,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         Ok(about) if !about.is_file() => return foreign("this is no regular file"),
         Ok(_) => {}
     }
-    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read the journal", e))?;
+    let bytes = JOURNAL.read(path)?;
     let begun = &bytes[..bytes.len().min(START.len())];
     if !START.starts_with(begun) {
         return foreign("this is no journal of tuning");

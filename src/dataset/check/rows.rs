@@ -1,7 +1,8 @@
 //! What is judged of the rows of one set: labels, repeats, letters.
 
-use super::{Findings, STOCK, Severity, cut, is_stock, place, rows_of};
+use super::{Findings, STOCK, Severity, cut, is_stock, place};
 use crate::dataset::Example;
+use crate::dataset::labels::LabelRows;
 use crate::dataset::spelling::plain;
 use crate::evaluation::leakage::normalise;
 use crate::noun::count;
@@ -39,7 +40,7 @@ pub(super) fn check_labels(
 /// What training would refuse, and labels that may be one.
 pub(super) fn check_counts(
     findings: &mut Findings<'_>,
-    found: &Labels,
+    labels: &[LabelRows<'_>],
     expected: Option<&Labels>,
     for_test: bool,
 ) {
@@ -48,55 +49,61 @@ pub(super) fn check_counts(
     } else {
         Severity::Error
     };
-    let data = findings.data;
-    if found.len() == 1 {
+    if let [only] = labels {
         let detail = format!(
             "every row is `{}`; training needs two labels or more",
-            found.name(0)
+            only.label
         );
         findings.add(severity, "one label", 0, detail);
     }
-    let mut spelled: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for label in found.iter() {
-        if expected.is_some_and(|expected| expected.index(label).is_none()) {
-            continue;
+    let allowed =
+        |label: &&LabelRows<'_>| expected.is_none_or(|known| known.index(label.label).is_some());
+    let allowed: Vec<&LabelRows<'_>> = labels.iter().filter(allowed).collect();
+    if let Some(question) = findings.data.too_many_labels(allowed.len()) {
+        // each of them would be found fault with, for one and the same reason
+        findings.add(severity, "too many labels", 0, question);
+        return;
+    }
+    let mut spelled: BTreeMap<String, Vec<&LabelRows<'_>>> = BTreeMap::new();
+    for label in allowed {
+        if label.rows == 1 && labels.len() > 1 {
+            let detail = format!(
+                "of `{}`; training needs two or more of each label",
+                label.label
+            );
+            findings.add(severity, "one example", label.first, detail);
         }
-        let mut rows = rows_of(data, label);
-        if let (Some(only), None) = (rows.next(), rows.next())
-            && found.len() > 1
-        {
-            let detail = format!("of `{label}`; training needs two or more of each label");
-            findings.add(severity, "one example", only, detail);
-        }
-        spelled.entry(plain(label)).or_default().push(label);
+        spelled.entry(plain(label.label)).or_default().push(label);
     }
     for spellings in spelled.into_values().filter(|s| s.len() > 1) {
-        let rarest = spellings
-            .iter()
-            .min_by_key(|label| rows_of(data, label).count());
-        let first = rarest.and_then(|label| rows_of(data, label).next());
+        let rarest = spellings.iter().min_by_key(|l| l.rows);
+        let first = rarest.map_or(0, |label| label.first);
         let counted: Vec<String> = (spellings.iter())
-            .map(|label| format!("`{label}` ({})", rows_of(data, label).count()))
+            .map(|l| format!("`{}` ({})", l.label, l.rows))
             .collect();
         let detail = format!("{} are different labels", counted.join(" and "));
         findings.add(
             Severity::Note,
             "labels that differ in case or spaces only",
-            first.unwrap_or_default(),
+            first,
             detail,
         );
     }
 }
 
 /// Labels that may be a slip of another by more than case and spaces.
-pub(super) fn check_slips(findings: &mut Findings<'_>, expected: Option<&Labels>) {
-    let data = findings.data;
-    for slip in data.misspelt() {
+pub(super) fn check_slips(
+    findings: &mut Findings<'_>,
+    labels: &[LabelRows<'_>],
+    expected: Option<&Labels>,
+) {
+    let first: HashMap<&str, usize> = labels.iter().map(|l| (l.label, l.first)).collect();
+    for slip in findings.data.misspelt() {
         let label = &*slip.first.label;
         if slip.by_case || expected.is_some_and(|expected| expected.index(label).is_none()) {
             continue;
         }
-        if let Some(row) = rows_of(data, label).next() {
+        if let Some(&row) = first.get(label) {
             let detail = format!(
                 "`{label}` ({}) and `{}` ({}) are different labels; did you mean `{}`?",
                 slip.rows, slip.near, slip.near_rows, slip.near

@@ -181,3 +181,18 @@ fn what_two_sets_share_is_an_error() {
     );
     assert!(report.findings[1].detail.contains("train.csv:2"));
 }
+
+#[test]
+fn a_column_that_holds_no_labels_is_asked_about_once() {
+    let rows = (0..30).map(|n| {
+        let sentence = format!("Dit is zin nummer {n} van de brief.");
+        row(n + 2, "x", &sentence, &sentence, "")
+    });
+    let data = data("a.csv", rows.collect());
+    let report = check(&data, None, None);
+    assert_eq!(kinds(&report), ["too many labels"]);
+    assert_eq!(report.findings[0].place, "a.csv:2");
+    assert!(report.findings[0].detail.contains("30 labels on 30 rows"));
+    let told = data.require_trainable().unwrap_err();
+    assert!(told.next_step().unwrap().contains("--label-column"));
+}

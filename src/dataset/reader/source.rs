@@ -1,11 +1,15 @@
 //! Where data comes from: files and folders, and their bytes as text.
 
+use crate::bounded::Bound;
 use crate::error::{Error, ErrorKind, Result};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Largest CSV file that is read: 2 GiB.
-const MOST_BYTES: u64 = 2 << 30;
+/// How much of a CSV file is read.
+const TABLE: Bound = Bound {
+    most: 2 << 30,
+    expected: "a CSV file of at most 2 GiB",
+    hint: "part it into several files and name their folder",
+};
 
 /// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too.
 ///
@@ -74,35 +78,14 @@ fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
-    let size = std::fs::metadata(path).map_err(|e| Error::io(path, "read", e))?;
-    if size.is_dir() {
+    if path.is_dir() {
         return Err(Error::new(ErrorKind::Io, "this is a folder").at(path));
     }
-    if size.len() > MOST_BYTES {
-        return Err(too_large(path, &format!("{} bytes", size.len())));
-    }
-    std::fs::read(path).map_err(|e| Error::io(path, "read", e))
+    TABLE.read(path)
 }
 
 pub(super) fn read_stdin() -> Result<Vec<u8>> {
-    let path = Path::new("standard input");
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io(path, "read", e))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(too_large(path, "more than 2 GiB"));
-    }
-    Ok(bytes)
-}
-
-fn too_large(path: &Path, found: &str) -> Error {
-    Error::new(ErrorKind::Limit, found)
-        .at(path)
-        .expected("a CSV file of at most 2 GiB")
-        .hint("part it into several files and name their folder")
+    TABLE.read_stream(std::io::stdin().lock(), "standard input")
 }
 
 /// UTF-8 text without its byte order mark; anything else is refused.

@@ -52,8 +52,8 @@ impl Html {
 }
 
 impl Output for Html {
-    fn letter(&mut self, letter: &LabelledLetter, _: &mut dyn Write) -> Result<()> {
-        self.letters.push(letter.clone());
+    fn letter(&mut self, letter: LabelledLetter, _: &mut dyn Write) -> Result<()> {
+        self.letters.push(letter);
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look};
 use super::super::summary::Counts;
-use super::super::text::{self, fit, limit, percent, shorten};
+use super::super::text::{self, Cut, fit, limit, percent, shorten};
 use super::{FAINT, INDENT, Table, WIDE};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -36,12 +36,13 @@ impl Table {
             .collect::<String>()
     }
 
-    /// Rows of a name with counts and a bar.
+    /// Rows of a name, cut by the given function where it is too long, with counts and a bar.
     pub(super) fn counted(
         &self,
         out: &mut String,
         what: &str,
         rows: &[(String, &Counts)],
+        cut: Cut,
         doubt: bool,
     ) {
         let positions = self.positions();
@@ -79,7 +80,7 @@ impl Table {
             cells
         };
         if wide {
-            let mut line = format!("{}{:>digits$}", fit(what, name_width), "n");
+            let mut line = format!("{}{:>digits$}", fit(what, name_width, cut), "n");
             let signs = positions.iter().map(|&k| self.look(k).sign);
             for sign in signs.chain(doubt.then_some(look::DOUBT.sign)) {
                 line.push_str(&format!("{sign:>digits$}"));
@@ -91,7 +92,7 @@ impl Table {
             let cells = numbers(counts);
             let bar = self.bar(counts, one_sign_is);
             if wide {
-                let mut line = fit(name, name_width);
+                let mut line = fit(name, name_width, cut);
                 for n in cells {
                     line.push_str(&format!("{n:>digits$}"));
                 }
@@ -101,7 +102,7 @@ impl Table {
                 out.push_str(&line);
                 out.push('\n');
             } else {
-                out.push_str(&format!("{}\n", shorten(name, name_width)));
+                out.push_str(&format!("{}\n", cut(name, name_width)));
                 let signs = positions.iter().map(|&k| self.look(k).sign);
                 let signs = std::iter::once('n').chain(signs).chain(['?']);
                 let pairs: Vec<String> =
@@ -154,7 +155,7 @@ impl Table {
                 0 => String::new(),
                 length => format!("  {}", "#".repeat(length)),
             };
-            let head = format!("  {} {}", look.sign, fit(name, names));
+            let head = format!("  {} {}", look.sign, fit(name, names, shorten));
             let share = percent(n, counts.sentences);
             out.push_str(&self.mark(look, &head));
             out.push_str(&format!(" {n:>digits$} {share:>4}{bar}\n"));

@@ -5,7 +5,7 @@ fn shown(letters: &[LabelledLetter], options: TableOptions) -> String {
     let mut table = Table::new(options);
     let mut out = Vec::new();
     for letter in letters {
-        table.letter(letter, &mut out).unwrap();
+        table.letter(letter.clone(), &mut out).unwrap();
     }
     table.finish(&mut out).unwrap();
     String::from_utf8(out).unwrap()
