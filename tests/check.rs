@@ -24,7 +24,7 @@ fn what_letters_repeat_by_nature_is_a_note() {
     folder.run(&["check", "twee.csv"]).ok().prints(&[
         "repeated sentences: 4 rows repeat a short sentence",
         "repeated sentences: 3 rows repeat a sentence of another letter",
-        "fine: no errors, 2 notes\n",
+        "fine: no errors, 3 notes\n",
     ]);
     folder.write(
         "een.csv",
@@ -70,7 +70,7 @@ fn what_train_refuses_check_names() {
         folder
             .run(&["check", name])
             .code(1)
-            .prints(&[found, "1 error, 0 notes"]);
+            .prints(&[found, "1 error, 1 note"]);
         folder
             .run(&["train", "--data", name, "--model", "m.model"])
             .code(2);

@@ -1,7 +1,7 @@
 //! `compare`: two models on the same letters.
 
 use super::Run;
-use super::doubts::warn_of_letters;
+use super::doubts::warn_of_rows;
 use super::looks::{self, Looker};
 use super::model::{load, name};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
@@ -49,17 +49,21 @@ fn file(path: &Path) -> Option<&Path> {
 impl Compare {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
-        warn_of_letters(run, &data);
-        let scored = |path: &PathBuf| -> Result<(Scored, Classifier, Measured)> {
-            let classifier = load(file(path))?;
-            let measured = leakage(&classifier, &data, self.overlap)?;
+        let (a, b) = (load(file(&self.a))?, load(file(&self.b))?);
+        warn_of_rows(run, &data, a.labels());
+        let scored = |which: &str,
+                      path: &Path,
+                      classifier: Classifier|
+         -> Result<(Scored, Classifier, Measured)> {
+            let model = format!("{which} ({})", name(file(path)));
+            let measured = leakage(&model, &classifier, &data, self.overlap)?;
             if let Some(shared) = &measured.warning {
                 warn(run, &format!("{}: {shared}", path.display()));
             }
             Ok((score(&classifier, &data)?, classifier, measured))
         };
-        let (first, a_model, mut measured) = scored(&self.a)?;
-        let (second, b_model, also) = scored(&self.b)?;
+        let (first, a_model, mut measured) = scored("model A", &self.a, a)?;
+        let (second, b_model, also) = scored("model B", &self.b, b)?;
         measured.and(&also);
         let (first, second) = (measured.scored(first), measured.scored(second));
         let (a, b) = (name(file(&self.a)), name(file(&self.b)));

@@ -1,7 +1,7 @@
 //! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
 
 use super::Run;
-use super::doubts::{warn_of_letters, warn_of_spelling};
+use super::doubts::{warn_of_rows, warn_of_spelling};
 use super::evaluate::{Format, predictions, show, text_of};
 use super::looks::{self, Looker};
 use super::outputs;
@@ -94,7 +94,7 @@ impl CrossValidate {
         }
         warn_of_spelling(run, &data);
         for data in std::iter::once(&data).chain(&test) {
-            warn_of_letters(run, data);
+            warn_of_rows(run, data, &data.labels());
         }
         let more = match (self.learning_curve, &test) {
             (false, _) => 0,

@@ -4,6 +4,7 @@ use super::Run;
 use super::terminal::warn;
 use standpunt::dataset::{Dataset, Example};
 use standpunt::program::count;
+use standpunt::stance::Labels;
 
 /// Warns of labels that may be a misspelling of another: they are learnt as labels of their own.
 pub fn warn_of_spelling(run: Run, data: &Dataset) {
@@ -18,6 +19,41 @@ pub fn warn_of_spelling(run: Run, data: &Dataset) {
                 slip.near,
                 count(slip.near_rows, "row"),
                 slip.near
+            ),
+        );
+    }
+}
+
+/// Warns of rows that figures would rest on otherwise than they look: letters that count as one, rows that count twice, second labels that
+/// count as none.
+pub fn warn_of_rows(run: Run, data: &Dataset, labels: &Labels) {
+    warn_of_letters(run, data);
+    if let Some(repeated) = data.repeated_rows() {
+        let rows = match repeated.rows {
+            1 => "1 row repeats a row of its letter, and counts".to_owned(),
+            rows => format!("{rows} rows repeat a row of their letter, and count"),
+        };
+        let (first, also) = (place(data, repeated.first), place(data, repeated.also));
+        warn(
+            run,
+            &format!(
+                "{first}: {rows} as evidence twice (this one stands at {also} too); `standpunt check` lists them"
+            ),
+        );
+    }
+    let mut unknown =
+        (data.examples.iter()).filter(|e| !e.also.is_empty() && labels.index(&e.also).is_none());
+    if let Some(first) = unknown.next() {
+        let step = labels.require(&first.also).err();
+        let step = step.as_ref().and_then(|e| e.next_step());
+        let step = step.map_or(String::new(), |step| format!("; {step}"));
+        warn(
+            run,
+            &format!(
+                "{}: the second label `{}` is none of the labels, and counts as none ({}){step}",
+                place(data, first),
+                first.also,
+                count(unknown.count() + 1, "such row"),
             ),
         );
     }

@@ -1,7 +1,7 @@
 //! `evaluate`: the held-out report of a model.
 
 use super::Run;
-use super::doubts::warn_of_letters;
+use super::doubts::{warn_of_letters, warn_of_rows};
 use super::explain::readable;
 use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
@@ -129,7 +129,7 @@ impl Evaluate {
         let notes = read_notes(self.card_notes.as_deref())?;
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
-        warn_of_letters(run, &data);
+        warn_of_rows(run, &data, classifier.labels());
         let ablation_data = self.ablation_data(run)?;
         let pairs = (self.pairs.as_deref())
             .map(|path| grade_pairs(&classifier, path))
@@ -137,13 +137,13 @@ impl Evaluate {
         if self.lock {
             looks::require_one(&self.data)?;
         }
-        let mut measured = leakage(&classifier, &data, self.overlap)?;
+        let mut measured = leakage("the model", &classifier, &data, self.overlap)?;
         let plain = match self.reference.as_slice() {
             [] => None,
             _ => Some(self.plain_tfidf()?),
         };
         if let Some(plain) = &plain {
-            let also = leakage(plain, &data, self.overlap)?;
+            let also = leakage("the pipeline of --reference", plain, &data, self.overlap)?;
             if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
                 warn(run, &format!("the plain pipeline of --reference: {shared}"));
             }

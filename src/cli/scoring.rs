@@ -148,7 +148,10 @@ impl Measured {
 }
 
 /// Looks for letters and sentences of the data that a model was trained on; refuses them, unless told otherwise.
+///
+/// `who` names the model in messages.
 pub fn leakage(
+    who: &str,
     classifier: &Classifier,
     data: &Dataset,
     options: OverlapOptions,
@@ -174,14 +177,14 @@ pub fn leakage(
             ErrorKind::Evaluation,
             format!("{what}: {}", overlap.sentence()),
         )
-        .expected("letters that the model has not seen");
+        .expected(format!("letters that {who} has not seen"));
         match first.and_then(|row| data.examples.get(row)) {
             Some(example) => data.locate(error, example),
             None => error,
         }
     };
     if !options.drop_overlap {
-        return Err(refused("the model was trained on this data (this is the first such row)")
+        return Err(refused(&format!("{who} was trained on this data (this is the first such row)"))
             .hint("`--drop-overlap` measures the rest; `--allow-overlap` measures all the same, and says so in the report"));
     }
     if !measured.kept.contains(&true) {

@@ -1,7 +1,7 @@
 //! `train`: labelled sentences become a model file.
 
 use super::Run;
-use super::doubts::{warn_of_letters, warn_of_spelling};
+use super::doubts::{warn_of_rows, warn_of_spelling};
 use super::looks::{self, Looker};
 use super::model::load_or_embedded;
 use super::outputs;
@@ -257,7 +257,7 @@ impl Train {
         options.check()?;
         options.require_trainable(&data)?;
         warn_of_spelling(run, &data);
-        warn_of_letters(run, &data);
+        warn_of_rows(run, &data, &data.labels());
         let mut journal = None;
         if self.tuning.tune {
             (options, journal) =

@@ -200,7 +200,7 @@ fn in_order<'d>(data: &'d Dataset, labels: &Labels) -> Vec<LabelRows<'d>> {
 }
 
 /// Whether a sentence is as short as the stock answers that letters repeat.
-fn is_stock(sentence: &str) -> bool {
+pub(super) fn is_stock(sentence: &str) -> bool {
     sentence.split_whitespace().count() <= STOCK
 }
 

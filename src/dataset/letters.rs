@@ -1,6 +1,6 @@
 //! Rows that count as one letter and may not be.
 
-use super::{Dataset, Example};
+use super::{Dataset, Example, check};
 use hashbrown::{HashMap, HashSet};
 
 /// Rows without a letter in data that names letters: all of them count as one.
@@ -25,7 +25,45 @@ pub struct Shared<'d> {
     pub letters: usize,
 }
 
+/// Rows that repeat a sentence of their letter, heading and label included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Repeated<'d> {
+    /// The first such row.
+    pub first: &'d Example,
+    /// The row that it repeats.
+    pub also: &'d Example,
+    /// How many rows repeat one before them.
+    pub rows: usize,
+}
+
 impl Dataset {
+    /// The rows that repeat a row of their letter; none where there are none. Short sentences, which may be stock answers that a letter
+    /// repeats by nature, are not looked at.
+    pub fn repeated_rows(&self) -> Option<Repeated<'_>> {
+        let mut seen: HashMap<[&str; 4], &Example> = HashMap::new();
+        let mut found: Option<Repeated<'_>> = None;
+        for e in self
+            .examples
+            .iter()
+            .filter(|e| !check::is_stock(&e.sentence))
+        {
+            let also = *seen
+                .entry([&e.letter, &e.section, &e.sentence, &e.label])
+                .or_insert(e);
+            if !std::ptr::eq(also, e) {
+                found
+                    .get_or_insert(Repeated {
+                        first: e,
+                        also,
+                        rows: 0,
+                    })
+                    .rows += 1;
+            }
+        }
+        found
+    }
+
     /// The rows that no letter is named for, in data with letters; none where there are none.
     pub fn unnamed_letters(&self) -> Option<Unnamed<'_>> {
         let unnamed = || self.examples.iter().filter(|e| e.letter.is_empty());

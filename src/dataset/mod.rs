@@ -12,7 +12,7 @@ mod spelling;
 pub mod split;
 mod writer;
 
-pub use letters::{Shared, Unnamed};
+pub use letters::{Repeated, Shared, Unnamed};
 pub use reader::{ColumnNames, files};
 pub use spelling::Misspelt;
 pub use writer::write;
