@@ -215,7 +215,7 @@ fn two_models_are_compared_on_the_same_letters() {
         .run(&["compare", "m.model", "m.model", "-d", "train.csv"])
         .refuses(
             "train.csv:2: ",
-            "the model was trained on this data",
+            "model A (m.model) was trained on this data",
             "--allow-overlap",
         );
 }
