@@ -82,6 +82,8 @@ struct Pattern {
     name_hash: u64,
     /// Whether it holds a negation itself, so that a further one does not turn it round.
     negates: bool,
+    /// The number of its needle; none where every part but the first is a gap, the sender, or told by its beginning.
+    needle: Option<u32>,
 }
 
 /// Patterns for senders, others and stances.
@@ -95,6 +97,11 @@ pub struct Lexicon {
     other_first: Vec<u32>,
     senders: Vec<u32>,
     semicolon: u32,
+    /// The needles that each word is a choice of, by its number. A needle is the part of a pattern, behind its first, whose words are rarest
+    /// in the lexicon: where no word of a sentence is a choice of it, the pattern fits nowhere, and nobody looks.
+    needles_of: Vec<Vec<u32>>,
+    /// How many needles there are.
+    needles: usize,
 }
 
 impl Lexicon {
@@ -112,6 +119,10 @@ impl Lexicon {
     pub fn parse(text: &str) -> Result<Self> {
         let mut patterns = Vec::new();
         let mut numbers = HashMap::default();
+        // the first numbers, so that a part with a negation is told by its smallest
+        for word in word_lists::NEGATIONS {
+            number_of(word, &mut numbers);
+        }
         let mut kind = None;
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -144,15 +155,20 @@ impl Lexicon {
                 line: number + 1,
                 name_hash: xxh3_64(name.as_bytes()),
                 name,
-                negates: (line.split([' ', '|'])).any(|word| word_lists::NEGATIONS.contains(&word)),
+                negates: parts.iter().any(Part::negates),
                 parts,
+                needle: None,
             });
         }
         Ok(Self::build(patterns, numbers))
     }
 
-    fn build(patterns: Vec<Pattern>, mut numbers: HashMap<String, u32, FixedState>) -> Self {
+    fn build(mut patterns: Vec<Pattern>, mut numbers: HashMap<String, u32, FixedState>) -> Self {
         let semicolon = number_of(";", &mut numbers);
+        let (of_pattern, needles_of, needles) = needles(&patterns, numbers.len());
+        for (pattern, needle) in patterns.iter_mut().zip(of_pattern) {
+            pattern.needle = needle;
+        }
         let mut by_first_word = vec![Vec::new(); numbers.len()];
         let mut other_first = Vec::new();
         let mut senders = Vec::new();
@@ -180,6 +196,8 @@ impl Lexicon {
             other_first,
             senders,
             semicolon,
+            needles_of,
+            needles,
         }
     }
 
@@ -246,6 +264,11 @@ impl Lexicon {
     pub fn matches(&self, words: &[Word<'_>]) -> Vec<CueMatch> {
         let mut found = Vec::new();
         let seen = &marks_ahead(words);
+        let present = self.present(words);
+        let can_fit = |number: u32| {
+            let needle = self.patterns[number as usize].needle;
+            needle.is_none_or(|needle| present[needle as usize / 64] >> (needle % 64) & 1 == 1)
+        };
         for (start, word) in words.iter().enumerate() {
             let mut add = |number: u32, end: Option<usize>| {
                 if let Some(end) = end {
@@ -263,17 +286,29 @@ impl Lexicon {
                 .get(word.id as usize)
                 .into_iter()
                 .flatten()
+                .filter(|number| can_fit(**number))
             {
                 let rest = &self.patterns[number as usize].parts[1..];
                 add(number, self.fit(rest, words, seen, start + 1));
             }
-            for &number in &self.other_first {
+            for &number in self.other_first.iter().filter(|number| can_fit(**number)) {
                 let parts = &self.patterns[number as usize].parts;
                 add(number, self.fit(parts, words, seen, start));
             }
         }
         found.sort_unstable_by_key(|m| (m.words.start, m.line));
         found
+    }
+
+    /// One bit for each needle that has a choice among the words.
+    fn present(&self, words: &[Word<'_>]) -> Vec<u64> {
+        let mut present = vec![0; self.needles.div_ceil(64)];
+        for word in words {
+            for &needle in self.needles_of.get(word.id as usize).into_iter().flatten() {
+                present[needle as usize / 64] |= 1 << (needle % 64);
+            }
+        }
+        present
     }
 
     /// Where a pattern that begins at a word ends.
@@ -318,7 +353,57 @@ impl Lexicon {
     }
 }
 
+/// The needle of each pattern, for each of so many words which needles it is a choice of, and how many there are.
+fn needles(patterns: &[Pattern], words: usize) -> (Vec<Option<u32>>, Vec<Vec<u32>>, usize) {
+    let mut used = vec![0_usize; words];
+    for part in patterns
+        .iter()
+        .flat_map(|p| &p.parts)
+        .filter_map(Part::choices)
+    {
+        part.iter().for_each(|&word| used[word as usize] += 1);
+    }
+    let common = |part: &&[u32]| part.iter().map(|&word| used[word as usize]).sum::<usize>();
+    let mut needles_of = vec![Vec::new(); words];
+    let mut numbers: HashMap<&[u32], u32, FixedState> = HashMap::default();
+    let needles = (patterns.iter())
+        .map(|pattern| {
+            let behind = pattern.parts.iter().skip(1).filter_map(Part::choices);
+            let part = behind.min_by_key(common)?;
+            let next = numbers.len() as u32;
+            let needle = *numbers.entry(part).or_insert(next);
+            if needle == next {
+                part.iter()
+                    .for_each(|&word| needles_of[word as usize].push(needle));
+            }
+            Some(needle)
+        })
+        .collect();
+    let count = numbers.len();
+    (needles, needles_of, count)
+}
+
 impl Part {
+    /// The numbers of its words in rising order, where it takes no word by its beginning.
+    fn choices(&self) -> Option<&[u32]> {
+        match self {
+            Self::Word {
+                choices,
+                beginnings,
+                ..
+            } if beginnings.is_empty() => Some(choices),
+            _ => None,
+        }
+    }
+
+    /// Whether a negation is one of its words.
+    fn negates(&self) -> bool {
+        let Self::Word { choices, .. } = self else {
+            return false;
+        };
+        (choices.first()).is_some_and(|&word| (word as usize) < word_lists::NEGATIONS.len())
+    }
+
     /// Whether a word is one of the choices; never for a gap or the sender.
     fn is(&self, word: &Word<'_>) -> bool {
         match self {
@@ -327,7 +412,7 @@ impl Part {
                 beginnings,
                 marks,
             } => {
-                (marks & mark(word.id) != 0 && choices.contains(&word.id))
+                (marks & mark(word.id) != 0 && choices.binary_search(&word.id).is_ok())
                     || (marks & ANY != 0
                         && (beginnings.iter()).any(|b| word.text.starts_with(b.as_str())))
             }
@@ -367,20 +452,27 @@ const WORD_BYTES: [bool; 128] = {
 };
 
 fn number_of(word: &str, numbers: &mut HashMap<String, u32, FixedState>) -> u32 {
+    if let Some(&known) = numbers.get(word) {
+        return known;
+    }
     let next = numbers.len() as u32;
-    *numbers.entry(word.to_owned()).or_insert(next)
+    numbers.insert(word.to_owned(), next);
+    next
 }
 
 /// A short name of a pattern: the first choice of each part, gaps as `…`. Patterns may share one.
 fn name(line: &str) -> String {
-    let parts: Vec<&str> = line
-        .split_whitespace()
-        .map(|part| match part {
+    let mut name = String::with_capacity(line.len().min(64));
+    for part in line.split_whitespace() {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(match part {
             "..." => "…",
             words => words.split('|').next().unwrap_or_default(),
-        })
-        .collect();
-    parts.join(" ")
+        });
+    }
+    name
 }
 
 fn section(name: &str) -> Option<CueKind> {
@@ -412,6 +504,7 @@ fn part(text: &str, numbers: &mut HashMap<String, u32, FixedState>) -> Part {
                     None => known.push(number_of(word, numbers)),
                 }
             }
+            known.sort_unstable();
             let any = if beginnings.is_empty() { 0 } else { ANY };
             let marks = known.iter().fold(any, |marks, &id| marks | mark(id));
             Part::Word {
