@@ -79,7 +79,7 @@ test("what is exported goes through check and train", async () => {
   assert(found.slice(1).every((row) => ["person", "model"].includes(row[7])));
   assert.equal(new Set(found.slice(1).map((row) => row[0])).size, 60);
   put("labelled.csv", all);
-  standpunt("check", "labelled.csv");
+  standpunt("check", "labelled.csv", "--allow-own-labels");
   const train = ["train", "--data", "labelled.csv", corrections, "--model", "own.model", "--folds", "2", "--features", "words:1-2"];
   assert.throws(() => standpunt(...train), /labelled\.csv:[0-9]+: [0-9]+ of [0-9]+ labels are a model's/);
   standpunt(...train, "--allow-own-labels");
