@@ -82,9 +82,18 @@ struct Pattern {
     name_hash: u64,
     /// Whether it holds a negation itself, so that a further one does not turn it round.
     negates: bool,
-    /// The number of its needle; none where every part but the first is a gap, the sender, or told by its beginning.
-    needle: Option<u32>,
 }
+
+/// A pattern that may begin at a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Candidate {
+    pattern: u32,
+    /// The number of its needle: [`ALWAYS`] where every part but the first is a gap, the sender, or told by its beginning.
+    needle: u32,
+}
+
+/// The needle that every sentence holds.
+const ALWAYS: u32 = 0;
 
 /// Patterns for senders, others and stances.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,9 +101,9 @@ pub struct Lexicon {
     patterns: Vec<Pattern>,
     numbers: HashMap<String, u32, FixedState>,
     /// Patterns by the number of their first word.
-    by_first_word: Vec<Vec<u32>>,
+    by_first_word: Vec<Vec<Candidate>>,
     /// Patterns whose first part is no plain word.
-    other_first: Vec<u32>,
+    other_first: Vec<Candidate>,
     senders: Vec<u32>,
     semicolon: u32,
     /// The needles that each word is a choice of, by its number. A needle is the part of a pattern, behind its first, whose words are rarest
@@ -157,22 +166,22 @@ impl Lexicon {
                 name,
                 negates: parts.iter().any(Part::negates),
                 parts,
-                needle: None,
             });
         }
         Ok(Self::build(patterns, numbers))
     }
 
-    fn build(mut patterns: Vec<Pattern>, mut numbers: HashMap<String, u32, FixedState>) -> Self {
+    fn build(patterns: Vec<Pattern>, mut numbers: HashMap<String, u32, FixedState>) -> Self {
         let semicolon = number_of(";", &mut numbers);
         let (of_pattern, needles_of, needles) = needles(&patterns, numbers.len());
-        for (pattern, needle) in patterns.iter_mut().zip(of_pattern) {
-            pattern.needle = needle;
-        }
         let mut by_first_word = vec![Vec::new(); numbers.len()];
         let mut other_first = Vec::new();
         let mut senders = Vec::new();
-        for (number, pattern) in (0..).zip(&patterns) {
+        for ((number, pattern), needle) in (0..).zip(&patterns).zip(of_pattern) {
+            let candidate = Candidate {
+                pattern: number,
+                needle,
+            };
             match pattern.parts.first() {
                 Some(Part::Word {
                     choices,
@@ -180,10 +189,10 @@ impl Lexicon {
                     ..
                 }) if beginnings.is_empty() => {
                     for &word in choices {
-                        by_first_word[word as usize].push(number);
+                        by_first_word[word as usize].push(candidate);
                     }
                 }
-                _ => other_first.push(number),
+                _ => other_first.push(candidate),
             }
             if pattern.kind == CueKind::Sender {
                 senders.push(number);
@@ -265,9 +274,9 @@ impl Lexicon {
         let mut found = Vec::new();
         let seen = &marks_ahead(words);
         let present = self.present(words);
-        let can_fit = |number: u32| {
-            let needle = self.patterns[number as usize].needle;
-            needle.is_none_or(|needle| present[needle as usize / 64] >> (needle % 64) & 1 == 1)
+        let can_fit = |candidate: &&Candidate| {
+            let needle = candidate.needle;
+            present[needle as usize / 64] >> (needle % 64) & 1 == 1
         };
         for (start, word) in words.iter().enumerate() {
             let mut add = |number: u32, end: Option<usize>| {
@@ -281,17 +290,22 @@ impl Lexicon {
                     });
                 }
             };
-            for &number in self
+            for &Candidate {
+                pattern: number, ..
+            } in self
                 .by_first_word
                 .get(word.id as usize)
                 .into_iter()
                 .flatten()
-                .filter(|number| can_fit(**number))
+                .filter(can_fit)
             {
                 let rest = &self.patterns[number as usize].parts[1..];
                 add(number, self.fit(rest, words, seen, start + 1));
             }
-            for &number in self.other_first.iter().filter(|number| can_fit(**number)) {
+            for &Candidate {
+                pattern: number, ..
+            } in self.other_first.iter().filter(can_fit)
+            {
                 let parts = &self.patterns[number as usize].parts;
                 add(number, self.fit(parts, words, seen, start));
             }
@@ -303,6 +317,7 @@ impl Lexicon {
     /// One bit for each needle that has a choice among the words.
     fn present(&self, words: &[Word<'_>]) -> Vec<u64> {
         let mut present = vec![0; self.needles.div_ceil(64)];
+        present[ALWAYS as usize / 64] |= 1 << (ALWAYS % 64);
         for word in words {
             for &needle in self.needles_of.get(word.id as usize).into_iter().flatten() {
                 present[needle as usize / 64] |= 1 << (needle % 64);
@@ -353,8 +368,8 @@ impl Lexicon {
     }
 }
 
-/// The needle of each pattern, for each of so many words which needles it is a choice of, and how many there are.
-fn needles(patterns: &[Pattern], words: usize) -> (Vec<Option<u32>>, Vec<Vec<u32>>, usize) {
+/// The needle of each pattern, for each of so many words which needles it is a choice of, and how many there are, [`ALWAYS`] among them.
+fn needles(patterns: &[Pattern], words: usize) -> (Vec<u32>, Vec<Vec<u32>>, usize) {
     let mut used = vec![0_usize; words];
     for part in patterns
         .iter()
@@ -369,17 +384,19 @@ fn needles(patterns: &[Pattern], words: usize) -> (Vec<Option<u32>>, Vec<Vec<u32
     let needles = (patterns.iter())
         .map(|pattern| {
             let behind = pattern.parts.iter().skip(1).filter_map(Part::choices);
-            let part = behind.min_by_key(common)?;
-            let next = numbers.len() as u32;
+            let Some(part) = behind.min_by_key(common) else {
+                return ALWAYS;
+            };
+            let next = ALWAYS + 1 + numbers.len() as u32;
             let needle = *numbers.entry(part).or_insert(next);
             if needle == next {
                 part.iter()
                     .for_each(|&word| needles_of[word as usize].push(needle));
             }
-            Some(needle)
+            needle
         })
         .collect();
-    let count = numbers.len();
+    let count = 1 + numbers.len();
     (needles, needles_of, count)
 }
 
