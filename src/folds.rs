@@ -1,5 +1,6 @@
 //! What is worked out of rows fold by fold: by what the rows of the other folds tell.
 
+use crate::dataset::split;
 use crate::error::Result;
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -16,7 +17,7 @@ pub(crate) struct Fold {
 impl Fold {
     /// Every fold that has rows, from the fold of each row.
     pub(crate) fn all(folds: &[usize]) -> Vec<Self> {
-        let count = folds.iter().max().map_or(0, |most| most + 1);
+        let count = split::count(folds);
         (0..count)
             .map(|fold| {
                 let (inside, outside) = (0..folds.len()).partition(|&row| folds[row] != fold);

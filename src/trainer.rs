@@ -133,7 +133,7 @@ impl TrainOptions {
     pub(crate) fn assign(&self, rows: &Rows<'_>) -> Result<Vec<usize>> {
         self.check_folds()?;
         let folds = split::grouped_folds(&rows.groups, &rows.targets, self.folds, self.seed);
-        let groups = rows.groups.iter().max().map_or(0, |m| m + 1);
+        let groups = split::count(&rows.groups);
         if groups < self.folds {
             let alone = groups == rows.inputs.len();
             let what = if alone { "sentences" } else { "letters" };

@@ -75,40 +75,30 @@ impl Check {
             ExitCode::SUCCESS
         })
     }
-}
 
-impl Check {
     /// What keeps `train` from these letters as it is called without options.
     fn training_notes(&self, data: &Dataset) -> Result<Vec<Finding>> {
-        let mut notes = Vec::new();
-        let mut add = |what, place: String, detail: String| {
-            notes.push(Finding::note(what, place, detail));
-        };
-        for set in looks::names_of_locked(&self.data, data)? {
-            let detail = "`train` refuses letters that are held out to measure by".to_owned();
-            add("locked", set, detail);
-        }
-        let groups = data.groups().iter().max().map_or(0, |most| most + 1);
-        let folds = TrainOptions::default().folds;
+        let locked = looks::names_of_locked(&self.data, data)?.into_iter();
+        let mut notes: Vec<Finding> = locked
+            .map(|set| {
+                let detail = "`train` refuses letters that are held out to measure by".to_owned();
+                Finding::note("locked", set, detail)
+            })
+            .collect();
+        let (groups, folds) = (data.group_count(), TrainOptions::default().folds);
         if groups < folds {
-            let what = if data.has_letters {
-                "letter"
-            } else {
-                "sentence"
+            let what = match data.has_letters {
+                true => "letter",
+                false => "sentence",
             };
             let step = match groups {
                 0 | 1 => "`--folds 0` fits the model alone, without figures".to_owned(),
                 few => format!("`--folds {few}` takes fewer"),
             };
-            let place = self
-                .data
-                .first()
-                .map_or(String::new(), |p| p.display().to_string());
-            let detail = format!(
-                "{} for the {folds} folds of `train`; {step}",
-                count(groups, what)
-            );
-            add("few letters", place, detail);
+            let place = (self.data.first()).map_or(String::new(), |p| p.display().to_string());
+            let found = count(groups, what);
+            let detail = format!("{found} for the {folds} folds of `train`; {step}");
+            notes.push(Finding::note("few letters", place, detail));
         }
         Ok(notes)
     }

@@ -247,7 +247,7 @@ impl CrossValidate {
                 let share = (options.folds - 1) as f64 / options.folds as f64;
                 let of = |all: usize| (all as f64 * share).round() as usize;
                 let own = scored.rows.iter().map(|row| row.predicted).collect();
-                let (letters, sentences) = (of(letters(data)), of(data.len()));
+                let (letters, sentences) = (of(data.group_count()), of(data.len()));
                 CurvePoint::measure(letters, sentences, scored, &[own], &bootstrap)
             }
         });
@@ -264,16 +264,11 @@ struct Measured<'a> {
     test: Option<&'a Dataset>,
 }
 
-/// How many letters there are; rows, where the data names none.
-fn letters(data: &Dataset) -> usize {
-    data.groups().iter().max().map_or(0, |most| most + 1)
-}
-
 /// Fewest letters that a learning curve is drawn of.
 const FEWEST_LETTERS: usize = 20;
 
 fn require_letters(data: &Dataset) -> Result<()> {
-    let letters = letters(data);
+    let letters = data.group_count();
     if letters >= FEWEST_LETTERS {
         return Ok(());
     }
@@ -292,7 +287,7 @@ fn on_test(
 ) -> Result<CurvePoint> {
     let scored = score(&trained.classifier, test)?;
     let own = scored.rows.iter().map(|row| row.predicted).collect();
-    let (letters, sentences) = (letters(data), data.len());
+    let (letters, sentences) = (data.group_count(), data.len());
     Ok(CurvePoint::measure(
         letters,
         sentences,

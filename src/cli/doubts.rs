@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::terminal::warn;
-use standpunt::dataset::{Dataset, Example};
+use standpunt::dataset::Dataset;
 use standpunt::program::count;
 use standpunt::stance::Labels;
 
@@ -13,7 +13,7 @@ pub fn warn_of_spelling(run: Run, data: &Dataset) {
             run,
             &format!(
                 "{}: `{}` ({}) is another label than `{}` ({}): did you mean `{}`?",
-                place(data, slip.first),
+                data.place(slip.first),
                 slip.first.label,
                 count(slip.rows, "row"),
                 slip.near,
@@ -33,7 +33,7 @@ pub fn warn_of_rows(run: Run, data: &Dataset, labels: &Labels) {
             1 => "1 row repeats a row of its letter, and counts".to_owned(),
             rows => format!("{rows} rows repeat a row of their letter, and count"),
         };
-        let (first, also) = (place(data, repeated.first), place(data, repeated.also));
+        let (first, also) = (data.place(repeated.first), data.place(repeated.also));
         warn(
             run,
             &format!(
@@ -51,7 +51,7 @@ pub fn warn_of_rows(run: Run, data: &Dataset, labels: &Labels) {
             run,
             &format!(
                 "{}: the second label `{}` is none of the labels, and counts as none ({}){step}",
-                place(data, first),
+                data.place(first),
                 first.also,
                 count(unknown.count() + 1, "such row"),
             ),
@@ -62,7 +62,7 @@ pub fn warn_of_rows(run: Run, data: &Dataset, labels: &Labels) {
 /// Warns of rows that count as one letter and may not be: folds keep a letter whole and intervals draw it as one.
 pub fn warn_of_letters(run: Run, data: &Dataset) {
     if let Some(unnamed) = data.unnamed_letters() {
-        let (rows, first) = (unnamed.rows, place(data, unnamed.first));
+        let (rows, first) = (unnamed.rows, data.place(unnamed.first));
         let found = match rows {
             1 => "the row has no letter: it counts as a letter of its own".to_owned(),
             _ => format!(
@@ -85,17 +85,10 @@ pub fn warn_of_letters(run: Run, data: &Dataset) {
             run,
             &format!(
                 "{}: letter `{}` stands at {} too: rows of one name count as one letter{more}; give letters names of their own if they are not",
-                place(data, shared.first),
+                data.place(shared.first),
                 shared.first.letter,
-                place(data, shared.also),
+                data.place(shared.also),
             ),
         );
-    }
-}
-
-fn place(data: &Dataset, example: &Example) -> String {
-    match data.files.get(example.file as usize) {
-        Some(path) => format!("{}:{}", path.display(), example.line),
-        None => format!("line {}", example.line),
     }
 }

@@ -72,16 +72,16 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
             "van" => VIEWS.contains(&text(before.and_then(|at| at.checked_sub(1)))),
             _ => false,
         };
+        let follows = |whom: bool| {
+            (actors.last())
+                .is_some_and(|a| a.sender == whom && before.is_some_and(|at| at <= a.end))
+                && !matches!(text(before), "," | ";")
+        };
         // "zal Nederland de Commissie vragen", "Nederland zal de Commissie vragen": who follows the sender and its
         // verb is the object
-        let is_object = !sender
-            && (actors.last()).is_some_and(|a| a.sender && before.is_some_and(|at| at <= a.end))
-            && !matches!(text(before), "," | ";");
+        let is_object = !sender && follows(true);
         // "de sector heeft mij gemeld": whom somebody else tells, asks or gives something
-        let is_told = sender
-            && matches!(words[start].text, "mij" | "me" | "ons")
-            && (actors.last()).is_some_and(|a| !a.sender && before.is_some_and(|at| at <= a.end))
-            && !matches!(text(before), "," | ";");
+        let is_told = sender && matches!(words[start].text, "mij" | "me" | "ons") && follows(false);
         if masked[start] || is_told || is_object || (OBLIQUE.contains(&text(before)) && !holds_view)
         {
             continue;

@@ -149,7 +149,7 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
     CheckReport {
         sentences: data.len(),
         letters: if data.has_letters {
-            data.groups().iter().max().map_or(0, |m| m + 1)
+            data.group_count()
         } else {
             0
         },
@@ -171,7 +171,7 @@ struct Findings<'d> {
 impl Findings<'_> {
     fn add(&mut self, severity: Severity, what: &'static str, row: usize, detail: String) {
         if let Some(example) = self.data.examples.get(row) {
-            let place = place(self.data, example);
+            let place = self.data.place(example);
             self.rows.push((
                 row,
                 Finding {
@@ -217,13 +217,6 @@ fn groups(data: &Dataset, of: fn(&Example) -> &str) -> BTreeMap<String, (usize, 
         }
     }
     counts
-}
-
-fn place(data: &Dataset, example: &Example) -> String {
-    match data.files.get(example.file as usize) {
-        Some(path) => format!("{}:{}", path.display(), example.line),
-        None => format!("line {}", example.line),
-    }
 }
 
 fn cut(text: &str) -> String {

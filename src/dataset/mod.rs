@@ -147,6 +147,19 @@ impl Dataset {
             .collect()
     }
 
+    /// How many groups there are: letters, or rows where the data names none.
+    pub fn group_count(&self) -> usize {
+        split::count(&self.groups())
+    }
+
+    /// File and line of a row, as messages name it.
+    pub fn place(&self, example: &Example) -> String {
+        match self.files.get(example.file as usize) {
+            Some(path) => format!("{}:{}", path.display(), example.line),
+            None => format!("line {}", example.line),
+        }
+    }
+
     /// Puts file and line of a row into an error.
     pub fn locate(&self, error: Error, example: &Example) -> Error {
         match self.files.get(example.file as usize) {

@@ -3,14 +3,19 @@
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+/// How many groups, classes or folds there are, from the number of each row: they are numbered from 0 on.
+pub fn count(numbers: &[usize]) -> usize {
+    numbers.iter().max().map_or(0, |most| most + 1)
+}
+
 /// Assigns every row a fold from 0 to `k − 1`; rows of one group share a fold, labels spread evenly.
 ///
 /// Groups are shuffled by the seed, ordered by how much their label counts vary, and each goes to the fold where
 /// it leaves the labels' shares most even (as scikit-learn's `StratifiedGroupKFold`). Fewer groups than folds leave
 /// folds empty.
 pub fn grouped_folds(groups: &[usize], targets: &[usize], k: usize, seed: u64) -> Vec<usize> {
-    let classes = targets.iter().max().map_or(0, |m| m + 1);
-    let n_groups = groups.iter().max().map_or(0, |m| m + 1);
+    let classes = count(targets);
+    let n_groups = count(groups);
     let mut counts = vec![vec![0.0_f64; classes]; n_groups];
     let mut totals = vec![0.0_f64; classes];
     for (&group, &target) in groups.iter().zip(targets) {

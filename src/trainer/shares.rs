@@ -88,7 +88,7 @@ impl TrainOptions {
 impl Rows<'_> {
     /// Every letter once, in an order drawn by a seed.
     pub(super) fn drawn_letters(&self, seed: u64) -> Vec<usize> {
-        let letters = self.groups.iter().max().map_or(0, |most| most + 1);
+        let letters = split::count(&self.groups);
         let mut order: Vec<usize> = (0..letters).collect();
         split::shuffle(&mut order, seed);
         order
@@ -139,7 +139,7 @@ pub fn share_of_letters(
     seed: u64,
 ) -> Vec<usize> {
     let groups = data.groups();
-    let count = groups.iter().max().map_or(0, |most| most + 1);
+    let count = split::count(&groups);
     let mut is_natural = vec![false; count];
     for (row, &group) in groups.iter().enumerate() {
         is_natural[group] |= natural.is_some_and(|marks| marks.get(row) == Some(&true));

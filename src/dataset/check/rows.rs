@@ -1,6 +1,6 @@
 //! What is judged of the rows of one set: labels, repeats, letters.
 
-use super::{Findings, STOCK, Severity, cut, is_stock, place};
+use super::{Findings, STOCK, Severity, cut, is_stock};
 use crate::dataset::Example;
 use crate::dataset::labels::LabelRows;
 use crate::dataset::spelling::plain;
@@ -151,12 +151,12 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
                 "`{}` here, `{}` at {}{whose}: {}",
                 e.label,
                 first.label,
-                place(data, first),
+                data.place(first),
                 cut(&e.sentence)
             );
             findings.add(severity, "contradictory labels", row, detail);
         } else if error && here.is_some() {
-            let detail = format!("also at {}: {}", place(data, first), cut(&e.sentence));
+            let detail = format!("also at {}: {}", data.place(first), cut(&e.sentence));
             findings.add(severity, "duplicate", row, detail);
         } else {
             let what = match (here.is_some(), data.has_letters) {
@@ -174,7 +174,7 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
         let text = data.examples.get(row).map_or("", |e| &e.sentence);
         let detail = format!(
             "{rows} {repeat} {what}; this one stands at {} too: {}",
-            place(data, first),
+            data.place(first),
             cut(text)
         );
         findings.add(Severity::Note, "repeated sentences", row, detail);

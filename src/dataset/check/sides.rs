@@ -1,6 +1,6 @@
 //! What two sets must not share.
 
-use super::{Finding, NEAR, Severity, cut, is_stock, place};
+use super::{Finding, NEAR, Severity, cut, is_stock};
 use crate::dataset::{Dataset, Example};
 use crate::evaluation::leakage::near_duplicates;
 use hashbrown::HashMap;
@@ -22,8 +22,8 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
                 findings.push(Finding {
                     severity: Severity::Error,
                     what: "letter on both sides",
-                    place: place(data, e),
-                    detail: format!("`{}` also at {}", e.letter, place(other, there)),
+                    place: data.place(e),
+                    detail: format!("`{}` also at {}", e.letter, other.place(there)),
                 });
             }
             last = &e.letter;
@@ -45,11 +45,11 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
         findings.push(Finding {
             severity: Severity::Error,
             what: "near-duplicate on both sides",
-            place: place(data, here),
+            place: data.place(here),
             detail: format!(
                 "{:.2} like {}: {}",
                 pair.jaccard,
-                place(other, there),
+                other.place(there),
                 cut(&here.sentence)
             ),
         });
@@ -63,10 +63,10 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
         findings.push(Finding {
             severity: Severity::Note,
             what: "stock answers on both sides",
-            place: place(data, example),
+            place: data.place(example),
             detail: format!(
                 "{rows} too short to tell; this one is like {}: {}",
-                place(other, there),
+                other.place(there),
                 cut(&example.sentence)
             ),
         });

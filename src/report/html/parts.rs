@@ -7,6 +7,7 @@ use super::super::summary::Counts;
 use super::super::text::percent;
 use crate::noun::count;
 use crate::stance::Labels;
+use crate::trainer::TrainOptions;
 use maud::{Markup, html};
 
 /// Filters, search and steps; the script shows it.
@@ -180,16 +181,14 @@ pub fn help() -> Markup {
     }
 }
 
-/// Letters under which training needs `--folds 0`: it takes five folds.
-const FOLDS: usize = 5;
-
-/// The command that learns from the corrections of a page: it starts from the page's own model.
+/// The command that learns from the corrections of a page: it starts from the page's own model, and without folds for fewer letters than
+/// training takes folds.
 fn learning(letters: &[LabelledLetter]) -> String {
     let own = letters
         .iter()
         .any(|l| l.model_hash != crate::embedded::sha256());
     let model = if own { "=OWN.model" } else { "" };
-    let folds = if letters.len() < FOLDS {
+    let folds = if letters.len() < TrainOptions::default().folds {
         " --folds 0"
     } else {
         ""
