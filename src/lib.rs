@@ -16,6 +16,7 @@
 pub mod abstention;
 mod atomic_file;
 mod bounded;
+mod by_hash;
 pub mod calibration;
 pub mod classifier;
 pub mod cues;

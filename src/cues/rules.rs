@@ -1,6 +1,7 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
 use super::clauses::{actors, asides, halves, is_negation, negation, reasons, subject};
+use super::matching::Places;
 use super::word_lists::START;
 use super::{CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
@@ -88,6 +89,11 @@ impl CueRules {
 
     /// The stance of a sentence and all its cues.
     pub fn read(&self, sentence: &str) -> Reading<'_> {
+        self.read_with(sentence, &mut Places::default())
+    }
+
+    /// As [`Self::read`], with a buffer that is used again and again.
+    pub(crate) fn read_with(&self, sentence: &str, places: &mut Places) -> Reading<'_> {
         let mut reading = Reading {
             stance: Stance::GeenStandpunt,
             decided: None,
@@ -100,7 +106,9 @@ impl CueRules {
             return reading;
         }
         let (halves, is_contrast) = halves(&words);
-        let found: Vec<Vec<CueMatch>> = halves.iter().map(|h| self.lexicon.matches(h)).collect();
+        let found: Vec<Vec<CueMatch>> = (halves.iter())
+            .map(|half| self.lexicon.matches_with(half, places))
+            .collect();
         for (number, half) in halves.iter().enumerate() {
             // "Nederland steunt het doel, maar is kritisch": what follows has the subject of what went before
             let carried =
@@ -170,8 +178,8 @@ impl CueRules {
                 Some(false) => Whose::Other,
                 None => Whose::Nobody,
             };
-            let pattern = self.lexicon.pattern(m);
-            let negation = if pattern.negates {
+            let negates = self.lexicon.negates(m);
+            let negation = if negates {
                 let own = m.words.clone().find(|&at| is_negation(&words[at]));
                 if let Some(at) = own
                     && held[at].is_none_or(|(end, _)| end < m.words.end)
@@ -182,11 +190,11 @@ impl CueRules {
             } else {
                 negation(m, words, &masked, stance)
             };
-            let negated = !pattern.negates && negation.is_some();
+            let negated = !negates && negation.is_some();
             let cue = Cue {
                 stance: if negated { turned(stance) } else { stance },
-                pattern: &pattern.name,
-                pattern_hash: pattern.name_hash,
+                pattern: self.lexicon.name(m),
+                pattern_hash: self.lexicon.name_hash(m),
                 negated,
                 whose,
                 half,

@@ -3,14 +3,15 @@
 
 use super::options::{Group, GroupOptions};
 use super::terms::{Sink, Span, WordAt, character_ngrams};
-use super::vocabulary::{Columns, HashTable};
+use super::vocabulary::Columns;
+use crate::by_hash::ByHash;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// First pass: how many sentences hold each term.
 pub(super) struct Counter {
     pub(super) document: u32,
     /// hash → (last document, document frequency, group)
-    pub(super) frequencies: HashTable<(u32, u32, u8)>,
+    pub(super) frequencies: ByHash<(u32, u32, u8)>,
     /// Where the hashes of each word's character n-grams stand in `word_hashes`, by group and the word's number.
     pub(super) words: Vec<Vec<Option<(u32, u32)>>>,
     pub(super) word_hashes: Vec<u64>,
@@ -20,7 +21,7 @@ impl Counter {
     pub(super) fn new(groups: usize) -> Self {
         Self {
             document: 0,
-            frequencies: HashTable::default(),
+            frequencies: ByHash::default(),
             words: vec![Vec::new(); groups],
             word_hashes: Vec::new(),
         }
@@ -67,9 +68,9 @@ pub(super) struct Found {
 
 /// Second pass: the text of each term that passed the cut-off.
 pub(super) struct Collector<'a> {
-    pub(super) frequencies: &'a HashTable<(u32, u32, u8)>,
+    pub(super) frequencies: &'a ByHash<(u32, u32, u8)>,
     pub(super) found: Vec<Found>,
-    pub(super) seen: HashTable<()>,
+    pub(super) seen: ByHash<()>,
     /// Which words' character n-grams were looked at, by the word's number.
     pub(super) words: Vec<Option<()>>,
 }
@@ -154,7 +155,7 @@ pub(super) fn slot<T: Clone>(list: &mut Vec<Option<T>>, number: usize) -> &mut O
 /// Remembers which tokens each column covers.
 pub(super) struct Locator<'a> {
     pub(super) columns: Columns<'a>,
-    pub(super) spans: HashTable<Vec<(usize, usize)>>,
+    pub(super) spans: ByHash<Vec<(usize, usize)>>,
 }
 
 impl Sink for Locator<'_> {

@@ -8,8 +8,8 @@ use super::lexicon::{Lexicon, WordClass};
 use super::options::{Group, GroupOptions};
 use super::stemmer::DutchStemmer;
 use super::tokenizer::Tokens;
-use super::vocabulary::HashTable;
-use crate::cues::CueRules;
+use crate::by_hash::ByHash;
+use crate::cues::{CueRules, Places};
 use hashbrown::HashSet;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -151,8 +151,10 @@ pub struct Scratch {
     numbers: Vec<u32>,
     classes: Vec<Option<WordClass>>,
     words: Vec<(u64, usize)>,
-    by_hash: HashTable<u32>,
+    by_hash: ByHash<u32>,
     known: Vec<Known>,
+    /// Of the one cue lexicon.
+    places: Places,
 }
 
 impl Scratch {
@@ -292,7 +294,7 @@ impl Terms {
                 }
                 Group::Before => self.before(number, options, scratch, sink),
                 Group::Shape => self.shape(number, input, scratch, sink),
-                Group::Cues => self.cues(number, input.sentence, sink),
+                Group::Cues => self.cues(number, input.sentence, &mut scratch.places, sink),
             }
             sink.group_ends();
         }

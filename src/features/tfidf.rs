@@ -14,7 +14,8 @@ use super::options::{FeatureOptions, Group};
 use super::sinks::{Adder, Collector, Counter, Locator};
 use super::terms::{Input, Scratch, Terms};
 use super::tokenizer::Tokens;
-use super::vocabulary::{HashTable, Vocabulary, VocabularyParts};
+use super::vocabulary::{Vocabulary, VocabularyParts};
+use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::list::List;
 use crate::logistic::Csr;
@@ -105,7 +106,7 @@ impl FeatureExtractor {
         let mut collector = Collector {
             frequencies: &frequencies,
             found: Vec::with_capacity(frequencies.len()),
-            seen: HashTable::default(),
+            seen: ByHash::default(),
             words: Vec::new(),
         };
         for input in inputs {
@@ -356,7 +357,7 @@ impl FeatureExtractor {
         let row = self.transform(input, workspace).to_vec();
         let mut locator = Locator {
             columns: self.vocabulary.columns(),
-            spans: HashTable::default(),
+            spans: ByHash::default(),
         };
         let scratch = &mut workspace.scratch;
         self.terms.emit(
@@ -390,7 +391,7 @@ fn small_tf(options: &FeatureOptions) -> [f64; 16] {
 }
 
 fn most_frequent_words(inputs: &[Input<'_>], most: usize) -> Vec<String> {
-    let mut frequencies: HashTable<(u32, u32, String)> = HashTable::default();
+    let mut frequencies: ByHash<(u32, u32, String)> = ByHash::default();
     let mut tokens = Tokens::default();
     for (document, input) in inputs.iter().enumerate() {
         tokens.tokenize(input.sentence);

@@ -2,30 +2,6 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::list::List;
-use hashbrown::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// The hashes are mixed already; the table takes them as they are.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 ^= u64::from_le_bytes(word);
-        }
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-pub(super) type HashTable<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
 
 /// Terms in the order of their columns.
 ///

@@ -183,9 +183,15 @@ impl Terms {
         scratch.words = words;
     }
 
-    pub(super) fn cues(&self, group: usize, sentence: &str, sink: &mut impl Sink) {
+    pub(super) fn cues(
+        &self,
+        group: usize,
+        sentence: &str,
+        places: &mut Places,
+        sink: &mut impl Sink,
+    ) {
         let Some(rules) = &self.rules else { return };
-        let reading = rules.read(sentence);
+        let reading = rules.read_with(sentence, places);
         let base = self.seeds[group];
         let known = |part: &str| xxh3_64(part.as_bytes());
         let regel = join(join(base, known("regel")), known(reading.stance.label()));

@@ -1,0 +1,529 @@
+//! How the lexicon is read and what it holds: few long vectors in place of many short ones, as every run of the program begins with it.
+
+use super::{CueKind, CueMatch, UNKNOWN, Word, word_lists};
+use crate::by_hash::ByHash;
+use crate::error::{Error, ErrorKind, Result};
+use crate::stance::Stance;
+use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The lexicon that ships with the crate.
+const LEXICON: &str = include_str!("cues.txt");
+
+/// Patterns for senders, others and stances.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    pub(super) patterns: Vec<Pattern>,
+    /// The parts of all patterns, one behind the other: numbers of `parts`, or [`GAP_PART`] or [`SENDER_PART`].
+    sequences: Vec<u32>,
+    /// Every part once, however many patterns have it; the first two stand for a gap and the sender.
+    pub(super) parts: Vec<Part>,
+    /// The numbers of the words of all parts; those of a part in rising order.
+    choices: Vec<u32>,
+    /// Numbers of words by hash.
+    numbers: ByHash<u32>,
+    /// The names of all patterns, one behind the other.
+    names: String,
+    /// For each word the patterns whose anchor it is a choice of. The anchor of a pattern is the part whose words are rarest in the lexicon:
+    /// where no word of a sentence is a choice of it, the pattern fits nowhere, and nobody looks.
+    pub(super) anchored: Lists,
+    /// For each word the parts that it is a choice of.
+    pub(super) parts_of: Lists,
+    /// The parts that take words by a beginning, and that beginning, by its first byte.
+    pub(super) parts_beginning: Vec<Vec<(u32, String)>>,
+    /// Patterns in which every part is a gap, the sender, or takes words by their beginning.
+    pub(super) always: Vec<u32>,
+    /// For each word the patterns of senders that begin with it, and behind all words those whose first part is no plain word.
+    pub(super) senders: Lists,
+    pub(super) semicolon: u32,
+}
+
+/// A line of the lexicon.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern {
+    pub(super) kind: CueKind,
+    /// Its parts in `sequences`.
+    pub(super) parts: Range<u32>,
+    pub(super) line: u32,
+    name: Range<u32>,
+    name_hash: u64,
+    /// Whether it holds a negation itself, so that a further one does not turn it round.
+    negates: bool,
+}
+
+/// One of some words by number, or a word that begins with one of some texts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Part {
+    pub(super) choices: Range<u32>,
+    /// The [`mark`]s of all choices.
+    pub(super) marks: u64,
+    /// Whether it takes words by a beginning too.
+    pub(super) by_beginning: bool,
+}
+
+/// The number of the part that is a gap.
+pub(super) const GAP_PART: u32 = 0;
+
+/// The number of the part that is the sender.
+pub(super) const SENDER_PART: u32 = 1;
+
+/// One bit of 64 for a word's number, none for an unknown word: where it is missing in a part's marks, the word is none of
+/// its choices.
+pub(super) fn mark(id: u32) -> u64 {
+    if id == UNKNOWN { 0 } else { 1 << (id % 64) }
+}
+
+/// Lists by number, one behind the other.
+#[derive(Debug, Clone)]
+pub(super) struct Lists {
+    /// Where each list begins in `items`, and the end of the last.
+    starts: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Lists {
+    /// The lists that pairs of a list and an item make; items keep their order.
+    fn new(lists: usize, pairs: &[(u32, u32)]) -> Self {
+        let mut starts = vec![0; lists + 2];
+        for &(list, _) in pairs {
+            starts[list as usize + 2] += 1;
+        }
+        for at in 2..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut items = vec![0; pairs.len()];
+        for &(list, item) in pairs {
+            let next = &mut starts[list as usize + 1];
+            items[*next as usize] = item;
+            *next += 1;
+        }
+        starts.pop();
+        Self { starts, items }
+    }
+
+    /// How many lists there are.
+    fn len(&self) -> u32 {
+        self.starts.len() as u32 - 1
+    }
+
+    /// The items of a list; none where there is no such list.
+    pub(super) fn of(&self, list: u32) -> &[u32] {
+        let at = list as usize;
+        match self.starts.get(at..at.saturating_add(2)) {
+            Some(&[start, end]) => &self.items[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+}
+
+impl Lexicon {
+    /// The lexicon that ships with the crate.
+    pub fn dutch() -> Self {
+        // a test reads the file, so the fallback is never taken
+        Self::parse(LEXICON).unwrap_or_else(|_| Reader::for_text("").finish())
+    }
+
+    /// Reads a lexicon in the notation that `cues.txt` explains.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Data`] for an unknown section, a pattern before any section, one that begins or ends with a gap, or a
+    /// sender told by the sender; with the line.
+    pub fn parse(text: &str) -> Result<Self> {
+        let mut reader = Reader::for_text(text);
+        let mut kind = None;
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let wrong = |found: String| Error::new(ErrorKind::Data, found).on_line(number.into());
+            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                kind = section(name);
+                if kind.is_none() {
+                    return Err(wrong(format!("unknown section `{name}`")).expected(
+                        "zender, anderen, masker, or a label followed by `zender` or `vrij`",
+                    ));
+                }
+                continue;
+            }
+            let Some(kind) = kind else {
+                return Err(wrong("a pattern outside of any section".to_owned()));
+            };
+            if let Err(why) = reader.pattern(kind, number, line) {
+                return Err(wrong(format!("`{line}` {why}")));
+            }
+        }
+        Ok(reader.finish())
+    }
+
+    /// How many patterns there are.
+    pub fn len(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// The lexicon's own hash, which a model file records.
+    pub(crate) fn fingerprint() -> u64 {
+        xxh3_64(LEXICON.as_bytes())
+    }
+
+    /// A short name of the pattern that fits: the first choice of each part, gaps as `…`. Patterns may share one.
+    pub fn name(&self, found: &CueMatch) -> &str {
+        let name = &self.patterns[found.number].name;
+        &self.names[name.start as usize..name.end as usize]
+    }
+
+    /// The hash of that name.
+    pub(super) fn name_hash(&self, found: &CueMatch) -> u64 {
+        self.patterns[found.number].name_hash
+    }
+
+    /// Whether the pattern that fits holds a negation itself.
+    pub(super) fn negates(&self, found: &CueMatch) -> bool {
+        self.patterns[found.number].negates
+    }
+
+    /// The parts of a pattern.
+    pub(super) fn sequence(&self, pattern: u32) -> &[u32] {
+        let Range { start, end } = self.patterns[pattern as usize].parts;
+        &self.sequences[start as usize..end as usize]
+    }
+
+    /// The senders whose first part is no plain word.
+    pub(super) fn senders_by_beginning(&self) -> &[u32] {
+        self.senders.of(self.senders.len() - 1)
+    }
+
+    /// The words of a part, where it is one.
+    pub(super) fn choices(&self, part: &Part) -> &[u32] {
+        &self.choices[part.choices.start as usize..part.choices.end as usize]
+    }
+
+    /// Does something with the number of every part that takes a word; a part may come twice.
+    pub(super) fn for_each_part(&self, word: &Word<'_>, mut act: impl FnMut(u32)) {
+        self.parts_of.of(word.id).iter().for_each(|&part| act(part));
+        for (part, beginning) in self.by_beginning(word) {
+            if word.text.starts_with(beginning.as_str()) {
+                act(*part);
+            }
+        }
+    }
+
+    /// Whether a part takes a word.
+    pub(super) fn takes(&self, number: u32, word: &Word<'_>) -> bool {
+        let part = &self.parts[number as usize];
+        let begins = |(part, beginning): &(u32, String)| {
+            *part == number && word.text.starts_with(beginning.as_str())
+        };
+        (part.marks & mark(word.id) != 0 && self.choices(part).contains(&word.id))
+            || (part.by_beginning && self.by_beginning(word).iter().any(begins))
+    }
+
+    fn by_beginning(&self, word: &Word<'_>) -> &[(u32, String)] {
+        let first = word.text.as_bytes().first().map_or(0, |&byte| byte);
+        &self.parts_beginning[usize::from(first)]
+    }
+
+    /// The words of a lower-case sentence as [`super::lower_case`] makes it; commas, semicolons and question marks are words of
+    /// their own, other punctuation is left out.
+    pub fn words<'t>(&self, lower: &'t str) -> Vec<Word<'t>> {
+        let mut words = Vec::with_capacity(lower.len() / 5 + 2);
+        let push = |words: &mut Vec<Word<'t>>, text: &'t str| {
+            let id = (self.numbers.get(&xxh3_64(text.as_bytes()))).map_or(UNKNOWN, |&id| id);
+            words.push(Word { text, id });
+        };
+        let end = |words: &mut Vec<Word<'t>>, mut text: &'t str| {
+            if text.starts_with(['-', '\'']) || text.ends_with(['-', '\'']) {
+                text = text.trim_matches(['-', '\'']);
+            }
+            if !text.is_empty() {
+                push(words, text);
+            }
+        };
+        let bytes = lower.as_bytes();
+        let mut start = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let (inside, length) = if bytes[at].is_ascii() {
+                (WORD_BYTES[usize::from(bytes[at])], 1)
+            } else {
+                let c = lower[at..].chars().next().unwrap_or_default();
+                (c.is_alphanumeric(), c.len_utf8())
+            };
+            if !inside {
+                end(&mut words, &lower[start..at]);
+                start = at + length;
+                if matches!(bytes[at], b',' | b';' | b'?') {
+                    push(&mut words, &lower[at..start]);
+                }
+            }
+            at += length;
+        }
+        end(&mut words, &lower[start..]);
+        words
+    }
+}
+
+/// Which bytes of ASCII belong to a word.
+const WORD_BYTES: [bool; 128] = {
+    let mut inside = [false; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        inside[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'\'';
+        byte += 1;
+    }
+    inside
+};
+
+/// Puts a lexicon together line by line.
+struct Reader {
+    lexicon: Lexicon,
+    /// Numbers of parts by the hash of their text.
+    known: ByHash<u32>,
+    /// In how many parts of patterns each word is a choice.
+    used: Vec<u32>,
+}
+
+impl Reader {
+    fn for_text(text: &str) -> Self {
+        // as long as the lines and words of the lexicon that ships are: only the first guess at a size
+        let patterns = text.len() / 40;
+        let mut lexicon = Lexicon {
+            patterns: Vec::with_capacity(patterns),
+            sequences: Vec::with_capacity(patterns * 4),
+            parts: Vec::with_capacity(patterns * 2),
+            choices: Vec::with_capacity(patterns * 5),
+            numbers: ByHash::with_capacity_and_hasher(patterns * 3, Default::default()),
+            names: String::with_capacity(text.len() / 2),
+            anchored: Lists::new(0, &[]),
+            parts_of: Lists::new(0, &[]),
+            parts_beginning: vec![Vec::new(); 256],
+            always: Vec::new(),
+            senders: Lists::new(1, &[]),
+            semicolon: UNKNOWN,
+        };
+        lexicon.parts.extend([Part::default(), Part::default()]);
+        let mut reader = Self {
+            lexicon,
+            known: ByHash::with_capacity_and_hasher(patterns * 2, Default::default()),
+            used: Vec::with_capacity(patterns * 3),
+        };
+        // the first numbers, so that a part with a negation is told by its smallest
+        for word in word_lists::NEGATIONS {
+            reader.word(word);
+        }
+        reader.lexicon.semicolon = reader.word(";");
+        reader
+    }
+
+    /// The number of a word.
+    fn word(&mut self, word: &str) -> u32 {
+        let next = self.used.len() as u32;
+        let number = *(self.lexicon.numbers.entry(xxh3_64(word.as_bytes()))).or_insert(next);
+        if number == next {
+            self.used.push(0);
+        }
+        number
+    }
+
+    /// The number of a part.
+    fn part(&mut self, text: &str) -> u32 {
+        match text {
+            "..." => return GAP_PART,
+            "<z>" => return SENDER_PART,
+            _ => {}
+        }
+        let next = self.lexicon.parts.len() as u32;
+        let number = *self.known.entry(xxh3_64(text.as_bytes())).or_insert(next);
+        if number == next {
+            let first_choice = self.lexicon.choices.len();
+            let mut by_beginning = false;
+            for word in text.split('|') {
+                match word.strip_suffix('*') {
+                    Some(beginning) => {
+                        by_beginning = true;
+                        // `*` alone takes every word
+                        let bytes = match beginning.bytes().next() {
+                            Some(first) => first..=first,
+                            None => 0..=u8::MAX,
+                        };
+                        for first in bytes {
+                            let list = &mut self.lexicon.parts_beginning[usize::from(first)];
+                            list.push((number, beginning.to_owned()));
+                        }
+                    }
+                    None => {
+                        let number = self.word(word);
+                        self.lexicon.choices.push(number);
+                    }
+                }
+            }
+            let choices = &mut self.lexicon.choices[first_choice..];
+            choices.sort_unstable();
+            let marks = choices.iter().fold(0, |marks, &id| marks | mark(id));
+            self.lexicon.parts.push(Part {
+                choices: first_choice as u32..self.lexicon.choices.len() as u32,
+                marks,
+                by_beginning,
+            });
+        }
+        number
+    }
+
+    /// Takes a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn pattern(
+        &mut self,
+        kind: CueKind,
+        line: u32,
+        text: &str,
+    ) -> std::result::Result<(), &'static str> {
+        let start = self.lexicon.sequences.len();
+        let name = self.lexicon.names.len();
+        for word in text.split_ascii_whitespace() {
+            let part = self.part(word);
+            self.lexicon.sequences.push(part);
+            if self.lexicon.names.len() > name {
+                self.lexicon.names.push(' ');
+            }
+            let first = match part {
+                GAP_PART => "…",
+                _ => word.find('|').map_or(word, |end| &word[..end]),
+            };
+            self.lexicon.names.push_str(first);
+        }
+        let sequence = &self.lexicon.sequences[start..];
+        if sequence.first() == Some(&GAP_PART) || sequence.last() == Some(&GAP_PART) {
+            return Err("begins or ends with a gap");
+        }
+        if kind == CueKind::Sender && sequence.contains(&SENDER_PART) {
+            return Err("tells a sender by the sender");
+        }
+        let mut negates = false;
+        for &part in sequence {
+            let choices = self.lexicon.choices(&self.lexicon.parts[part as usize]);
+            negates |=
+                (choices.first()).is_some_and(|&w| (w as usize) < word_lists::NEGATIONS.len());
+            choices
+                .iter()
+                .for_each(|&word| self.used[word as usize] += 1);
+        }
+        self.lexicon.patterns.push(Pattern {
+            kind,
+            parts: start as u32..self.lexicon.sequences.len() as u32,
+            line,
+            name: name as u32..self.lexicon.names.len() as u32,
+            name_hash: xxh3_64(&self.lexicon.names.as_bytes()[name..]),
+            negates,
+        });
+        Ok(())
+    }
+
+    fn finish(self) -> Lexicon {
+        let Self {
+            mut lexicon, used, ..
+        } = self;
+        // how often the words of a part stand in the lexicon; `None` where it takes words by their beginning
+        let common: Vec<Option<u32>> = (lexicon.parts.iter())
+            .map(|part| {
+                let words = lexicon.choices(part);
+                let plain = !words.is_empty() && !part.by_beginning;
+                plain.then(|| words.iter().map(|&word| used[word as usize]).sum())
+            })
+            .collect();
+        let mut anchored = Vec::with_capacity(lexicon.patterns.len() * 2);
+        let parts_of: Vec<(u32, u32)> = (0..)
+            .zip(&lexicon.parts)
+            .flat_map(|(number, part)| lexicon.choices(part).iter().map(move |&w| (w, number)))
+            .collect();
+        let mut senders = Vec::new();
+        let mut always = Vec::new();
+        for (number, pattern) in (0..).zip(&lexicon.patterns) {
+            let words_of = |part: u32| lexicon.choices(&lexicon.parts[part as usize]).iter();
+            let sequence = lexicon.sequence(number);
+            let anchor = (sequence.iter())
+                .filter_map(|&part| common[part as usize].map(|n| (n, part)))
+                .min_by_key(|&(n, _)| n);
+            match anchor {
+                Some((_, part)) => anchored.extend(words_of(part).map(|&w| (w, number))),
+                None => always.push(number),
+            }
+            if pattern.kind == CueKind::Sender {
+                let first = sequence.first().map_or(GAP_PART, |&part| part);
+                match common[first as usize] {
+                    Some(_) => senders.extend(words_of(first).map(|&w| (w, number))),
+                    None => senders.push((used.len() as u32, number)),
+                }
+            }
+        }
+        lexicon.always = always;
+        lexicon.parts_of = Lists::new(used.len(), &parts_of);
+        lexicon.anchored = Lists::new(used.len(), &anchored);
+        lexicon.senders = Lists::new(used.len() + 1, &senders);
+        lexicon
+    }
+}
+
+fn section(name: &str) -> Option<CueKind> {
+    match name {
+        "zender" => return Some(CueKind::Sender),
+        "anderen" => return Some(CueKind::Other),
+        "masker" => return Some(CueKind::Mask),
+        _ => {}
+    }
+    let (label, whose) = name.rsplit_once(' ')?;
+    let stance = Stance::from_label(label)?;
+    match whose {
+        "zender" => Some(CueKind::OfSender(stance)),
+        "vrij" => Some(CueKind::Free(stance)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lower_case;
+    use super::*;
+
+    #[test]
+    fn the_lexicon_that_ships_is_read_whole() {
+        let lexicon = Lexicon::parse(LEXICON).unwrap();
+        assert_eq!(lexicon.len(), Lexicon::dutch().len());
+        let lines: Vec<&str> = LEXICON
+            .lines()
+            .filter(|l| !l.is_empty() && !l.starts_with(['#', '[']))
+            .collect();
+        assert_eq!(lexicon.len(), lines.len());
+        for (number, line) in lines.iter().enumerate() {
+            assert!(!lines[..number].contains(line), "`{line}` stands twice");
+        }
+    }
+
+    #[test]
+    fn words_are_lower_case_and_commas_stand_alone() {
+        let lower = lower_case("Het kabinet (o.a. de NGO’s) steunt dit, «ook» in BNC-fiches?");
+        let words = Lexicon::dutch();
+        let found: Vec<&str> = words.words(&lower).iter().map(|w| w.text).collect();
+        let expected = "het kabinet o a de ngo's steunt dit , ook in bnc-fiches ?";
+        assert_eq!(found.join(" "), expected);
+    }
+
+    #[test]
+    fn a_broken_lexicon_is_named_with_its_line() {
+        for (text, line) in [
+            ("steunt\n", 1),
+            ("[steun zender]\n", 1),
+            ("[zender]\n\n... x\n", 3),
+            ("[zender]\n<z> en ik\n", 2),
+        ] {
+            let error = Lexicon::parse(text).unwrap_err();
+            assert_eq!(error.place().line, Some(line), "{error}");
+        }
+    }
+}
