@@ -1,11 +1,12 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
 use crate::abstention::{Limit, RiskCurve, RiskPoint, opposites};
-use crate::classifier::{Classifier, Explanation, Prediction};
+use crate::classifier::{Classifier, Explanation, Prediction, Session};
 use crate::error::Result;
 use crate::features::{Input, Tokens};
 use crate::letter::{Letter, Section};
 use crate::stance::Labels;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -342,24 +343,19 @@ impl<'a> Labeller<'a> {
 
     /// Labels a letter; heading, sentence before and place in the section count as they do in training.
     pub fn label(&self, letter: Letter) -> LabelledLetter {
-        let mut session = self.classifier.session();
-        let mut sentences = Vec::with_capacity(letter.len());
-        for section in &letter.sections {
-            for input in inputs(section) {
-                let (prediction, reasons) = if self.reasons {
-                    let explanation = session.explain(&input);
-                    let reasons = reasons(input.sentence, &explanation);
-                    (explanation.prediction, reasons)
-                } else {
-                    (session.predict(&input), Vec::new())
-                };
-                sentences.push(Labelled {
-                    shown: (self.limit).shows(prediction.label, &prediction.probabilities),
-                    prediction,
-                    reasons,
-                });
-            }
-        }
+        let inputs: Vec<Input<'_>> = letter.sections.iter().flat_map(inputs).collect();
+        let sentences = inputs
+            .par_chunks(PART)
+            .map_init(
+                || self.classifier.session(),
+                |session, part| {
+                    part.iter()
+                        .map(|input| self.sentence(session, input))
+                        .collect::<Vec<_>>()
+                },
+            )
+            .flatten_iter()
+            .collect();
         LabelledLetter {
             letter,
             labels: self.classifier.labels().clone(),
@@ -370,7 +366,25 @@ impl<'a> Labeller<'a> {
             qualified: false,
         }
     }
+
+    fn sentence(&self, session: &mut Session<'_>, input: &Input<'_>) -> Labelled {
+        let (prediction, reasons) = if self.reasons {
+            let explanation = session.explain(input);
+            let reasons = reasons(input.sentence, &explanation);
+            (explanation.prediction, reasons)
+        } else {
+            (session.predict(input), Vec::new())
+        };
+        Labelled {
+            shown: (self.limit).shows(prediction.label, &prediction.probabilities),
+            prediction,
+            reasons,
+        }
+    }
 }
+
+/// How many sentences of a letter one thread takes at a time.
+const PART: usize = 64;
 
 /// Labels one letter. For many letters, make a [`Labeller`] once.
 ///

@@ -8,7 +8,9 @@ use crate::letter::origin::Origin;
 /// `Ã`, `Â` and `â` before a character that no Dutch word holds there are sure. Other leading characters
 /// (`Å`, `ï` …) count only in a text that has sure ones.
 pub(super) fn repair(decoded: &mut Decoded) {
-    if !decoded.text.contains(['Ã', 'Â', 'â']) {
+    // Ã, Â and â in UTF-8: a look at bytes, as nearly every text has none
+    let mut behind = decoded.text.as_bytes().split(|&byte| byte == 0xc3).skip(1);
+    if !behind.any(|rest| matches!(rest.first(), Some(0x82 | 0x83 | 0xa2))) {
         return;
     }
     let mut text = String::with_capacity(decoded.text.len());

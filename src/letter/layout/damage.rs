@@ -41,8 +41,21 @@ fn is_torn(left: &str, right: &str, words: &Vocabulary) -> bool {
         }
         '2' if second == ' ' => last_word(left) == "CO",
         'ï' | 'ë' | 'ö' => before.is_lowercase(),
+        _ if ends_long(left) && begins_long(right) => false,
         _ => is_torn_word(last_word(left), first_word(right), words),
     }
+}
+
+/// Whether the last word surely has three characters or more.
+fn ends_long(left: &str) -> bool {
+    let last = left.as_bytes().last_chunk::<3>();
+    last.is_some_and(|last| last.iter().all(u8::is_ascii_alphanumeric))
+}
+
+/// Whether the first word surely has three characters or more.
+fn begins_long(right: &str) -> bool {
+    let first = right.as_bytes().first_chunk::<3>();
+    first.is_some_and(|first| first.iter().all(u8::is_ascii_alphanumeric))
 }
 
 fn last_word(left: &str) -> &str {

@@ -18,8 +18,14 @@ pub(crate) fn is_browser_line(text: &str) -> bool {
         || parts.len() == 2 && (is_address(first) && is_count(last) || is_address(last))
 }
 
+/// A longer text is no date and time, in bytes; `12/31/2030, 12:59:59 PM` has 23.
+const LONGEST_MOMENT: usize = 40;
+
 /// Whether a text is a browser's date and time, to the minute: `11/27/30, 9:12 AM`.
 pub(crate) fn is_moment(text: &str) -> bool {
+    if text.len() > LONGEST_MOMENT {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let (date, time) = match words.as_slice() {
         [date, time] | [date, time, "AM" | "PM"] => (date.trim_end_matches(','), time),

@@ -4,7 +4,6 @@ use super::captions::is_notes_title;
 
 /// Whether a line is a salutation: `Geachte voorzitter,`
 pub(crate) fn is_salutation(text: &str) -> bool {
-    let words = text.split_whitespace().count();
     let starts = [
         "Geachte ",
         "Zeer geachte ",
@@ -15,10 +14,12 @@ pub(crate) fn is_salutation(text: &str) -> bool {
     ]
     .iter()
     .any(|start| text.starts_with(start));
-    let named = ["voorzitter", "heer", "mevrouw", "leden", "Voorzitter"]
-        .iter()
-        .any(|who| text.ends_with(who));
-    starts && words <= 10 && (text.ends_with([',', ':']) || named)
+    let named = || {
+        ["voorzitter", "heer", "mevrouw", "leden", "Voorzitter"]
+            .iter()
+            .any(|who| text.ends_with(who))
+    };
+    starts && text.split_whitespace().nth(10).is_none() && (text.ends_with([',', ':']) || named())
 }
 
 /// Whether a line opens a letter's text: `Hierbij bied ik …`

@@ -154,7 +154,8 @@ pub(crate) fn turn(title: &str) -> Option<Turn<'_>> {
         None => title.get(own..)?,
     };
     let shown = shown.trim_end_matches(':');
-    if shown.split_whitespace().count() > LONGEST_TURN || shown.ends_with(['.', '?', '!', ',', ';'])
+    if shown.ends_with(['.', '?', '!', ',', ';'])
+        || shown.split_whitespace().nth(LONGEST_TURN).is_some()
     {
         return None;
     }
