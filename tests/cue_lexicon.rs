@@ -67,7 +67,7 @@ fn every_pattern_fits_where_it_does_when_tried_by_itself() {
             .map(|m| (m.line, m.words.start, m.words.end))
             .collect();
         all += found.len();
-        assert_eq!(found, tried_one_by_one(&lexicon, sentence), "{sentence}");
+        assert_eq!(found, tried_one_by_one(lexicon, sentence), "{sentence}");
     }
     assert!(all > 200, "only {all} fits: the sentences test nothing");
 }

@@ -5,6 +5,7 @@ use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
 use std::ops::Range;
+use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The lexicon that ships with the crate.
@@ -30,7 +31,9 @@ pub struct Lexicon {
     /// For each word the parts that it is a choice of.
     pub(super) parts_of: Lists,
     /// The parts that take words by a beginning, and that beginning, by its first byte.
-    pub(super) parts_beginning: Vec<Vec<(u32, String)>>,
+    parts_beginning: Vec<Vec<(u32, String)>>,
+    /// The parts that any word fits, a gap and the sender among them, as far as one word tells.
+    pub(super) free_parts: Vec<u32>,
     /// Patterns in which every part is a gap, the sender, or takes words by their beginning.
     pub(super) always: Vec<u32>,
     /// For each word the patterns of senders that begin with it, and behind all words those whose first part is no plain word.
@@ -117,10 +120,13 @@ impl Lists {
 }
 
 impl Lexicon {
-    /// The lexicon that ships with the crate.
-    pub fn dutch() -> Self {
-        // a test reads the file, so the fallback is never taken
-        Self::parse(LEXICON).unwrap_or_else(|_| Reader::for_text("").finish())
+    /// The lexicon that ships with the crate, read when it is first asked for.
+    pub fn dutch() -> &'static Self {
+        static DUTCH: LazyLock<Lexicon> = LazyLock::new(|| {
+            // a test reads the file, so the fallback is never taken
+            Lexicon::parse(LEXICON).unwrap_or_else(|_| Reader::for_text("").finish())
+        });
+        &DUTCH
     }
 
     /// Reads a lexicon in the notation that `cues.txt` explains.
@@ -203,7 +209,7 @@ impl Lexicon {
         &self.choices[part.choices.start as usize..part.choices.end as usize]
     }
 
-    /// Does something with the number of every part that takes a word; a part may come twice.
+    /// Does something with the number of every part that takes a word and not any word; a part may come twice.
     pub(super) fn for_each_part(&self, word: &Word<'_>, mut act: impl FnMut(u32)) {
         self.parts_of.of(word.id).iter().for_each(|&part| act(part));
         for (part, beginning) in self.by_beginning(word) {
@@ -220,7 +226,9 @@ impl Lexicon {
             *part == number && word.text.starts_with(beginning.as_str())
         };
         (part.marks & mark(word.id) != 0 && self.choices(part).contains(&word.id))
-            || (part.by_beginning && self.by_beginning(word).iter().any(begins))
+            || (part.by_beginning
+                && (self.by_beginning(word).iter().any(begins)
+                    || self.free_parts.contains(&number)))
     }
 
     fn by_beginning(&self, word: &Word<'_>) -> &[(u32, String)] {
@@ -302,6 +310,7 @@ impl Reader {
             anchored: Lists::new(0, &[]),
             parts_of: Lists::new(0, &[]),
             parts_beginning: vec![Vec::new(); 256],
+            free_parts: vec![GAP_PART, SENDER_PART],
             always: Vec::new(),
             senders: Lists::new(1, &[]),
             semicolon: UNKNOWN,
@@ -346,14 +355,10 @@ impl Reader {
                 match word.strip_suffix('*') {
                     Some(beginning) => {
                         by_beginning = true;
-                        // `*` alone takes every word
-                        let bytes = match beginning.bytes().next() {
-                            Some(first) => first..=first,
-                            None => 0..=u8::MAX,
-                        };
-                        for first in bytes {
-                            let list = &mut self.lexicon.parts_beginning[usize::from(first)];
-                            list.push((number, beginning.to_owned()));
+                        match beginning.bytes().next() {
+                            Some(first) => self.lexicon.parts_beginning[usize::from(first)]
+                                .push((number, beginning.to_owned())),
+                            None => self.lexicon.free_parts.push(number),
                         }
                     }
                     None => {
@@ -440,6 +445,7 @@ impl Reader {
         let mut anchored = Vec::with_capacity(lexicon.patterns.len() * 2);
         let parts_of: Vec<(u32, u32)> = (0..)
             .zip(&lexicon.parts)
+            .filter(|(number, _)| !lexicon.free_parts.contains(number))
             .flat_map(|(number, part)| lexicon.choices(part).iter().map(move |&w| (w, number)))
             .collect();
         let mut senders = Vec::new();

@@ -5,6 +5,7 @@ use super::matching::Places;
 use super::word_lists::START;
 use super::{CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
+use std::borrow::Cow;
 
 /// Predicts a stance by cue words alone: a baseline that any model should beat.
 ///
@@ -15,12 +16,14 @@ use crate::stance::Stance;
 /// then the cues outside of reasons, and among these kritisch unless steunt has more cues.
 #[derive(Debug, Clone)]
 pub struct CueRules {
-    lexicon: Lexicon,
+    lexicon: Cow<'static, Lexicon>,
 }
 
 impl Default for CueRules {
     fn default() -> Self {
-        Self::new(Lexicon::dutch())
+        Self {
+            lexicon: Cow::Borrowed(Lexicon::dutch()),
+        }
     }
 }
 
@@ -79,7 +82,9 @@ pub struct Reading<'l> {
 impl CueRules {
     /// Rules over a lexicon of one's own.
     pub fn new(lexicon: Lexicon) -> Self {
-        Self { lexicon }
+        Self {
+            lexicon: Cow::Owned(lexicon),
+        }
     }
 
     /// The stance of a sentence.
