@@ -1,13 +1,13 @@
 //! `compare`: two models on the same letters.
 
 use super::Run;
+use super::columns::GoldColumns;
 use super::doubts::warn_of_rows;
 use super::looks::{self, Looker};
 use super::model::{load, name};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, warn, width, written};
-use super::train::GoldColumns;
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;

@@ -1,13 +1,14 @@
 //! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
 
 use super::Run;
+use super::columns::GoldColumns;
 use super::doubts::{warn_of_rows, warn_of_spelling};
-use super::evaluate::{Format, predictions, show, text_of};
 use super::looks::{self, Looker};
 use super::outputs;
+use super::reports::{Format, predictions, show, text_of};
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::progress;
-use super::train::{GoldColumns, TrainingOptions};
+use super::training::TrainingOptions;
 use standpunt::classifier::Prediction;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
@@ -15,9 +16,9 @@ use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_
 use standpunt::evaluation::lock::LookSummary;
 use standpunt::evaluation::{Baseline, ReportOptions, Scored, report};
 use standpunt::program;
-use standpunt::report::facts::{grouping, unkept};
+use standpunt::program::facts::{grouping, unkept};
 use standpunt::scores::softmax;
-use standpunt::trainer::{TrainOptions, Trained, share_of_letters};
+use standpunt::trainer::{Trained, Trainer, share_of_letters};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -71,24 +72,18 @@ impl CrossValidate {
         let [mut page, mut sentences] = outputs::open([out, self.predictions.as_deref()])?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
-        let options = self.options.options()?;
+        let trainer = self.options.trainer()?;
+        let options = &trainer.options;
         let test = match self.test.as_slice() {
             [] => None,
             paths => Some(Dataset::read_with(paths, &self.columns.names())?),
         };
-        if let (Some(base), Some(test)) = (options.base(), &test) {
+        if let (Some(base), Some(test)) = (trainer.base(), &test) {
             base.require_new(test)?;
         }
         options.check_folds()?;
-        options.check()?;
-        options.require_trainable(&data)?;
-        let test = match self.test.as_slice() {
-            [] => None,
-            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
-        };
-        if let (Some(base), Some(test)) = (options.base(), &test) {
-            base.require_new(test)?;
-        }
+        trainer.check()?;
+        trainer.require_trainable(&data)?;
         if self.learning_curve {
             require_letters(&data)?;
         }
@@ -98,19 +93,19 @@ impl CrossValidate {
         }
         let more = match (self.learning_curve, &test) {
             (false, _) => 0,
-            (true, None) => options.models_of_shares(),
+            (true, None) => trainer.models_of_shares(),
             (true, Some(_)) => SHARES.len() * (options.folds + 1),
         };
         let bar = progress(run, (options.folds + 2 + more) as u64, "cross-validating");
-        let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
+        let trained = trainer.train(&data, natural.as_deref(), &|| bar.inc(1))?;
         let scored = rows_of(&trained, &data, natural.as_deref());
         let mut baselines = Baseline::all(&scored);
         let mut notes = Vec::new();
         let labels = trained.classifier.labels();
-        match options.reference().out_of_fold_labels(&data, labels) {
+        match Trainer::new(options.reference()).out_of_fold_labels(&data, labels) {
             Ok(plain) => baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref()))),
             // letters may be too few for a model of their own, and enough to adapt one
-            Err(e) if options.base().is_some() => notes.push(format!(
+            Err(e) if trainer.base().is_some() => notes.push(format!(
                 "There is no plain tf-idf pipeline beside it: {}.",
                 e.found()
             )),
@@ -133,7 +128,7 @@ impl CrossValidate {
                 natural: natural.as_deref(),
                 test: test.as_ref(),
             };
-            let (curve, seen) = self.curve(&data, measured, &options, &|| bar.inc(1))?;
+            let (curve, seen) = self.curve(&data, measured, &trainer, &|| bar.inc(1))?;
             report.learning_curve = Some(curve);
             match &test {
                 Some(test) => report.notes.extend(
@@ -186,7 +181,7 @@ impl CrossValidate {
         &self,
         data: &Dataset,
         measured: Measured<'_>,
-        options: &TrainOptions,
+        trainer: &Trainer,
         progress: &(dyn Fn() + Sync),
     ) -> Result<(Vec<CurvePoint>, Vec<Looker>)> {
         let Measured {
@@ -198,7 +193,7 @@ impl CrossValidate {
         let bootstrap = self.bootstrap.options();
         let (mut points, mut lookers) = (Vec::new(), Vec::new());
         let Some(test) = test else {
-            for share in options.shares(data, natural, progress)? {
+            for share in trainer.shares(data, natural, progress)? {
                 let draws: Vec<Vec<usize>> = (share.predicted.into_iter())
                     .map(|labels| chosen(labels, natural))
                     .collect();
@@ -210,10 +205,11 @@ impl CrossValidate {
             return Ok((points, lookers));
         };
         for share in SHARES {
+            let options = &trainer.options;
             let rows = share_of_letters(data, natural, share, options.folds, options.seed);
             let part = data.select(&rows);
             let natural: Option<Vec<bool>> = natural.map(|n| rows.iter().map(|&i| n[i]).collect());
-            let trained = options.train(&part, natural.as_deref(), progress)?;
+            let trained = trainer.train(&part, natural.as_deref(), progress)?;
             let point = on_test(&trained, &part, test, &bootstrap)?;
             lookers.push(Looker::new(&trained.classifier, point.macro_f1.value)?);
             points.push(point);
@@ -226,11 +222,11 @@ impl CrossValidate {
         &self,
         data: &Dataset,
         measured: Measured<'_>,
-        options: &TrainOptions,
+        trainer: &Trainer,
         progress: &(dyn Fn() + Sync),
     ) -> Result<(LearningCurve, Vec<Looker>)> {
         let bootstrap = self.bootstrap.options();
-        let (mut points, mut lookers) = self.growing(data, measured, options, progress)?;
+        let (mut points, mut lookers) = self.growing(data, measured, trainer, progress)?;
         let Measured {
             trained,
             scored,
@@ -244,7 +240,8 @@ impl CrossValidate {
                 point
             }
             None => {
-                let share = (options.folds - 1) as f64 / options.folds as f64;
+                let folds = trainer.options.folds;
+                let share = (folds - 1) as f64 / folds as f64;
                 let of = |all: usize| (all as f64 * share).round() as usize;
                 let own = scored.rows.iter().map(|row| row.predicted).collect();
                 let (letters, sentences) = (of(data.group_count()), of(data.len()));

@@ -1,29 +1,28 @@
 //! `evaluate`: the held-out report of a model.
 
 use super::Run;
+use super::card::CardOptions;
+use super::columns::GoldColumns;
 use super::doubts::{warn_of_letters, warn_of_rows};
-use super::explain::readable;
 use super::from_files::ReadLetters;
 use super::looks::{self, Looker};
 use super::model::ModelChoice;
 use super::outputs;
+use super::reports::{Format, predictions, show, text_of};
 use super::scoring::{BootstrapOptions, OverlapOptions, cut_offs, leakage, names, score};
-use super::terminal::{answer_no, progress, stdout, warn, width, written};
-use super::train::{GoldColumns, natural_rows, read_notes};
+use super::signs::readable;
+use super::terminal::{answer_no, progress, warn};
+use super::training::natural_rows;
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::{Baseline, EvaluationReport, Scored, limits, pairs, report};
+use standpunt::evaluation::{Baseline, EvaluationReport, limits, pairs, report};
 use standpunt::features::Input;
-use standpunt::program::{AtomicFile, Bound};
-use standpunt::report::{
-    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
-    write_predictions,
-};
+use standpunt::program::Bound;
+use standpunt::report::model_card;
 use standpunt::trainer::TrainOptions;
 use standpunt::tuning::{self, Trial};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -65,15 +64,8 @@ pub struct Evaluate {
     /// Lock the data as held-out: from now on every look is counted in a file beside it
     #[arg(long)]
     lock: bool,
-    /// Also write a model card (Markdown) with these figures here
-    #[arg(long, value_name = "FILE")]
-    card: Option<PathBuf>,
-    /// Markdown list of what must be known of this model in particular, for the card
-    #[arg(long, value_name = "FILE", requires = "card")]
-    card_notes: Option<PathBuf>,
-    /// Licence of the model, such as `CC-BY-4.0`, for the card [default: the card names none]
-    #[arg(long, value_name = "SPDX", requires = "card")]
-    card_license: Option<String>,
+    #[command(flatten)]
+    card: CardOptions,
     /// Training data to tell the worth of each feature group on, for the card; takes a cross-validation a group
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "card")]
     ablation: Vec<PathBuf>,
@@ -87,46 +79,14 @@ pub struct Evaluate {
     bootstrap: BootstrapOptions,
 }
 
-/// Writes the sentences behind the figures, where there is a file for them.
-pub fn predictions(file: Option<&mut AtomicFile>, scored: &Scored) -> Result<()> {
-    file.map_or(Ok(()), |file| {
-        let mut rows = Vec::new();
-        write_predictions(&mut rows, scored)?;
-        file.put(&rows)
-    })
-}
-
-/// The outputs of an evaluation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For reading in a terminal
-    Table,
-    /// All figures, for programs
-    Json,
-    /// Markdown tables
-    Md,
-    /// One self-contained page with plots
-    Html,
-}
-
-impl Format {
-    /// The formats with the endings of their files.
-    pub const KNOWN: [(Self, &[&str]); 4] = [
-        (Self::Table, &["txt"]),
-        (Self::Json, &["json"]),
-        (Self::Md, &["md", "markdown"]),
-        (Self::Html, &["html", "htm"]),
-    ];
-}
-
 impl Evaluate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let out = outputs::file(self.out.as_ref());
         let format = outputs::format(self.format, out, &Format::KNOWN)?;
         self.keep_apart(out)?;
         let [mut page, mut sentences, mut card] =
-            outputs::open([out, self.predictions.as_deref(), self.card.as_deref()])?;
-        let notes = read_notes(self.card_notes.as_deref())?;
+            outputs::open([out, self.predictions.as_deref(), self.card.path()])?;
+        let notes = self.card.notes()?;
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         warn_of_rows(run, &data, classifier.labels());
@@ -203,11 +163,9 @@ impl Evaluate {
         self.count_look(run, &classifier, &data, &mut report)?;
         predictions(sentences.as_mut(), &scored)?;
         if let Some(file) = &mut card {
-            let mut parts = CardParts::default();
+            let mut parts = self.card.parts(&notes);
             parts.evaluation = Some(&report);
             parts.ablation = &ablation;
-            parts.notes = &notes;
-            parts.license = self.card_license.as_deref();
             file.put(model_card(&classifier, &parts)?.as_bytes())?;
         }
         let text = text_of(&report, format)?;
@@ -233,12 +191,16 @@ impl Evaluate {
         if let Some(folder) = &self.letters {
             inputs.extend(super::letters::files(std::slice::from_ref(folder), None)?);
         }
-        let others = [&self.model.model, &self.pairs, &self.card_notes];
+        let others = [
+            self.model.model.as_ref(),
+            self.pairs.as_ref(),
+            self.card.notes_path(),
+        ];
         outputs::keep_apart(
             &[
                 ("--out", out),
                 ("--predictions", self.predictions.as_deref()),
-                ("--card", self.card.as_deref()),
+                ("--card", self.card.path()),
             ],
             inputs.iter().chain(others.into_iter().flatten()),
         )
@@ -377,30 +339,4 @@ fn explain_errors(
             .collect();
         error.explanation = Some(strongest.join(", "));
     }
-}
-
-/// A report as it is written.
-pub fn text_of(report: &EvaluationReport, format: Format) -> Result<String> {
-    Ok(match format {
-        Format::Table => evaluation_table(report, width()),
-        Format::Json => {
-            report
-                .to_json()
-                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?
-                + "\n"
-        }
-        Format::Md => evaluation_markdown(report),
-        Format::Html => evaluation_html(report),
-    })
-}
-
-/// Shows a report on standard output, or says which file has it.
-pub fn show(run: Run, text: &str, out: Option<&Path>) -> Result<()> {
-    if out.is_none() {
-        let mut out = stdout();
-        written(out.write_all(text.as_bytes()))?;
-        written(out.flush())?;
-    }
-    outputs::written_to(run, out);
-    Ok(())
 }

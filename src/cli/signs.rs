@@ -152,6 +152,17 @@ fn named(group: &str, term: &str, name: &str) -> bool {
     }
 }
 
+/// A term with the spaces at its ends made visible, as character n-grams have them.
+pub fn readable(term: &str) -> String {
+    let inner = term.trim();
+    let (before, after) = (term.starts_with(' '), term.ends_with(' '));
+    format!(
+        "{}{inner}{}",
+        if before { "␣" } else { "" },
+        if after { "␣" } else { "" }
+    )
+}
+
 /// Writes what the signs mean that stand in some terms, each given with its group.
 pub fn legend<'a>(
     terms: impl Iterator<Item = (&'a str, &'a str)> + Clone,

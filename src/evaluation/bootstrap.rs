@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 /// What is drawn with replacement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Unit {
     /// Whole letters: sentences of one letter resemble each other, so this is the honest unit.
     Letter,
@@ -19,6 +20,7 @@ pub enum Unit {
 
 /// How the intervals of a report were made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BootstrapInfo {
     /// What was drawn.
     pub unit: Unit,
@@ -40,13 +42,6 @@ const ROUGH: usize = 20;
 /// The reason for 20: what a figure may be off by is measured from letter to letter, and few letters tell that spread badly. Of a mean over n
 /// letters the percentile interval is shorter than Student's exact one by √((n − 1) / n) · 1.96 / t(n − 1): by 18 % at 10 letters, by 9 % at 20.
 /// From there on the shortfall is small beside the interval itself.
-///
-/// ```
-/// use standpunt::evaluation::few_letters;
-///
-/// assert_eq!(few_letters(19, "figures").unwrap(), "There are only 19 letters: the figures are rough.");
-/// assert_eq!(few_letters(20, "figures"), None);
-/// ```
 pub fn few_letters(letters: usize, what: &str) -> Option<String> {
     match letters {
         0 | ROUGH.. => None,
@@ -252,6 +247,9 @@ impl Bootstrap {
                 },
             )
             .collect();
+        // one more or less of a list would put every number behind it beside those of another
+        let expected = laid_out(&whole).len();
+        debug_assert!(samples.iter().all(|sample| sample.len() == expected));
         let mut column = Vec::with_capacity(resamples);
         let mut place = 0;
         whole.each(&mut |value| {
@@ -323,6 +321,16 @@ mod tests {
                 .sum();
             [Some(sum / f64::from(n)), (weights[0] > 0).then_some(1.0)]
         })
+    }
+
+    #[test]
+    fn figures_are_rough_below_20_letters() {
+        let said = few_letters(19, "figures");
+        assert_eq!(
+            said.as_deref(),
+            Some("There are only 19 letters: the figures are rough.")
+        );
+        assert_eq!(few_letters(20, "figures"), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod evaluation_grids;
 mod evaluation_html;
 mod evaluation_markdown;
 mod evaluation_table;
-pub mod facts;
+pub(crate) mod facts;
 mod grid;
 pub mod html;
 pub mod jsonl;
@@ -38,7 +38,6 @@ pub use model_card::{CardParts, model_card};
 pub use predictions::write_predictions;
 pub use studies_table::{agreement_table, comparison_table};
 pub use summary::Counts;
-pub use text::probability as percent;
 
 use crate::error::{Error, ErrorKind, Result};
 use std::io::Write;
