@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// How far coders agree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AgreementReport {
     /// The coders.
     pub coders: Vec<String>,
@@ -44,6 +45,7 @@ pub struct AgreementReport {
 
 /// Agreement on one label against the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LabelAgreement {
     /// The label.
     pub label: String,
@@ -57,6 +59,7 @@ pub struct LabelAgreement {
 
 /// Agreement of two coders.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CoderPair {
     /// The coder of the rows of the confusion matrix.
     pub first: String,
@@ -76,6 +79,7 @@ pub struct CoderPair {
 
 /// A sentence on which coders differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Disagreement {
     /// The letter, empty where not known.
     pub letter: String,

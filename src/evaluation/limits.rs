@@ -38,6 +38,7 @@ impl LimitOn {
 
 /// A limit and the cut-off with which a model means to keep it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct CutOff {
     /// Which errors it is on.
     pub on: LimitOn,
@@ -67,6 +68,7 @@ impl CutOff {
 
 /// What a model's own cut-off does on the evaluated sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LimitFigures {
     /// Which errors the limit is on.
     pub on: LimitOn,
@@ -95,6 +97,7 @@ impl LimitFigures {
 
 /// What the cut-offs of two models for the same limit do on the same sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LimitComparison {
     /// Those of the first model.
     pub first: LimitFigures,

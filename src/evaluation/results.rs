@@ -65,6 +65,7 @@ pub struct EvaluationReport {
 
 /// What was evaluated on what.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Subject {
     /// Heading of the report, such as `Held-out evaluation`.
     pub title: Option<String>,
@@ -78,6 +79,7 @@ pub struct Subject {
 
 /// A baseline's figures, and how far the model is above it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BaselineFigures {
     /// Its name.
     pub name: String,
@@ -91,6 +93,7 @@ pub struct BaselineFigures {
 
 /// Precision, recall and F1 of one label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LabelFigures {
     /// The label.
     pub label: String,
@@ -109,6 +112,7 @@ pub struct LabelFigures {
 /// The sentences by the nature of the error. Every sentence is in exactly one count; a count whose labels the model does not
 /// know is undefined, not 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ErrorCounts {
     /// Right.
     pub right: u64,
@@ -126,6 +130,7 @@ pub struct ErrorCounts {
 
 /// One bin of the reliability diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ReliabilityBin {
     /// Confidences above this belong to the bin (the first bin also holds 0).
     pub from: f64,
@@ -141,6 +146,7 @@ pub struct ReliabilityBin {
 
 /// One point of the risk–coverage curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RiskPoint {
     /// Share of the sentences, most confident first.
     pub coverage: f64,
@@ -150,6 +156,7 @@ pub struct RiskPoint {
 
 /// From which confidence on the model errs at most so often, on these data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Threshold {
     /// The error rate.
     pub error: f64,
@@ -161,6 +168,7 @@ pub struct Threshold {
 
 /// Figures for the values of one property.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SliceTable {
     /// The property: `kind`, `field`, `section` or `length`.
     pub by: String,
@@ -170,6 +178,7 @@ pub struct SliceTable {
 
 /// Figures for one value of a property.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Slice {
     /// The value.
     pub value: String,
@@ -189,6 +198,7 @@ pub struct Slice {
 
 /// An error that the model was sure of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ConfidentError {
     /// Index of the sentence in the evaluated rows (0-based).
     pub row: usize,

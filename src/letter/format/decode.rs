@@ -6,6 +6,7 @@ use crate::letter::origin::Origin;
 
 /// A file's bytes as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decoded {
     /// The text.
     pub text: String,
