@@ -3,7 +3,7 @@
 use super::Run;
 use super::columns::GoldColumns;
 use super::doubts::{warn_of_rows, warn_of_spelling};
-use super::looks::{self, Looker};
+use super::looks::{self, By, Looker};
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
 use super::scoring::{BootstrapOptions, names, score, scored};
@@ -132,7 +132,7 @@ impl CrossValidate {
             report.learning_curve = Some(curve);
             match &test {
                 Some(test) => report.notes.extend(
-                    looks::count(&self.test, test, "learning curve", &seen)?
+                    looks::count(&self.test, test, By::LearningCurve, &seen)?
                         .iter()
                         .map(LookSummary::sentence),
                 ),
@@ -151,7 +151,7 @@ impl CrossValidate {
                 unkept.why
             ));
         }
-        let seen = looks::count(&self.data, &data, "cross-validate", &lookers)?;
+        let seen = looks::count(&self.data, &data, By::CrossValidate, &lookers)?;
         report.notes.extend(seen.iter().map(LookSummary::sentence));
         report.subject.title = Some(format!(
             "{}-fold cross-validation, {}",

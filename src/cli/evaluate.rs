@@ -5,7 +5,7 @@ use super::card::CardOptions;
 use super::columns::GoldColumns;
 use super::doubts::{warn_of_letters, warn_of_rows};
 use super::from_files::ReadLetters;
-use super::looks::{self, Looker};
+use super::looks::{self, By, Looker};
 use super::model::ModelChoice;
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
@@ -238,7 +238,7 @@ impl Evaluate {
             looks::lock(run, &self.data)?;
         }
         let looker = Looker::new(classifier, report.figures.macro_f1.value)?;
-        let mut summaries = looks::count(&self.data, data, "evaluate", &[looker])?.into_iter();
+        let mut summaries = looks::count(&self.data, data, By::Evaluate, &[looker])?.into_iter();
         report.looks = summaries.next();
         report.notes.extend(summaries.map(|s| s.sentence()));
         Ok(())

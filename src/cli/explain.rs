@@ -203,7 +203,7 @@ fn table(
         )?;
     }
     let named = ordered[..listed].iter();
-    signs::legend(named.map(|c| (c.group.name(), c.term.as_str())), out)
+    signs::legend(named.map(|c| (c.group, c.term.as_str())), out)
 }
 
 fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json::Value {

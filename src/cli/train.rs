@@ -4,7 +4,7 @@ use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
 use super::doubts::{warn_of_rows, warn_of_spelling};
-use super::looks::{self, Looker};
+use super::looks::{self, By, Looker};
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
 use super::training::TrainingOptions;
@@ -99,7 +99,7 @@ impl Train {
         if self.allow_locked {
             let figures = trained.classifier.facts().figures.as_ref();
             let looker = Looker::new(&trained.classifier, figures.map(|f| f.macro_f1))?;
-            for summary in looks::count(&self.data, &data, "train", &[looker])? {
+            for summary in looks::count(&self.data, &data, By::Train, &[looker])? {
                 warn(run, &summary.sentence());
             }
         }
