@@ -1,8 +1,8 @@
 //! Two models on the same sentences: paired differences, McNemar's test, and what changed.
 
-use super::limits::LimitComparison;
 use super::measure::{minus, stances};
 use super::metrics::Sample;
+use super::results::LimitComparison;
 use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored, Unit};
 use crate::error::{Error, ErrorKind, Result};

@@ -1,7 +1,6 @@
 //! What an evaluation found: plain data, written as JSON and read back.
 
 use super::learning_curve::LearningCurve;
-use super::limits::LimitFigures;
 use super::lock::LookSummary;
 use super::pairs::PairReport;
 use super::{BootstrapInfo, Figure, Figures};
@@ -228,4 +227,68 @@ impl EvaluationReport {
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self)
     }
+}
+
+/// Which errors a limit is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LimitOn {
+    /// Wrong labels, of all (`--max-error`).
+    Error,
+    /// Labels whose opposite is right, of the predicted steunt and kritisch (`--max-opposite`).
+    Opposite,
+}
+
+impl LimitOn {
+    /// The option of `classify` that sets such a limit.
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Error => "--max-error",
+            Self::Opposite => "--max-opposite",
+        }
+    }
+}
+
+/// What a model's own cut-off does on the evaluated sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LimitFigures {
+    /// Which errors the limit is on.
+    pub on: LimitOn,
+    /// The limit.
+    pub limit: f64,
+    /// The cut-off, as [`CutOff::at`](super::limits::CutOff::at).
+    pub cut_off: Option<f64>,
+    /// How many labels the limit is about.
+    pub labels: u64,
+    /// How many of them are shown.
+    pub shown: u64,
+    /// How many of those are wrong in the way that the limit is on.
+    pub wrong: u64,
+    /// `shown / labels`; undefined without labels.
+    pub coverage: Figure,
+    /// `wrong / shown`; undefined where none is shown.
+    pub error: Figure,
+}
+
+impl LimitFigures {
+    /// Whether the limit is exceeded by more than chance: its whole interval lies above.
+    pub fn is_broken(&self) -> bool {
+        self.error.low.is_some_and(|low| low > self.limit)
+    }
+}
+
+/// What the cut-offs of two models for the same limit do on the same sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LimitComparison {
+    /// Those of the first model.
+    pub first: LimitFigures,
+    /// Those of the second model.
+    pub second: LimitFigures,
+    /// Second minus first share of labels shown, paired.
+    pub coverage: Figure,
+    /// Second minus first share of errors among the labels shown, paired.
+    pub error: Figure,
 }

@@ -10,6 +10,7 @@
 
 mod assemble;
 pub mod block;
+mod excerpt;
 pub mod format;
 pub mod language;
 pub mod layout;
