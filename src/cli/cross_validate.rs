@@ -14,7 +14,7 @@ use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
-use standpunt::evaluation::{Baseline, ReportOptions, Scored, report};
+use standpunt::evaluation::{Baseline, EvaluationReport, ReportOptions, Scored, report};
 use standpunt::program;
 use standpunt::program::facts::{grouping, unkept};
 use standpunt::scores::softmax;
@@ -70,10 +70,23 @@ impl CrossValidate {
             &self.options.inputs([&self.data, &self.test]),
         )?;
         let [mut page, mut sentences] = outputs::open([out, self.predictions.as_deref()])?;
+        let material = self.read(run)?;
+        let (report, scored) = self.measure(run, &material)?;
+        predictions(sentences.as_mut(), &scored)?;
+        let text = text_of(&report, format)?;
+        if let Some(file) = &mut page {
+            file.put(text.as_bytes())?;
+        }
+        outputs::commit([page, sentences])?;
+        show(run, &text, out)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Reads everything and refuses what cannot be measured, before any work.
+    fn read(&self, run: Run) -> Result<Material> {
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let natural = self.options.natural(&data)?;
         let trainer = self.options.trainer()?;
-        let options = &trainer.options;
         let test = match self.test.as_slice() {
             [] => None,
             paths => Some(Dataset::read_with(paths, &self.columns.names())?),
@@ -81,7 +94,7 @@ impl CrossValidate {
         if let (Some(base), Some(test)) = (trainer.base(), &test) {
             base.require_new(test)?;
         }
-        options.check_folds()?;
+        trainer.options.check_folds()?;
         trainer.check()?;
         trainer.require_trainable(&data)?;
         if self.learning_curve {
@@ -91,46 +104,47 @@ impl CrossValidate {
         for data in std::iter::once(&data).chain(&test) {
             warn_of_rows(run, data, &data.labels());
         }
-        let more = match (self.learning_curve, &test) {
+        Ok(Material {
+            trainer,
+            data,
+            natural,
+            test,
+        })
+    }
+
+    /// The report, and the sentences behind it.
+    fn measure(&self, run: Run, material: &Material) -> Result<(EvaluationReport, Scored)> {
+        let Material {
+            trainer,
+            data,
+            natural,
+            test,
+        } = material;
+        let natural = natural.as_deref();
+        let folds = trainer.options.folds;
+        let more = match (self.learning_curve, test) {
             (false, _) => 0,
             (true, None) => trainer.models_of_shares(),
-            (true, Some(_)) => SHARES.len() * (options.folds + 1),
+            (true, Some(_)) => SHARES.len() * (folds + 1),
         };
-        let bar = progress(run, (options.folds + 2 + more) as u64, "cross-validating");
-        let trained = trainer.train(&data, natural.as_deref(), &|| bar.inc(1))?;
-        let scored = rows_of(&trained, &data, natural.as_deref());
-        let mut baselines = Baseline::all(&scored);
-        let mut notes = Vec::new();
-        let labels = trained.classifier.labels();
-        match Trainer::new(options.reference()).out_of_fold_labels(&data, labels) {
-            Ok(plain) => baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref()))),
-            // letters may be too few for a model of their own, and enough to adapt one
-            Err(e) if trainer.base().is_some() => notes.push(format!(
-                "There is no plain tf-idf pipeline beside it: {}.",
-                e.found()
-            )),
-            Err(e) => return Err(e),
-        }
-        if let Some(labels) = trained.as_it_was.clone() {
-            let kept = chosen(labels, natural.as_deref());
-            baselines.push(Baseline::before_adapting(kept));
-        }
+        let bar = progress(run, (folds + 2 + more) as u64, "cross-validating");
+        let trained = trainer.train(data, natural, &|| bar.inc(1))?;
+        let scored = rows_of(&trained, data, natural);
+        let (baselines, missing) = material.baselines(&trained, &scored)?;
         bar.inc(1);
         let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
-        let mut lookers = vec![Looker::new(
-            &trained.classifier,
-            report.figures.macro_f1.value,
-        )?];
+        let own = Looker::new(&trained.classifier, report.figures.macro_f1.value)?;
+        let mut lookers = vec![own];
         if self.learning_curve {
             let measured = Measured {
                 trained: &trained,
                 scored: &scored,
-                natural: natural.as_deref(),
+                natural,
                 test: test.as_ref(),
             };
-            let (curve, seen) = self.curve(&data, measured, &trainer, &|| bar.inc(1))?;
+            let (curve, seen) = self.curve(data, measured, trainer, &|| bar.inc(1))?;
             report.learning_curve = Some(curve);
-            match &test {
+            match test {
                 Some(test) => report.notes.extend(
                     looks::count(&self.test, test, By::LearningCurve, &seen)?
                         .iter()
@@ -140,22 +154,12 @@ impl CrossValidate {
             }
         }
         bar.finish_and_clear();
-        report.notes.extend(notes);
-        let counted = (report.thresholds.iter()).any(|t| t.error == 0.05 && t.coverage > 0.0);
-        if let (Some(unkept), true) = (
-            unkept(trained.classifier.risk(), scored.rows.len(), 0.05),
-            counted,
-        ) {
-            report.notes.push(format!(
-                "The share of sentences with at most 5 % errors is counted on these very sentences; `classify --max-error 0.05` would show no label: {}.",
-                unkept.why
-            ));
-        }
-        let seen = looks::count(&self.data, &data, By::CrossValidate, &lookers)?;
+        report.notes.extend(missing);
+        report.notes.extend(own_cut_off(&report, &trained, &scored));
+        let seen = looks::count(&self.data, data, By::CrossValidate, &lookers)?;
         report.notes.extend(seen.iter().map(LookSummary::sentence));
         report.subject.title = Some(format!(
-            "{}-fold cross-validation, {}",
-            options.folds,
+            "{folds}-fold cross-validation, {}",
             grouping(data.has_letters)
         ));
         report.subject.data = Some(names(&self.data));
@@ -165,14 +169,7 @@ impl CrossValidate {
                 names(&self.options.calibrate_on)
             ));
         }
-        predictions(sentences.as_mut(), &scored)?;
-        let text = text_of(&report, format)?;
-        if let Some(file) = &mut page {
-            file.put(text.as_bytes())?;
-        }
-        outputs::commit([page, sentences])?;
-        show(run, &text, out)?;
-        Ok(ExitCode::SUCCESS)
+        Ok((report, scored))
     }
 
     /// Measures growing shares of the letters on the letters that the whole is measured on: by the same folds, or on `test`. Gives the
@@ -250,6 +247,58 @@ impl CrossValidate {
         });
         Ok((learning_curve(points, &bootstrap), lookers))
     }
+}
+
+/// What a run reads.
+struct Material {
+    trainer: Trainer,
+    data: Dataset,
+    /// The rows that figures rest on; all where there is none.
+    natural: Option<Vec<bool>>,
+    /// Other letters to measure a learning curve on.
+    test: Option<Dataset>,
+}
+
+impl Material {
+    /// The baselines on the same letters, and what is to be said where one is missing.
+    fn baselines(
+        &self,
+        trained: &Trained,
+        scored: &Scored,
+    ) -> Result<(Vec<Baseline>, Option<String>)> {
+        let natural = self.natural.as_deref();
+        let mut baselines = Baseline::all(scored);
+        let mut missing = None;
+        let plain = Trainer::new(self.trainer.options.reference());
+        match plain.out_of_fold_labels(&self.data, trained.classifier.labels()) {
+            Ok(plain) => baselines.push(Baseline::plain_tfidf(chosen(plain, natural))),
+            // letters may be too few for a model of their own, and enough to adapt one
+            Err(e) if self.trainer.base().is_some() => {
+                missing = Some(format!(
+                    "There is no plain tf-idf pipeline beside it: {}.",
+                    e.found()
+                ));
+            }
+            Err(e) => return Err(e),
+        }
+        if let Some(labels) = trained.as_it_was.clone() {
+            baselines.push(Baseline::before_adapting(chosen(labels, natural)));
+        }
+        Ok((baselines, missing))
+    }
+}
+
+/// What is to be said where the figures have a share of sentences with few errors, and the model no cut-off for it.
+fn own_cut_off(report: &EvaluationReport, trained: &Trained, scored: &Scored) -> Option<String> {
+    let mut thresholds = report.thresholds.iter();
+    if !thresholds.any(|t| t.error == 0.05 && t.coverage > 0.0) {
+        return None;
+    }
+    let unkept = unkept(trained.classifier.risk(), scored.rows.len(), 0.05)?;
+    Some(format!(
+        "The share of sentences with at most 5 % errors is counted on these very sentences; `classify --max-error 0.05` would show no label: {}.",
+        unkept.why
+    ))
 }
 
 /// What a learning curve ends in: training on all letters, and what it is measured on.

@@ -9,7 +9,7 @@ use super::looks::{self, By, Looker};
 use super::model::ModelChoice;
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
-use super::scoring::{BootstrapOptions, OverlapOptions, cut_offs, leakage, names, score};
+use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, names, score};
 use super::signs::readable;
 use super::terminal::{answer_no, progress, warn};
 use super::training::natural_rows;
@@ -17,7 +17,7 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::{Baseline, EvaluationReport, limits, pairs, report};
+use standpunt::evaluation::{Baseline, EvaluationReport, Scored, Subject, limits, pairs, report};
 use standpunt::features::Input;
 use standpunt::program::Bound;
 use standpunt::report::model_card;
@@ -97,64 +97,7 @@ impl Evaluate {
         if self.lock {
             looks::require_one(&self.data)?;
         }
-        let mut measured = leakage("the model", &classifier, &data, self.overlap)?;
-        let plain = match self.reference.as_slice() {
-            [] => None,
-            _ => Some(self.plain_tfidf()?),
-        };
-        if let Some(plain) = &plain {
-            let also = leakage("the pipeline of --reference", plain, &data, self.overlap)?;
-            if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
-                warn(run, &format!("the plain pipeline of --reference: {shared}"));
-            }
-            measured.and(&also);
-        }
-        let read = match &self.letters {
-            Some(folder) => Some(ReadLetters::read(&classifier, &data, folder)?),
-            None => None,
-        };
-        let scored = match &read {
-            Some(read) => read.score(&classifier, &data)?,
-            None => score(&classifier, &data)?,
-        };
-        let scored = measured.scored(scored);
-        let mut baselines = Baseline::all(&scored);
-        if let Some(plain) = &plain {
-            let predicted = plain_labels(plain, &classifier, &data)?;
-            baselines.push(Baseline::plain_tfidf(measured.of(predicted)));
-        }
-        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
-        let options = self.bootstrap.options();
-        report.add_limits(
-            limits::limits(&scored, &cut_offs(&classifier), &options),
-            &options,
-        );
-        if let Some(shared) = &measured.warning {
-            warn(run, shared);
-            report.notes.insert(0, format!("NOT held out. {shared}"));
-        }
-        if let Some(left_out) = measured.left_out() {
-            warn(run, &left_out);
-            report.notes.insert(0, left_out);
-        }
-        let inputs = match &read {
-            Some(read) => {
-                read.name_lost(run, &data);
-                report.notes.insert(0, read.sentence(&classifier));
-                read.inputs_of_rows()
-            }
-            None => data.inputs().into_iter().map(Some).collect(),
-        };
-        explain_errors(&classifier, &measured.of(inputs), &mut report);
-        report.subject.title = Some("Evaluation".to_owned());
-        report.subject.model = Some(match &self.model.model {
-            Some(path) => format!("{} ({})", path.display(), short(&classifier)?),
-            None => format!("the model inside the program ({})", short(&classifier)?),
-        });
-        report.subject.data = Some(match &self.letters {
-            Some(folder) => format!("{}, read from {}", names(&self.data), folder.display()),
-            None => names(&self.data),
-        });
+        let (mut report, scored) = self.measure(run, &classifier, &data)?;
         report.pairs = pairs;
         let ablation = match &ablation_data {
             Some((data, natural)) => ablation(run, &classifier, data, natural.as_deref())?,
@@ -174,15 +117,84 @@ impl Evaluate {
         }
         outputs::commit([page, sentences, card])?;
         show(run, &text, out)?;
-        let macro_f1 = report.figures.macro_f1.value;
-        if let Some(minimum) = self.min_macro_f1
-            && macro_f1.is_none_or(|f| f < minimum)
-        {
-            let found = macro_f1.map_or_else(|| "undefined".to_owned(), |f| format!("{f:.4}"));
-            answer_no(&format!("macro-F1 is {found}, below the asked {minimum}"));
-            return Ok(ExitCode::FAILURE);
+        Ok(self.verdict(&report))
+    }
+
+    /// The report of a model on the data, and the sentences behind it.
+    fn measure(
+        &self,
+        run: Run,
+        classifier: &Classifier,
+        data: &Dataset,
+    ) -> Result<(EvaluationReport, Scored)> {
+        let mut measured = leakage("the model", classifier, data, self.overlap)?;
+        let plain = self.plain_tfidf(run, data, &mut measured)?;
+        let read = match &self.letters {
+            Some(folder) => Some(ReadLetters::read(classifier, data, folder)?),
+            None => None,
+        };
+        let scored = match &read {
+            Some(read) => read.score(classifier, data)?,
+            None => score(classifier, data)?,
+        };
+        let scored = measured.scored(scored);
+        let mut baselines = Baseline::all(&scored);
+        if let Some(plain) = &plain {
+            let predicted = plain_labels(plain, classifier, data)?;
+            baselines.push(Baseline::plain_tfidf(measured.of(predicted)));
         }
-        Ok(ExitCode::SUCCESS)
+        let options = self.bootstrap.options();
+        let mut report = report(&scored, &baselines, &options)?;
+        let limits = limits::limits(&scored, &cut_offs(classifier), &options);
+        report.add_limits(limits, &options);
+        if let Some(shared) = &measured.warning {
+            warn(run, shared);
+            report.notes.insert(0, format!("NOT held out. {shared}"));
+        }
+        if let Some(left_out) = measured.left_out() {
+            warn(run, &left_out);
+            report.notes.insert(0, left_out);
+        }
+        let inputs = match &read {
+            Some(read) => {
+                read.name_lost(run, data);
+                report.notes.insert(0, read.sentence(classifier));
+                read.inputs_of_rows()
+            }
+            None => data.inputs().into_iter().map(Some).collect(),
+        };
+        explain_errors(classifier, &measured.of(inputs), &mut report);
+        report.subject = self.subject(classifier)?;
+        Ok((report, scored))
+    }
+
+    /// What is evaluated on what.
+    fn subject(&self, classifier: &Classifier) -> Result<Subject> {
+        let mut subject = Subject::default();
+        let model = match &self.model.model {
+            Some(path) => path.display().to_string(),
+            None => "the model inside the program".to_owned(),
+        };
+        subject.title = Some("Evaluation".to_owned());
+        subject.model = Some(format!("{model} ({})", short(classifier)?));
+        subject.data = Some(match &self.letters {
+            Some(folder) => format!("{}, read from {}", names(&self.data), folder.display()),
+            None => names(&self.data),
+        });
+        Ok(subject)
+    }
+
+    /// The exit code by `--min-macro-f1`, and why it is a no.
+    fn verdict(&self, report: &EvaluationReport) -> ExitCode {
+        let macro_f1 = report.figures.macro_f1.value;
+        match self.min_macro_f1 {
+            Some(minimum) if macro_f1.is_none_or(|f| f < minimum) => {
+                let found = macro_f1.map_or_else(|| "undefined".to_owned(), |f| format!("{f:.4}"));
+                answer_no(&format!("macro-F1 is {found}, below the asked {minimum}"));
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        }
     }
 
     /// Refuses outputs that are files which this run reads.
@@ -206,13 +218,27 @@ impl Evaluate {
         )
     }
 
-    /// Trains the plain pipeline on the letters of `--reference`.
-    fn plain_tfidf(&self) -> Result<Classifier> {
+    /// The plain pipeline, trained on the letters of `--reference`; what it has seen of the data is not measured either.
+    fn plain_tfidf(
+        &self,
+        run: Run,
+        data: &Dataset,
+        measured: &mut Measured,
+    ) -> Result<Option<Classifier>> {
+        if self.reference.is_empty() {
+            return Ok(None);
+        }
         let train = Dataset::read_with(&self.reference, &self.columns.names())?;
         looks::refuse_locked(&self.reference, &train, None)?;
         let mut options = TrainOptions::default().reference();
         options.folds = 0;
-        Ok(options.train(&train, None, &|| ())?.classifier)
+        let plain = options.train(&train, None, &|| ())?.classifier;
+        let also = leakage("the pipeline of --reference", &plain, data, self.overlap)?;
+        if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
+            warn(run, &format!("the plain pipeline of --reference: {shared}"));
+        }
+        measured.and(&also);
+        Ok(Some(plain))
     }
 
     /// The data of `--ablation`, and which of its rows figures rest on.
