@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library from the bottom up: each knows those before it and itself.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "error",
     "noun",
     "hex",
     "bounded",
+    "by_hash",
     "atomic_file",
     "list",
     "scores",
