@@ -1,4 +1,31 @@
 //! Labelled letters become a classifier: features, regression, calibration, and the figures it earned.
+//!
+//! ```
+//! use standpunt::trainer::{Base, Trainer};
+//! use standpunt::{Dataset, Input, TrainOptions};
+//!
+//! let rows = "sentence,label\n\
+//!     Het kabinet steunt het plan.,steunt\nNederland steunt de inzet.,steunt\n\
+//!     Het kabinet betreurt het uitstel.,kritisch\nNederland betreurt de vertraging.,kritisch\n";
+//! let data = Dataset::from_bytes("eigen.csv", rows.as_bytes())?;
+//! let mut options = TrainOptions::default();
+//! options.features.groups = vec!["words:1-2/1".parse()?];
+//! options.folds = 0; // the fit alone: no figures, no calibration
+//! let model = options.train(&data, None, &|| ())?.classifier;
+//! let label = |model: &standpunt::Classifier, sentence| {
+//!     let prediction = model.session().predict(&Input::alone(sentence));
+//!     model.labels().name(prediction.label).to_owned()
+//! };
+//! assert_eq!(label(&model, "Het kabinet betreurt dit."), "kritisch");
+//!
+//! // the same model, moved to new rows
+//! let new = Dataset::from_bytes("nieuw.csv", "sentence,label\nHet kabinet steunt het uitstel niet.,kritisch\n".as_bytes())?;
+//! let mut trainer = Trainer::adapting(Base::new(model)?);
+//! trainer.options.folds = 0;
+//! let adapted = trainer.train(&new, None, &|| ())?.classifier;
+//! assert_eq!(label(&adapted, "Nederland betreurt de vertraging."), "kritisch");
+//! # Ok::<(), standpunt::Error>(())
+//! ```
 
 mod base;
 mod checks;
