@@ -50,6 +50,7 @@ pub mod program {
     pub use crate::bounded::Bound;
     pub use crate::error::did_you_mean;
     pub use crate::evaluation::few_letters;
+    pub use crate::evaluation::lock::canonical;
     pub use crate::noun::count;
     pub use crate::report::text::probability;
 

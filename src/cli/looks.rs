@@ -5,7 +5,8 @@ use super::terminal::note;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::{Dataset, files};
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::lock::{Lock, Look, LookSummary, canonical, locked};
+use standpunt::evaluation::lock::{Lock, Look, LookSummary, locked};
+use standpunt::program::canonical;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

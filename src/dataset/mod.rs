@@ -9,7 +9,7 @@ mod labels;
 mod letters;
 mod reader;
 mod spelling;
-pub mod split;
+pub(crate) mod split;
 mod writer;
 
 pub use letters::{Repeated, Shared, Unnamed};

@@ -112,6 +112,7 @@ pub fn lock_path(data: &Path) -> PathBuf {
 }
 
 /// A path with links, `.` and `..` followed; as it is where it leads nowhere.
+#[doc(hidden)]
 pub fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }

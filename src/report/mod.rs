@@ -17,7 +17,7 @@ mod grid;
 pub mod html;
 pub mod jsonl;
 pub mod labelled;
-pub mod look;
+pub(crate) mod look;
 pub mod markdown;
 pub mod model_card;
 mod numbers;
