@@ -6,6 +6,7 @@ use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::GroupOptions;
+use standpunt::program::canonical;
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trainer};
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -112,10 +113,9 @@ pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool
     if paths.is_empty() {
         return Ok(None);
     }
-    let canonical = |p: &PathBuf| p.canonicalize().unwrap_or_else(|_| p.clone());
     let chosen: Vec<PathBuf> = standpunt::dataset::files(paths)?
         .iter()
-        .map(canonical)
+        .map(|f| canonical(f))
         .collect();
     let of_file: Vec<bool> = data
         .files
