@@ -74,15 +74,18 @@ pub fn opposites(labels: &Labels) -> Option<[usize; 2]> {
     Some([class(Stance::Steunt)?, class(Stance::Kritisch)?])
 }
 
+/// The opposite of a label among two that are each other's; `None` for a label that has none.
+pub fn opposite(opposites: [usize; 2], label: usize) -> Option<usize> {
+    match opposites {
+        [a, b] if label == a => Some(b),
+        [a, b] if label == b => Some(a),
+        _ => None,
+    }
+}
+
 /// How unlikely the opposite of a label is: 1 − P(opposite); `None` for a label that has no opposite.
 pub fn direction(opposites: [usize; 2], label: usize, probabilities: &[f64]) -> Option<f64> {
-    let [a, b] = opposites;
-    let opposite = match label {
-        l if l == a => b,
-        l if l == b => a,
-        _ => return None,
-    };
-    Some(1.0 - probabilities[opposite])
+    Some(1.0 - probabilities[opposite(opposites, label)?])
 }
 
 /// Which labels are sure enough to be shown.

@@ -2,9 +2,9 @@
 
 use crate::abstention::RiskCurve;
 use crate::error::{Error, ErrorKind, Result};
+use crate::facts::Facts;
 use crate::features::{FeatureExtractor, Group, Input, Workspace};
 use crate::list::List;
-use crate::model_file::Facts;
 use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
 use std::ops::Range;

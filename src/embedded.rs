@@ -35,8 +35,6 @@ pub fn sha256() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::hex;
-    use sha2::{Digest, Sha256};
 
     #[test]
     fn the_embedded_bytes_pass_every_check_and_are_used_in_place() {
@@ -52,7 +50,7 @@ mod tests {
     fn the_recorded_hash_is_that_of_the_embedded_bytes() {
         assert_eq!(
             sha256(),
-            hex(&Sha256::digest(MODEL)),
+            crate::hex::sha256(MODEL),
             "write the right-hand side to models/standpunt.sha256"
         );
     }

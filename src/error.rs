@@ -32,6 +32,7 @@ pub enum ErrorKind {
 
 /// Where in a source the error stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Place {
     /// The file or folder, when there is one.
     pub path: Option<PathBuf>,
@@ -224,6 +225,7 @@ impl From<linfa::Error> for Error {
 }
 
 /// The candidate nearest to a misspelt word, if one is near enough to be meant.
+#[doc(hidden)]
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,

@@ -25,15 +25,20 @@ pub mod diff;
 mod embedded;
 pub mod error;
 pub mod evaluation;
+mod facts;
 pub mod features;
 mod folds;
+mod hex;
+pub mod leakage;
 pub mod letter;
 pub mod list;
 pub mod logistic;
 pub mod model_file;
 mod noun;
+mod options;
 pub mod report;
 pub mod scores;
+mod sparse;
 pub mod stance;
 pub mod trainer;
 pub mod tuning;
@@ -43,7 +48,16 @@ pub mod tuning;
 pub mod program {
     pub use crate::atomic_file::AtomicFile;
     pub use crate::bounded::Bound;
+    pub use crate::error::did_you_mean;
+    pub use crate::evaluation::few_letters;
+    pub use crate::evaluation::lock::canonical;
     pub use crate::noun::count;
+    pub use crate::report::text::probability;
+
+    /// What must be said of a model's training.
+    pub mod facts {
+        pub use crate::report::facts::*;
+    }
 }
 
 pub use classifier::{Classifier, Explanation, Prediction, Session};
@@ -54,4 +68,4 @@ pub use features::{FeatureExtractor, FeatureOptions, Group, Input};
 pub use letter::{Letter, Section, Sentence};
 pub use report::{LabelOptions, LabelledLetter, label_letter};
 pub use stance::{Labels, Stance};
-pub use trainer::TrainOptions;
+pub use trainer::{TrainOptions, Trainer};

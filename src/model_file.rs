@@ -25,18 +25,15 @@
 //! | `vocabulary.hashes` | u64 | terms | |
 //! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage |
 
-mod facts;
 mod reader;
 mod writer;
 
-pub use facts::{BaseFacts, DataFacts, Facts, Figures};
-
 use crate::bounded::Bound;
 use crate::classifier::Classifier;
-use crate::dataset::hex;
 use crate::error::{Error, ErrorKind, Result};
+pub use crate::facts::{BaseFacts, DataFacts, Facts, Figures};
+use crate::hex::sha256;
 use reader::Source;
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Version of the format that this program writes, and the newest that it reads.
@@ -129,8 +126,8 @@ impl Classifier {
             return Ok(known.clone());
         }
         let hash = match &self.source {
-            Some(bytes) => hex(&Sha256::digest(&***bytes)),
-            None => hex(&Sha256::digest(self.to_bytes()?)),
+            Some(bytes) => sha256(bytes),
+            None => sha256(&self.to_bytes()?),
         };
         Ok(self.sha256.get_or_init(|| hash).clone())
     }

@@ -1,17 +1,44 @@
 //! Labelled letters become a classifier: features, regression, calibration, and the figures it earned.
+//!
+//! ```
+//! use standpunt::trainer::{Base, Trainer};
+//! use standpunt::{Dataset, Input, TrainOptions};
+//!
+//! let rows = "sentence,label\n\
+//!     Het kabinet steunt het plan.,steunt\nNederland steunt de inzet.,steunt\n\
+//!     Het kabinet betreurt het uitstel.,kritisch\nNederland betreurt de vertraging.,kritisch\n";
+//! let data = Dataset::from_bytes("eigen.csv", rows.as_bytes())?;
+//! let mut options = TrainOptions::default();
+//! options.features.groups = vec!["words:1-2/1".parse()?];
+//! options.folds = 0; // the fit alone: no figures, no calibration
+//! let model = options.train(&data, None, &|| ())?.classifier;
+//! let label = |model: &standpunt::Classifier, sentence| {
+//!     let prediction = model.session().predict(&Input::alone(sentence));
+//!     model.labels().name(prediction.label).to_owned()
+//! };
+//! assert_eq!(label(&model, "Het kabinet betreurt dit."), "kritisch");
+//!
+//! // the same model, moved to new rows
+//! let new = Dataset::from_bytes("nieuw.csv", "sentence,label\nHet kabinet steunt het uitstel niet.,kritisch\n".as_bytes())?;
+//! let mut trainer = Trainer::adapting(Base::new(model)?);
+//! trainer.options.folds = 0;
+//! let adapted = trainer.train(&new, None, &|| ())?.classifier;
+//! assert_eq!(label(&adapted, "Nederland betreurt de vertraging."), "kritisch");
+//! # Ok::<(), standpunt::Error>(())
+//! ```
 
 mod base;
+mod checks;
 mod fit;
 mod judge;
-mod options;
 mod prepared;
 mod shares;
 #[cfg(test)]
 mod tests;
 
+pub use crate::options::{Decision, Solver, TrainOptions};
 pub use base::Base;
 pub(crate) use judge::chosen;
-pub use options::{Decision, Solver, TrainOptions};
 pub(crate) use prepared::PreparedFolds;
 pub use shares::{Share, share_of_letters};
 
@@ -19,13 +46,25 @@ use crate::abstention::RiskCurve;
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
+use crate::facts::{DataFacts, Facts};
 use crate::features::Input;
 use crate::folds::{Fold, by_fold};
-use crate::model_file::{DataFacts, Facts, MODEL_VERSION};
+use crate::leakage::Fingerprints;
+use crate::model_file::MODEL_VERSION;
 use crate::noun::count;
 use crate::scores::first_largest;
 use crate::stance::Labels;
 use ndarray::Array2;
+
+/// A training run: its options, and the model to adapt where there is one.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Trainer {
+    /// What it is told.
+    pub options: TrainOptions,
+    /// The model to adapt; none trains from nothing. Set by [`Self::adapting`] alone, as the features must be the model's.
+    base: Option<Base>,
+}
 
 /// Labelled rows in the form that training takes.
 #[derive(Debug)]
@@ -99,6 +138,50 @@ pub struct Honest {
 }
 
 impl TrainOptions {
+    /// Trains a model from nothing: [`Trainer::train`].
+    ///
+    /// # Errors
+    /// As [`Trainer::train`].
+    pub fn train(
+        &self,
+        data: &Dataset,
+        natural: Option<&[bool]>,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<Trained> {
+        Trainer::new(self.clone()).train(data, natural, progress)
+    }
+}
+
+impl Trainer {
+    /// Training from nothing.
+    pub fn new(options: TrainOptions) -> Self {
+        Self {
+            options,
+            base: None,
+        }
+    }
+
+    /// Adapting a model to new letters: its labels, features and decision, every row alike, and `alpha` 1, which holds the weights
+    /// ten times as fast to the model's as those of a model from nothing are held to 0.
+    pub fn adapting(base: Base) -> Self {
+        let classifier = base.classifier();
+        Self {
+            options: TrainOptions {
+                features: classifier.extractor().options().clone(),
+                alpha: 1.0,
+                class_weight: 0.0,
+                decision: classifier.facts().options.decision,
+                ..TrainOptions::default()
+            },
+            base: Some(base),
+        }
+    }
+
+    /// The model to adapt, where there is one.
+    pub fn base(&self) -> Option<&Base> {
+        self.base.as_ref()
+    }
+
     /// Scores every row by a classifier that did not see its letter.
     ///
     /// Folds run side by side; `progress` is called once a fold.
@@ -131,16 +214,21 @@ impl TrainOptions {
 
     /// The fold of every row.
     pub(crate) fn assign(&self, rows: &Rows<'_>) -> Result<Vec<usize>> {
-        self.check_folds()?;
-        let folds = split::grouped_folds(&rows.groups, &rows.targets, self.folds, self.seed);
+        self.options.check_folds()?;
+        let folds = split::grouped_folds(
+            &rows.groups,
+            &rows.targets,
+            self.options.folds,
+            self.options.seed,
+        );
         let groups = split::count(&rows.groups);
-        if groups < self.folds {
+        if groups < self.options.folds {
             let alone = groups == rows.inputs.len();
             let what = if alone { "sentences" } else { "letters" };
             let found = count(groups, if alone { "sentence" } else { "letter" });
             return Err(Error::new(
                 ErrorKind::Training,
-                format!("{found} for {} folds", self.folds),
+                format!("{found} for {} folds", self.options.folds),
             )
             .expected(format!("at least as many {what} as folds"))
             .hint(if groups >= 2 {
@@ -179,7 +267,7 @@ impl TrainOptions {
     ) -> Result<Trained> {
         let (labels, rows, shared) = self.rows(data)?;
         let chosen = chosen(rows.inputs.len(), natural)?;
-        let folded = match self.folds {
+        let folded = match self.options.folds {
             0 => None,
             _ => Some(self.judge(&rows, chosen, &self.out_of_fold(&rows, progress)?)?),
         };
@@ -193,12 +281,10 @@ impl TrainOptions {
         let chosen = folded.as_ref().map_or(&[][..], |f| &f.chosen);
         let base = (self.base.as_ref()).map(|base| base.facts(&rows, shared, chosen));
         let (base, as_it_was) = base.unzip();
-        let mut options = self.clone();
-        options.base = None;
         let facts = Facts {
             version: MODEL_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            options,
+            options: self.options.clone(),
             calibration: calibration.kind,
             convergence: fitted.convergence,
             data: self.data_facts(data, &labels, chosen.len()),
@@ -231,30 +317,21 @@ impl TrainOptions {
         })
     }
 
-    /// Options and data checked: the labels to train for, those of the base where there is one, the rows, and how many of them it knows.
-    fn rows<'d>(&self, data: &'d Dataset) -> Result<(Labels, Rows<'d>, usize)> {
-        self.check()?;
-        self.require_trainable(data)?;
-        let Some(base) = &self.base else {
-            let labels = data.labels();
-            let rows = Rows::new(data, &labels)?;
-            return Ok((labels, rows, 0));
-        };
-        let labels = base.classifier().labels().clone();
-        let rows = Rows::new(data, &labels).map_err(|error| match error.next_step() {
-            Some(_) => error,
-            None => error.hint("an adapted model keeps the labels of its base: name yours so, or train without `--adapt`"),
-        })?;
-        let shared = base.require_new(data)?.rows.len();
-        Ok((labels, rows, shared))
-    }
-
     /// The facts of the data; a model that was adapted knows the letters of its base too.
     fn data_facts(&self, data: &Dataset, labels: &Labels, calibrated_on: usize) -> DataFacts {
-        let mut facts = DataFacts::of(data, labels, calibrated_on);
+        let mut seen = Fingerprints::of(data.named());
+        let letters = seen.letters.len();
         if let Some(base) = &self.base {
-            facts.seen.add(&base.classifier().facts().data.seen);
+            seen.add(&base.classifier().facts().data.seen);
         }
-        facts
+        let rows_of = |label: &str| (data.examples.iter().filter(|e| &*e.label == label)).count();
+        DataFacts {
+            sha256: data.hash(),
+            rows: data.len(),
+            letters,
+            labels: labels.iter().map(|l| (l.to_owned(), rows_of(l))).collect(),
+            calibrated_on,
+            seen,
+        }
     }
 }

@@ -7,7 +7,7 @@ pub use journal::Journal;
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::features::{Group, GroupOptions};
-use crate::trainer::{OutOfFold, PreparedFolds, Rows, Solver, TrainOptions, chosen};
+use crate::trainer::{OutOfFold, PreparedFolds, Rows, Solver, TrainOptions, Trainer, chosen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -104,7 +104,11 @@ impl<'a> Search<'a> {
             Some(known) => known.clone(),
             None => {
                 let out_of_fold = self.out_of_fold(options)?;
-                let figures = options.figures(&self.rows, &self.chosen, &out_of_fold)?;
+                let figures = Trainer::new(options.clone()).figures(
+                    &self.rows,
+                    &self.chosen,
+                    &out_of_fold,
+                )?;
                 let trial = Trial {
                     change,
                     macro_f1: figures.macro_f1,
@@ -123,7 +127,7 @@ impl<'a> Search<'a> {
 
     fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
         if options.solver != Solver::Newton {
-            return options.out_of_fold(&self.rows, &|| ());
+            return Trainer::new(options.clone()).out_of_fold(&self.rows, &|| ());
         }
         let folds = match self.folds.take() {
             Some(folds) => folds,
@@ -172,7 +176,7 @@ pub fn trials(options: &TrainOptions) -> usize {
 /// same options as one that was not.
 ///
 /// # Errors
-/// As [`TrainOptions::train`]; [`crate::ErrorKind::Io`] when the journal cannot be written.
+/// As [`Trainer::train`]; [`crate::ErrorKind::Io`] when the journal cannot be written.
 pub fn tune(
     start: &TrainOptions,
     data: &Dataset,
@@ -180,7 +184,7 @@ pub fn tune(
     journal: Option<&mut Journal>,
     each: &mut dyn FnMut(&Trial),
 ) -> Result<TrainOptions> {
-    start.check_tunable()?;
+    start.check_folds()?;
     let mut search = Search::new(data, natural, journal, each)?;
     let mut best = start.clone();
     let mut best_loss = search.trial(&best, "start".to_owned())?.log_loss;
@@ -236,7 +240,7 @@ pub fn tune(
 /// Cross-validates the options as they are and without each feature group in turn.
 ///
 /// # Errors
-/// As [`TrainOptions::train`].
+/// As [`Trainer::train`].
 pub fn ablation(
     options: &TrainOptions,
     data: &Dataset,

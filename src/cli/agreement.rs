@@ -1,11 +1,11 @@
 //! `agreement`: how far coders of the same sentences agree.
 
 use super::Run;
+use super::columns::Columns;
 use super::doubts::{warn_of_letters, warn_of_spelling};
 use super::scoring::BootstrapOptions;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, width, written};
-use super::train::Columns;
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;

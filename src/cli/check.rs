@@ -1,10 +1,10 @@
 //! `check`: judges labelled data.
 
 use super::Run;
+use super::columns::GoldColumns;
 use super::looks;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{stdout, written};
-use super::train::GoldColumns;
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;

@@ -1,13 +1,13 @@
 //! `compare`: two models on the same letters.
 
 use super::Run;
+use super::columns::GoldColumns;
 use super::doubts::warn_of_rows;
-use super::looks::{self, Looker};
+use super::looks::{self, By, Looker};
 use super::model::{load, name};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, stdout, warn, width, written};
-use super::train::GoldColumns;
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
@@ -83,7 +83,7 @@ impl Compare {
             Looker::new(&a_model, comparison.first.macro_f1.value)?,
             Looker::new(&b_model, comparison.second.macro_f1.value)?,
         ];
-        for summary in looks::count(&self.data, &data, "compare", &lookers)? {
+        for summary in looks::count(&self.data, &data, By::Compare, &lookers)? {
             comparison.notes.push(summary.sentence());
         }
         let mut out = stdout();

@@ -1,23 +1,24 @@
 //! `cross-validate`: how well the whole pipeline does on letters that it has not seen, without a held-out set.
 
 use super::Run;
+use super::columns::GoldColumns;
 use super::doubts::{warn_of_rows, warn_of_spelling};
-use super::evaluate::{Format, predictions, show, text_of};
-use super::looks::{self, Looker};
+use super::looks::{self, By, Looker};
 use super::outputs;
+use super::reports::{Format, predictions, show, text_of};
 use super::scoring::{BootstrapOptions, names, score, scored};
 use super::terminal::progress;
-use super::train::{GoldColumns, TrainingOptions};
+use super::training::TrainingOptions;
 use standpunt::classifier::Prediction;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
-use standpunt::evaluation::{Baseline, ReportOptions, Scored, report};
+use standpunt::evaluation::{Baseline, EvaluationReport, ReportOptions, Scored, report};
 use standpunt::program;
-use standpunt::report::facts::{grouping, unkept};
+use standpunt::program::facts::{grouping, unkept};
 use standpunt::scores::softmax;
-use standpunt::trainer::{TrainOptions, Trained, share_of_letters};
+use standpunt::trainer::{Trained, Trainer, share_of_letters};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -69,107 +70,8 @@ impl CrossValidate {
             &self.options.inputs([&self.data, &self.test]),
         )?;
         let [mut page, mut sentences] = outputs::open([out, self.predictions.as_deref()])?;
-        let data = Dataset::read_with(&self.data, &self.columns.names())?;
-        let natural = self.options.natural(&data)?;
-        let options = self.options.options()?;
-        let test = match self.test.as_slice() {
-            [] => None,
-            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
-        };
-        if let (Some(base), Some(test)) = (options.base(), &test) {
-            base.require_new(test)?;
-        }
-        options.check_folds()?;
-        options.check()?;
-        options.require_trainable(&data)?;
-        let test = match self.test.as_slice() {
-            [] => None,
-            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
-        };
-        if let (Some(base), Some(test)) = (options.base(), &test) {
-            base.require_new(test)?;
-        }
-        if self.learning_curve {
-            require_letters(&data)?;
-        }
-        warn_of_spelling(run, &data);
-        for data in std::iter::once(&data).chain(&test) {
-            warn_of_rows(run, data, &data.labels());
-        }
-        let more = match (self.learning_curve, &test) {
-            (false, _) => 0,
-            (true, None) => options.models_of_shares(),
-            (true, Some(_)) => SHARES.len() * (options.folds + 1),
-        };
-        let bar = progress(run, (options.folds + 2 + more) as u64, "cross-validating");
-        let trained = options.train(&data, natural.as_deref(), &|| bar.inc(1))?;
-        let scored = rows_of(&trained, &data, natural.as_deref());
-        let mut baselines = Baseline::all(&scored);
-        let mut notes = Vec::new();
-        let labels = trained.classifier.labels();
-        match options.reference().out_of_fold_labels(&data, labels) {
-            Ok(plain) => baselines.push(Baseline::plain_tfidf(chosen(plain, natural.as_deref()))),
-            // letters may be too few for a model of their own, and enough to adapt one
-            Err(e) if options.base().is_some() => notes.push(format!(
-                "There is no plain tf-idf pipeline beside it: {}.",
-                e.found()
-            )),
-            Err(e) => return Err(e),
-        }
-        if let Some(labels) = trained.as_it_was.clone() {
-            let kept = chosen(labels, natural.as_deref());
-            baselines.push(Baseline::before_adapting(kept));
-        }
-        bar.inc(1);
-        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
-        let mut lookers = vec![Looker::new(
-            &trained.classifier,
-            report.figures.macro_f1.value,
-        )?];
-        if self.learning_curve {
-            let measured = Measured {
-                trained: &trained,
-                scored: &scored,
-                natural: natural.as_deref(),
-                test: test.as_ref(),
-            };
-            let (curve, seen) = self.curve(&data, measured, &options, &|| bar.inc(1))?;
-            report.learning_curve = Some(curve);
-            match &test {
-                Some(test) => report.notes.extend(
-                    looks::count(&self.test, test, "learning curve", &seen)?
-                        .iter()
-                        .map(LookSummary::sentence),
-                ),
-                None => lookers.extend(seen),
-            }
-        }
-        bar.finish_and_clear();
-        report.notes.extend(notes);
-        let counted = (report.thresholds.iter()).any(|t| t.error == 0.05 && t.coverage > 0.0);
-        if let (Some(unkept), true) = (
-            unkept(trained.classifier.risk(), scored.rows.len(), 0.05),
-            counted,
-        ) {
-            report.notes.push(format!(
-                "The share of sentences with at most 5 % errors is counted on these very sentences; `classify --max-error 0.05` would show no label: {}.",
-                unkept.why
-            ));
-        }
-        let seen = looks::count(&self.data, &data, "cross-validate", &lookers)?;
-        report.notes.extend(seen.iter().map(LookSummary::sentence));
-        report.subject.title = Some(format!(
-            "{}-fold cross-validation, {}",
-            options.folds,
-            grouping(data.has_letters)
-        ));
-        report.subject.data = Some(names(&self.data));
-        if natural.is_some() {
-            report.notes.push(format!(
-                "Figures rest on the letters of --calibrate-on: {}.",
-                names(&self.options.calibrate_on)
-            ));
-        }
+        let material = self.read(run)?;
+        let (report, scored) = self.measure(run, &material)?;
         predictions(sentences.as_mut(), &scored)?;
         let text = text_of(&report, format)?;
         if let Some(file) = &mut page {
@@ -180,13 +82,103 @@ impl CrossValidate {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// Reads everything and refuses what cannot be measured, before any work.
+    fn read(&self, run: Run) -> Result<Material> {
+        let data = Dataset::read_with(&self.data, &self.columns.names())?;
+        let natural = self.options.natural(&data)?;
+        let trainer = self.options.trainer()?;
+        let test = match self.test.as_slice() {
+            [] => None,
+            paths => Some(Dataset::read_with(paths, &self.columns.names())?),
+        };
+        if let (Some(base), Some(test)) = (trainer.base(), &test) {
+            base.require_new(test)?;
+        }
+        trainer.options.check_folds()?;
+        trainer.check()?;
+        trainer.require_trainable(&data)?;
+        if self.learning_curve {
+            require_letters(&data)?;
+        }
+        warn_of_spelling(run, &data);
+        for data in std::iter::once(&data).chain(&test) {
+            warn_of_rows(run, data, &data.labels());
+        }
+        Ok(Material {
+            trainer,
+            data,
+            natural,
+            test,
+        })
+    }
+
+    /// The report, and the sentences behind it.
+    fn measure(&self, run: Run, material: &Material) -> Result<(EvaluationReport, Scored)> {
+        let Material {
+            trainer,
+            data,
+            natural,
+            test,
+        } = material;
+        let natural = natural.as_deref();
+        let folds = trainer.options.folds;
+        let more = match (self.learning_curve, test) {
+            (false, _) => 0,
+            (true, None) => trainer.models_of_shares(),
+            (true, Some(_)) => SHARES.len() * (folds + 1),
+        };
+        let bar = progress(run, (folds + 2 + more) as u64, "cross-validating");
+        let trained = trainer.train(data, natural, &|| bar.inc(1))?;
+        let scored = rows_of(&trained, data, natural);
+        let (baselines, missing) = material.baselines(&trained, &scored)?;
+        bar.inc(1);
+        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
+        let own = Looker::new(&trained.classifier, report.figures.macro_f1.value)?;
+        let mut lookers = vec![own];
+        if self.learning_curve {
+            let measured = Measured {
+                trained: &trained,
+                scored: &scored,
+                natural,
+                test: test.as_ref(),
+            };
+            let (curve, seen) = self.curve(data, measured, trainer, &|| bar.inc(1))?;
+            report.learning_curve = Some(curve);
+            match test {
+                Some(test) => report.notes.extend(
+                    looks::count(&self.test, test, By::LearningCurve, &seen)?
+                        .iter()
+                        .map(LookSummary::sentence),
+                ),
+                None => lookers.extend(seen),
+            }
+        }
+        bar.finish_and_clear();
+        report.notes.extend(missing);
+        report.notes.extend(own_cut_off(&report, &trained, &scored));
+        let seen = looks::count(&self.data, data, By::CrossValidate, &lookers)?;
+        report.notes.extend(seen.iter().map(LookSummary::sentence));
+        report.subject.title = Some(format!(
+            "{folds}-fold cross-validation, {}",
+            grouping(data.has_letters)
+        ));
+        report.subject.data = Some(names(&self.data));
+        if natural.is_some() {
+            report.notes.push(format!(
+                "Figures rest on the letters of --calibrate-on: {}.",
+                names(&self.options.calibrate_on)
+            ));
+        }
+        Ok((report, scored))
+    }
+
     /// Measures growing shares of the letters on the letters that the whole is measured on: by the same folds, or on `test`. Gives the
     /// points below the whole, and what looks at the data.
     fn growing(
         &self,
         data: &Dataset,
         measured: Measured<'_>,
-        options: &TrainOptions,
+        trainer: &Trainer,
         progress: &(dyn Fn() + Sync),
     ) -> Result<(Vec<CurvePoint>, Vec<Looker>)> {
         let Measured {
@@ -198,7 +190,7 @@ impl CrossValidate {
         let bootstrap = self.bootstrap.options();
         let (mut points, mut lookers) = (Vec::new(), Vec::new());
         let Some(test) = test else {
-            for share in options.shares(data, natural, progress)? {
+            for share in trainer.shares(data, natural, progress)? {
                 let draws: Vec<Vec<usize>> = (share.predicted.into_iter())
                     .map(|labels| chosen(labels, natural))
                     .collect();
@@ -210,10 +202,11 @@ impl CrossValidate {
             return Ok((points, lookers));
         };
         for share in SHARES {
+            let options = &trainer.options;
             let rows = share_of_letters(data, natural, share, options.folds, options.seed);
             let part = data.select(&rows);
             let natural: Option<Vec<bool>> = natural.map(|n| rows.iter().map(|&i| n[i]).collect());
-            let trained = options.train(&part, natural.as_deref(), progress)?;
+            let trained = trainer.train(&part, natural.as_deref(), progress)?;
             let point = on_test(&trained, &part, test, &bootstrap)?;
             lookers.push(Looker::new(&trained.classifier, point.macro_f1.value)?);
             points.push(point);
@@ -226,11 +219,11 @@ impl CrossValidate {
         &self,
         data: &Dataset,
         measured: Measured<'_>,
-        options: &TrainOptions,
+        trainer: &Trainer,
         progress: &(dyn Fn() + Sync),
     ) -> Result<(LearningCurve, Vec<Looker>)> {
         let bootstrap = self.bootstrap.options();
-        let (mut points, mut lookers) = self.growing(data, measured, options, progress)?;
+        let (mut points, mut lookers) = self.growing(data, measured, trainer, progress)?;
         let Measured {
             trained,
             scored,
@@ -244,7 +237,8 @@ impl CrossValidate {
                 point
             }
             None => {
-                let share = (options.folds - 1) as f64 / options.folds as f64;
+                let folds = trainer.options.folds;
+                let share = (folds - 1) as f64 / folds as f64;
                 let of = |all: usize| (all as f64 * share).round() as usize;
                 let own = scored.rows.iter().map(|row| row.predicted).collect();
                 let (letters, sentences) = (of(data.group_count()), of(data.len()));
@@ -253,6 +247,58 @@ impl CrossValidate {
         });
         Ok((learning_curve(points, &bootstrap), lookers))
     }
+}
+
+/// What a run reads.
+struct Material {
+    trainer: Trainer,
+    data: Dataset,
+    /// The rows that figures rest on; all where there is none.
+    natural: Option<Vec<bool>>,
+    /// Other letters to measure a learning curve on.
+    test: Option<Dataset>,
+}
+
+impl Material {
+    /// The baselines on the same letters, and what is to be said where one is missing.
+    fn baselines(
+        &self,
+        trained: &Trained,
+        scored: &Scored,
+    ) -> Result<(Vec<Baseline>, Option<String>)> {
+        let natural = self.natural.as_deref();
+        let mut baselines = Baseline::all(scored);
+        let mut missing = None;
+        let plain = Trainer::new(self.trainer.options.reference());
+        match plain.out_of_fold_labels(&self.data, trained.classifier.labels()) {
+            Ok(plain) => baselines.push(Baseline::plain_tfidf(chosen(plain, natural))),
+            // letters may be too few for a model of their own, and enough to adapt one
+            Err(e) if self.trainer.base().is_some() => {
+                missing = Some(format!(
+                    "There is no plain tf-idf pipeline beside it: {}.",
+                    e.found()
+                ));
+            }
+            Err(e) => return Err(e),
+        }
+        if let Some(labels) = trained.as_it_was.clone() {
+            baselines.push(Baseline::before_adapting(chosen(labels, natural)));
+        }
+        Ok((baselines, missing))
+    }
+}
+
+/// What is to be said where the figures have a share of sentences with few errors, and the model no cut-off for it.
+fn own_cut_off(report: &EvaluationReport, trained: &Trained, scored: &Scored) -> Option<String> {
+    let mut thresholds = report.thresholds.iter();
+    if !thresholds.any(|t| t.error == 0.05 && t.coverage > 0.0) {
+        return None;
+    }
+    let unkept = unkept(trained.classifier.risk(), scored.rows.len(), 0.05)?;
+    Some(format!(
+        "The share of sentences with at most 5 % errors is counted on these very sentences; `classify --max-error 0.05` would show no label: {}.",
+        unkept.why
+    ))
 }
 
 /// What a learning curve ends in: training on all letters, and what it is measured on.

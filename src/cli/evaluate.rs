@@ -1,29 +1,28 @@
 //! `evaluate`: the held-out report of a model.
 
 use super::Run;
+use super::card::CardOptions;
+use super::columns::GoldColumns;
 use super::doubts::{warn_of_letters, warn_of_rows};
-use super::explain::readable;
 use super::from_files::ReadLetters;
-use super::looks::{self, Looker};
+use super::looks::{self, By, Looker};
 use super::model::ModelChoice;
 use super::outputs;
-use super::scoring::{BootstrapOptions, OverlapOptions, cut_offs, leakage, names, score};
-use super::terminal::{answer_no, progress, stdout, warn, width, written};
-use super::train::{GoldColumns, natural_rows, read_notes};
+use super::reports::{Format, predictions, show, text_of};
+use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, names, score};
+use super::signs::readable;
+use super::terminal::{answer_no, progress, warn};
+use super::training::natural_rows;
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::{Baseline, EvaluationReport, Scored, limits, pairs, report};
+use standpunt::evaluation::{Baseline, EvaluationReport, Scored, Subject, limits, pairs, report};
 use standpunt::features::Input;
-use standpunt::program::{AtomicFile, Bound};
-use standpunt::report::{
-    CardParts, evaluation_html, evaluation_markdown, evaluation_table, model_card,
-    write_predictions,
-};
+use standpunt::program::Bound;
+use standpunt::report::model_card;
 use standpunt::trainer::TrainOptions;
 use standpunt::tuning::{self, Trial};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -65,15 +64,8 @@ pub struct Evaluate {
     /// Lock the data as held-out: from now on every look is counted in a file beside it
     #[arg(long)]
     lock: bool,
-    /// Also write a model card (Markdown) with these figures here
-    #[arg(long, value_name = "FILE")]
-    card: Option<PathBuf>,
-    /// Markdown list of what must be known of this model in particular, for the card
-    #[arg(long, value_name = "FILE", requires = "card")]
-    card_notes: Option<PathBuf>,
-    /// Licence of the model, such as `CC-BY-4.0`, for the card [default: the card names none]
-    #[arg(long, value_name = "SPDX", requires = "card")]
-    card_license: Option<String>,
+    #[command(flatten)]
+    card: CardOptions,
     /// Training data to tell the worth of each feature group on, for the card; takes a cross-validation a group
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "card")]
     ablation: Vec<PathBuf>,
@@ -87,46 +79,14 @@ pub struct Evaluate {
     bootstrap: BootstrapOptions,
 }
 
-/// Writes the sentences behind the figures, where there is a file for them.
-pub fn predictions(file: Option<&mut AtomicFile>, scored: &Scored) -> Result<()> {
-    file.map_or(Ok(()), |file| {
-        let mut rows = Vec::new();
-        write_predictions(&mut rows, scored)?;
-        file.put(&rows)
-    })
-}
-
-/// The outputs of an evaluation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For reading in a terminal
-    Table,
-    /// All figures, for programs
-    Json,
-    /// Markdown tables
-    Md,
-    /// One self-contained page with plots
-    Html,
-}
-
-impl Format {
-    /// The formats with the endings of their files.
-    pub const KNOWN: [(Self, &[&str]); 4] = [
-        (Self::Table, &["txt"]),
-        (Self::Json, &["json"]),
-        (Self::Md, &["md", "markdown"]),
-        (Self::Html, &["html", "htm"]),
-    ];
-}
-
 impl Evaluate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         let out = outputs::file(self.out.as_ref());
         let format = outputs::format(self.format, out, &Format::KNOWN)?;
         self.keep_apart(out)?;
         let [mut page, mut sentences, mut card] =
-            outputs::open([out, self.predictions.as_deref(), self.card.as_deref()])?;
-        let notes = read_notes(self.card_notes.as_deref())?;
+            outputs::open([out, self.predictions.as_deref(), self.card.path()])?;
+        let notes = self.card.notes()?;
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         warn_of_rows(run, &data, classifier.labels());
@@ -137,38 +97,56 @@ impl Evaluate {
         if self.lock {
             looks::require_one(&self.data)?;
         }
-        let mut measured = leakage("the model", &classifier, &data, self.overlap)?;
-        let plain = match self.reference.as_slice() {
-            [] => None,
-            _ => Some(self.plain_tfidf()?),
+        let (mut report, scored) = self.measure(run, &classifier, &data)?;
+        report.pairs = pairs;
+        let ablation = match &ablation_data {
+            Some((data, natural)) => ablation(run, &classifier, data, natural.as_deref())?,
+            None => Vec::new(),
         };
-        if let Some(plain) = &plain {
-            let also = leakage("the pipeline of --reference", plain, &data, self.overlap)?;
-            if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
-                warn(run, &format!("the plain pipeline of --reference: {shared}"));
-            }
-            measured.and(&also);
+        self.count_look(run, &classifier, &data, &mut report)?;
+        predictions(sentences.as_mut(), &scored)?;
+        if let Some(file) = &mut card {
+            let mut parts = self.card.parts(&notes);
+            parts.evaluation = Some(&report);
+            parts.ablation = &ablation;
+            file.put(model_card(&classifier, &parts)?.as_bytes())?;
         }
+        let text = text_of(&report, format)?;
+        if let Some(file) = &mut page {
+            file.put(text.as_bytes())?;
+        }
+        outputs::commit([page, sentences, card])?;
+        show(run, &text, out)?;
+        Ok(self.verdict(&report))
+    }
+
+    /// The report of a model on the data, and the sentences behind it.
+    fn measure(
+        &self,
+        run: Run,
+        classifier: &Classifier,
+        data: &Dataset,
+    ) -> Result<(EvaluationReport, Scored)> {
+        let mut measured = leakage("the model", classifier, data, self.overlap)?;
+        let plain = self.plain_tfidf(run, data, &mut measured)?;
         let read = match &self.letters {
-            Some(folder) => Some(ReadLetters::read(&classifier, &data, folder)?),
+            Some(folder) => Some(ReadLetters::read(classifier, data, folder)?),
             None => None,
         };
         let scored = match &read {
-            Some(read) => read.score(&classifier, &data)?,
-            None => score(&classifier, &data)?,
+            Some(read) => read.score(classifier, data)?,
+            None => score(classifier, data)?,
         };
         let scored = measured.scored(scored);
         let mut baselines = Baseline::all(&scored);
         if let Some(plain) = &plain {
-            let predicted = plain_labels(plain, &classifier, &data)?;
+            let predicted = plain_labels(plain, classifier, data)?;
             baselines.push(Baseline::plain_tfidf(measured.of(predicted)));
         }
-        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
         let options = self.bootstrap.options();
-        report.add_limits(
-            limits::limits(&scored, &cut_offs(&classifier), &options),
-            &options,
-        );
+        let mut report = report(&scored, &baselines, &options)?;
+        let limits = limits::limits(&scored, &cut_offs(classifier), &options);
+        report.add_limits(limits, &options);
         if let Some(shared) = &measured.warning {
             warn(run, shared);
             report.notes.insert(0, format!("NOT held out. {shared}"));
@@ -179,52 +157,44 @@ impl Evaluate {
         }
         let inputs = match &read {
             Some(read) => {
-                read.name_lost(run, &data);
-                report.notes.insert(0, read.sentence(&classifier));
+                read.name_lost(run, data);
+                report.notes.insert(0, read.sentence(classifier));
                 read.inputs_of_rows()
             }
             None => data.inputs().into_iter().map(Some).collect(),
         };
-        explain_errors(&classifier, &measured.of(inputs), &mut report);
-        report.subject.title = Some("Evaluation".to_owned());
-        report.subject.model = Some(match &self.model.model {
-            Some(path) => format!("{} ({})", path.display(), short(&classifier)?),
-            None => format!("the model inside the program ({})", short(&classifier)?),
-        });
-        report.subject.data = Some(match &self.letters {
+        explain_errors(classifier, &measured.of(inputs), &mut report);
+        report.subject = self.subject(classifier)?;
+        Ok((report, scored))
+    }
+
+    /// What is evaluated on what.
+    fn subject(&self, classifier: &Classifier) -> Result<Subject> {
+        let mut subject = Subject::default();
+        let model = match &self.model.model {
+            Some(path) => path.display().to_string(),
+            None => "the model inside the program".to_owned(),
+        };
+        subject.title = Some("Evaluation".to_owned());
+        subject.model = Some(format!("{model} ({})", short(classifier)?));
+        subject.data = Some(match &self.letters {
             Some(folder) => format!("{}, read from {}", names(&self.data), folder.display()),
             None => names(&self.data),
         });
-        report.pairs = pairs;
-        let ablation = match &ablation_data {
-            Some((data, natural)) => ablation(run, &classifier, data, natural.as_deref())?,
-            None => Vec::new(),
-        };
-        self.count_look(run, &classifier, &data, &mut report)?;
-        predictions(sentences.as_mut(), &scored)?;
-        if let Some(file) = &mut card {
-            let mut parts = CardParts::default();
-            parts.evaluation = Some(&report);
-            parts.ablation = &ablation;
-            parts.notes = &notes;
-            parts.license = self.card_license.as_deref();
-            file.put(model_card(&classifier, &parts)?.as_bytes())?;
-        }
-        let text = text_of(&report, format)?;
-        if let Some(file) = &mut page {
-            file.put(text.as_bytes())?;
-        }
-        outputs::commit([page, sentences, card])?;
-        show(run, &text, out)?;
+        Ok(subject)
+    }
+
+    /// The exit code by `--min-macro-f1`, and why it is a no.
+    fn verdict(&self, report: &EvaluationReport) -> ExitCode {
         let macro_f1 = report.figures.macro_f1.value;
-        if let Some(minimum) = self.min_macro_f1
-            && macro_f1.is_none_or(|f| f < minimum)
-        {
-            let found = macro_f1.map_or_else(|| "undefined".to_owned(), |f| format!("{f:.4}"));
-            answer_no(&format!("macro-F1 is {found}, below the asked {minimum}"));
-            return Ok(ExitCode::FAILURE);
+        match self.min_macro_f1 {
+            Some(minimum) if macro_f1.is_none_or(|f| f < minimum) => {
+                let found = macro_f1.map_or_else(|| "undefined".to_owned(), |f| format!("{f:.4}"));
+                answer_no(&format!("macro-F1 is {found}, below the asked {minimum}"));
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
         }
-        Ok(ExitCode::SUCCESS)
     }
 
     /// Refuses outputs that are files which this run reads.
@@ -233,24 +203,42 @@ impl Evaluate {
         if let Some(folder) = &self.letters {
             inputs.extend(super::letters::files(std::slice::from_ref(folder), None)?);
         }
-        let others = [&self.model.model, &self.pairs, &self.card_notes];
+        let others = [
+            self.model.model.as_ref(),
+            self.pairs.as_ref(),
+            self.card.notes_path(),
+        ];
         outputs::keep_apart(
             &[
                 ("--out", out),
                 ("--predictions", self.predictions.as_deref()),
-                ("--card", self.card.as_deref()),
+                ("--card", self.card.path()),
             ],
             inputs.iter().chain(others.into_iter().flatten()),
         )
     }
 
-    /// Trains the plain pipeline on the letters of `--reference`.
-    fn plain_tfidf(&self) -> Result<Classifier> {
+    /// The plain pipeline, trained on the letters of `--reference`; what it has seen of the data is not measured either.
+    fn plain_tfidf(
+        &self,
+        run: Run,
+        data: &Dataset,
+        measured: &mut Measured,
+    ) -> Result<Option<Classifier>> {
+        if self.reference.is_empty() {
+            return Ok(None);
+        }
         let train = Dataset::read_with(&self.reference, &self.columns.names())?;
         looks::refuse_locked(&self.reference, &train, None)?;
         let mut options = TrainOptions::default().reference();
         options.folds = 0;
-        Ok(options.train(&train, None, &|| ())?.classifier)
+        let plain = options.train(&train, None, &|| ())?.classifier;
+        let also = leakage("the pipeline of --reference", &plain, data, self.overlap)?;
+        if let Some(shared) = also.warning.as_ref().filter(|_| measured.warning.is_none()) {
+            warn(run, &format!("the plain pipeline of --reference: {shared}"));
+        }
+        measured.and(&also);
+        Ok(Some(plain))
     }
 
     /// The data of `--ablation`, and which of its rows figures rest on.
@@ -276,7 +264,7 @@ impl Evaluate {
             looks::lock(run, &self.data)?;
         }
         let looker = Looker::new(classifier, report.figures.macro_f1.value)?;
-        let mut summaries = looks::count(&self.data, data, "evaluate", &[looker])?.into_iter();
+        let mut summaries = looks::count(&self.data, data, By::Evaluate, &[looker])?.into_iter();
         report.looks = summaries.next();
         report.notes.extend(summaries.map(|s| s.sentence()));
         Ok(())
@@ -377,30 +365,4 @@ fn explain_errors(
             .collect();
         error.explanation = Some(strongest.join(", "));
     }
-}
-
-/// A report as it is written.
-pub fn text_of(report: &EvaluationReport, format: Format) -> Result<String> {
-    Ok(match format {
-        Format::Table => evaluation_table(report, width()),
-        Format::Json => {
-            report
-                .to_json()
-                .map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?
-                + "\n"
-        }
-        Format::Md => evaluation_markdown(report),
-        Format::Html => evaluation_html(report),
-    })
-}
-
-/// Shows a report on standard output, or says which file has it.
-pub fn show(run: Run, text: &str, out: Option<&Path>) -> Result<()> {
-    if out.is_none() {
-        let mut out = stdout();
-        written(out.write_all(text.as_bytes()))?;
-        written(out.flush())?;
-    }
-    outputs::written_to(run, out);
-    Ok(())
 }

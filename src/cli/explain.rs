@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::model::ModelChoice;
-use super::signs;
+use super::signs::{self, readable};
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, hint, note, stdout, warn, written};
 use super::values;
@@ -11,7 +11,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Input;
 use standpunt::letter::language::Words;
 use standpunt::letter::sentences;
-use standpunt::report::percent;
+use standpunt::program::probability;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -123,9 +123,9 @@ fn table(
         out,
         "{} {}, before {} {}\n",
         labels.name(first),
-        percent(p[first]),
+        probability(p[first]),
         labels.name(second),
-        percent(p[second])
+        probability(p[second])
     )?;
 
     let mut ordered: Vec<_> = e.contributions.iter().collect();
@@ -203,18 +203,7 @@ fn table(
         )?;
     }
     let named = ordered[..listed].iter();
-    signs::legend(named.map(|c| (c.group.name(), c.term.as_str())), out)
-}
-
-/// A term with the spaces at its ends made visible, as character n-grams have them.
-pub fn readable(term: &str) -> String {
-    let inner = term.trim();
-    let (before, after) = (term.starts_with(' '), term.ends_with(' '));
-    format!(
-        "{}{inner}{}",
-        if before { "␣" } else { "" },
-        if after { "␣" } else { "" }
-    )
+    signs::legend(named.map(|c| (c.group, c.term.as_str())), out)
 }
 
 fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json::Value {

@@ -6,7 +6,7 @@ use standpunt::abstention::RiskCurve;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::model_file::Facts;
-use standpunt::report::facts::{unkept, without_folds};
+use standpunt::program::facts::{unkept, without_folds};
 
 /// A fault of labels, of which a share is allowed at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

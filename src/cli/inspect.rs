@@ -1,16 +1,16 @@
 //! `inspect`: what a model is.
 
 use super::Run;
-use super::explain::readable;
 use super::fields::field;
 use super::model::{load, name};
+use super::signs::readable;
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::all_of_0;
 use super::terminal::{stdout, written};
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
-use standpunt::report::facts::{
+use standpunt::program::facts::{
     adapted_from, calibration, caveat, cross_validation, one_label, size, without_folds,
 };
 use std::io::Write;

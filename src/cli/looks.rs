@@ -5,7 +5,8 @@ use super::terminal::note;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::{Dataset, files};
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::lock::{Lock, Look, LookSummary, canonical, locked};
+use standpunt::evaluation::lock::{Lock, Look, LookSummary, locked};
+use standpunt::program::canonical;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -26,13 +27,36 @@ impl Looker {
     }
 }
 
+/// What looks at labelled data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Evaluate,
+    Compare,
+    CrossValidate,
+    LearningCurve,
+    Train,
+}
+
+impl By {
+    /// Its name in a lock.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Evaluate => "evaluate",
+            Self::Compare => "compare",
+            Self::CrossValidate => "cross-validate",
+            Self::LearningCurve => "learning curve",
+            Self::Train => "train",
+        }
+    }
+}
+
 /// Counts a look of each model in every lock on the data: on the paths as given, on the files below them, on folders around them.
 ///
-/// `command` is what looked; a summary without the name of a set is of `evaluate` on exactly that set.
+/// A summary without the name of a set is of `evaluate` on exactly that set.
 pub fn count(
     paths: &[PathBuf],
     data: &Dataset,
-    command: &str,
+    by: By,
     lookers: &[Looker],
 ) -> Result<Vec<LookSummary>> {
     let read: BTreeSet<PathBuf> = data.files.iter().map(|f| canonical(f)).collect();
@@ -42,19 +66,19 @@ pub fn count(
         let all: BTreeSet<PathBuf> = (files(std::slice::from_ref(&set))?.iter())
             .map(|f| canonical(f))
             .collect();
-        let how = match (all.is_subset(&read), read.is_subset(&all)) {
-            (true, true) => command.to_owned(),
-            (false, true) => format!("{command}, a part of it"),
-            (true, false) => format!("{command}, with other data"),
-            (false, false) => format!("{command}, a part of it with other data"),
+        let part = match (all.is_subset(&read), read.is_subset(&all)) {
+            (true, true) => "",
+            (false, true) => ", a part of it",
+            (true, false) => ", with other data",
+            (false, false) => ", a part of it with other data",
         };
-        let plain = how == "evaluate";
+        let plain = by == By::Evaluate && part.is_empty();
         let looks: Vec<Look> = (lookers.iter())
             .map(|looker| Look {
                 model: looker.hash.clone(),
                 date: date.clone(),
                 macro_f1: looker.macro_f1,
-                how: (!plain).then(|| how.clone()),
+                how: (!plain).then(|| format!("{}{part}", by.name())),
             })
             .collect();
         let Some(mut summary) = Lock::record(&set, &looks)? else {

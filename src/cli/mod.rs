@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
 mod agreement;
+mod card;
 mod check;
 mod classify;
+mod columns;
 mod compare;
 mod completions;
 mod cross_validate;
@@ -22,12 +24,14 @@ mod looks;
 mod man;
 mod model;
 mod outputs;
+mod reports;
 mod scoring;
 mod sentences;
 mod signs;
 mod table_or_json;
 pub mod terminal;
 mod train;
+mod training;
 mod tuning;
 mod values;
 

@@ -1,6 +1,7 @@
 //! What the signs and fixed words in the terms of a model mean.
 
 use super::fields::field;
+use standpunt::features::Group;
 use std::fmt::Write as _;
 use std::io::{Result, Write};
 
@@ -8,7 +9,7 @@ use std::io::{Result, Write};
 struct Sign {
     sign: &'static str,
     meaning: &'static str,
-    is_in: fn(group: &str, term: &str) -> bool,
+    is_in: fn(group: Group, term: &str) -> bool,
 }
 
 /// Columns that the meanings stand behind.
@@ -18,7 +19,7 @@ const SIGNS: [Sign; 20] = [
     Sign {
         sign: "␣",
         meaning: "the start or end of a word",
-        is_in: |group, term| group == "characters" && term.trim() != term,
+        is_in: |group, term| group == Group::Characters && term.trim() != term,
     },
     Sign {
         sign: "^",
@@ -43,12 +44,12 @@ const SIGNS: [Sign; 20] = [
     Sign {
         sign: "A>b",
         meaning: "word b, and A is the last one named before it who could be speaking",
-        is_in: |group, term| group == "speaker" && speaker(term, '>'),
+        is_in: |group, term| group == Group::Speaker && speaker(term, '>'),
     },
     Sign {
         sign: "b<A",
         meaning: "word b, at most four words before A",
-        is_in: |group, term| group == "speaker" && speaker(term, '<'),
+        is_in: |group, term| group == Group::Speaker && speaker(term, '<'),
     },
     Sign {
         sign: "eerst:A",
@@ -68,7 +69,7 @@ const SIGNS: [Sign; 20] = [
     Sign {
         sign: "dit",
         meaning: "a word that points back at somebody or something, such as dit, daarmee, hij",
-        is_in: |group, term| group != "cues" && named(group, term, "dit"),
+        is_in: |group, term| group != Group::Cues && named(group, term, "dit"),
     },
     Sign {
         sign: "niemand",
@@ -78,22 +79,22 @@ const SIGNS: [Sign; 20] = [
     Sign {
         sign: "regel L",
         meaning: "the cue rules give the whole sentence label L",
-        is_in: |group, term| group == "cues" && term.starts_with("regel "),
+        is_in: |group, term| group == Group::Cues && term.starts_with("regel "),
     },
     Sign {
         sign: "L A word",
         meaning: "a cue for label L whose subject is A, and which word or words it is",
-        is_in: |group, term| group == "cues" && !term.starts_with("regel "),
+        is_in: |group, term| group == Group::Cues && !term.starts_with("regel "),
     },
     Sign {
         sign: "omgekeerd",
         meaning: "a negation turns the cue round",
-        is_in: |group, term| group == "cues" && words(term).any(|w| w == "omgekeerd"),
+        is_in: |group, term| group == Group::Cues && words(term).any(|w| w == "omgekeerd"),
     },
     Sign {
         sign: "toegegeven",
         meaning: "the cue stands in the half that is conceded, as behind hoewel",
-        is_in: |group, term| group == "cues" && words(term).any(|w| w == "toegegeven"),
+        is_in: |group, term| group == Group::Cues && words(term).any(|w| w == "toegegeven"),
     },
     Sign {
         sign: "a…b",
@@ -103,23 +104,26 @@ const SIGNS: [Sign; 20] = [
     Sign {
         sign: "niet~b b~niet",
         meaning: "word b, at most five words behind or before a negation",
-        is_in: |group, term| group == "negation" && term.contains('~'),
+        is_in: |group, term| group == Group::Negation && term.contains('~'),
     },
     Sign {
         sign: "A | b",
         meaning: "word b at the start points back, and A is named in the sentence before",
-        is_in: |group, term| group == "before" && term.contains(" | "),
+        is_in: |group, term| group == Group::Before && term.contains(" | "),
     },
     Sign {
         sign: "length: place:",
         meaning: "in group shape: how many words and where in the section, from a (few) on",
-        is_in: |group, _| group == "shape",
+        is_in: |group, _| group == Group::Shape,
     },
 ];
 
 /// Whether the terms of a group are not made of the sentence's own words in their order.
-fn is_context(group: &str) -> bool {
-    matches!(group, "characters" | "cues" | "shape" | "heading")
+fn is_context(group: Group) -> bool {
+    matches!(
+        group,
+        Group::Characters | Group::Cues | Group::Shape | Group::Heading
+    )
 }
 
 fn words(term: &str) -> impl Iterator<Item = &str> {
@@ -136,9 +140,9 @@ fn speaker(term: &str, sign: char) -> bool {
 }
 
 /// Whether a term says who speaks or is named, and it is this one.
-fn named(group: &str, term: &str, name: &str) -> bool {
+fn named(group: Group, term: &str, name: &str) -> bool {
     match group {
-        "speaker" | "before" => {
+        Group::Speaker | Group::Before => {
             let at = |sign: char| match sign {
                 '<' => term.rsplit_once('<').map(|(_, name)| name),
                 sign => term.split_once(sign).map(|(name, _)| name.trim_end()),
@@ -146,15 +150,26 @@ fn named(group: &str, term: &str, name: &str) -> bool {
             term.strip_prefix("eerst:") == Some(name)
                 || ['>', '<', '|'].iter().any(|sign| at(*sign) == Some(name))
         }
-        "cues" => !term.starts_with("regel ") && words(term).any(|w| w == name),
-        "shape" => term.strip_prefix("who:") == Some(name),
+        Group::Cues => !term.starts_with("regel ") && words(term).any(|w| w == name),
+        Group::Shape => term.strip_prefix("who:") == Some(name),
         _ => false,
     }
 }
 
+/// A term with the spaces at its ends made visible, as character n-grams have them.
+pub fn readable(term: &str) -> String {
+    let inner = term.trim();
+    let (before, after) = (term.starts_with(' '), term.ends_with(' '));
+    format!(
+        "{}{inner}{}",
+        if before { "␣" } else { "" },
+        if after { "␣" } else { "" }
+    )
+}
+
 /// Writes what the signs mean that stand in some terms, each given with its group.
 pub fn legend<'a>(
-    terms: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    terms: impl Iterator<Item = (Group, &'a str)> + Clone,
     out: &mut impl Write,
 ) -> Result<()> {
     let mut first = true;

@@ -1,7 +1,7 @@
 //! Values of options, judged as they are read.
 
-use standpunt::error::did_you_mean;
 use standpunt::features::{FeatureOptions, Group, GroupOptions};
+use standpunt::program::did_you_mean;
 use std::convert::Infallible;
 
 /// A share from 0 to 1.

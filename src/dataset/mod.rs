@@ -9,7 +9,7 @@ mod labels;
 mod letters;
 mod reader;
 mod spelling;
-pub mod split;
+pub(crate) mod split;
 mod writer;
 
 pub use letters::{Repeated, Shared, Unnamed};
@@ -19,6 +19,7 @@ pub use writer::write;
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::features::Input;
+use crate::hex::hex;
 use crate::stance::Labels;
 use labels::LabelRows;
 use sha2::{Digest, Sha256};
@@ -289,17 +290,6 @@ impl Dataset {
             .hint(format!("{step}; `standpunt check` counts every label"));
         self.locate(error, &self.examples[lone.first])
     }
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-            let _ = write!(out, "{b:02x}");
-            out
-        })
 }
 
 #[cfg(test)]

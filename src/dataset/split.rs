@@ -4,7 +4,7 @@ use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// How many groups, classes or folds there are, from the number of each row: they are numbered from 0 on.
-pub fn count(numbers: &[usize]) -> usize {
+pub(crate) fn count(numbers: &[usize]) -> usize {
     numbers.iter().max().map_or(0, |most| most + 1)
 }
 
@@ -13,7 +13,12 @@ pub fn count(numbers: &[usize]) -> usize {
 /// Groups are shuffled by the seed, ordered by how much their label counts vary, and each goes to the fold where
 /// it leaves the labels' shares most even (as scikit-learn's `StratifiedGroupKFold`). Fewer groups than folds leave
 /// folds empty.
-pub fn grouped_folds(groups: &[usize], targets: &[usize], k: usize, seed: u64) -> Vec<usize> {
+pub(crate) fn grouped_folds(
+    groups: &[usize],
+    targets: &[usize],
+    k: usize,
+    seed: u64,
+) -> Vec<usize> {
     let classes = count(targets);
     let n_groups = count(groups);
     let mut counts = vec![vec![0.0_f64; classes]; n_groups];
@@ -69,7 +74,7 @@ pub fn grouped_folds(groups: &[usize], targets: &[usize], k: usize, seed: u64) -
 }
 
 /// Shuffles in place (Fisher–Yates over xoshiro256++), the same for the same seed on every machine.
-pub fn shuffle<T>(items: &mut [T], seed: u64) {
+pub(crate) fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     for i in (1..items.len()).rev() {
         // a 128-bit product keeps the draw even to 2⁻⁶⁴

@@ -2,7 +2,7 @@
 
 use crate::letter::metadata::com_numbers;
 use crate::letter::{Letter, Section};
-use crate::report::html::folded;
+use crate::report::text::folded;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};

@@ -1,5 +1,6 @@
 //! Agreement between two or more coders of the same sentences.
 
+use super::bootstrap::shape;
 use super::coding::CodedRow;
 pub use super::coding::{Coder, CoderRow, Coding};
 use super::confusion::{Confusion, ratio};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// How far coders agree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AgreementReport {
     /// The coders.
     pub coders: Vec<String>,
@@ -44,6 +46,7 @@ pub struct AgreementReport {
 
 /// Agreement on one label against the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LabelAgreement {
     /// The label.
     pub label: String,
@@ -57,6 +60,7 @@ pub struct LabelAgreement {
 
 /// Agreement of two coders.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CoderPair {
     /// The coder of the rows of the confusion matrix.
     pub first: String,
@@ -76,6 +80,7 @@ pub struct CoderPair {
 
 /// A sentence on which coders differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Disagreement {
     /// The letter, empty where not known.
     pub letter: String,
@@ -184,8 +189,7 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         options.seed,
         options.level,
     );
-    let (all, labels, pairs) = bootstrap.figures(|weights| counting.count(weights));
-    let [percent, kappa, alpha] = all;
+    let counted = bootstrap.figures(|weights| counting.count(weights));
     let ones = vec![1; units];
     let held = Held::new(&counting.units, &bootstrap, options.few_rows);
     let coders = coding.coders.len();
@@ -199,12 +203,12 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         complete,
         letters: coding.has_letters.then_some(units),
         bootstrap: bootstrap.info(),
-        percent: held.share(percent, coding.rows_where(|row| coded(row) > 1)),
+        percent: held.share(counted.percent, coding.rows_where(|row| coded(row) > 1)),
         kappa_kind: if coders == 2 { "Cohen" } else { "Fleiss" }.to_owned(),
-        kappa: held.figure(kappa, coding.rows_where(|row| coded(row) == coders)),
-        alpha: held.figure(alpha, coding.rows_where(|row| coded(row) > 1)),
-        per_label: counting.per_label(&ones, &held, labels),
-        pairs: (counting.pairs.iter().zip(pairs))
+        kappa: held.figure(counted.kappa, coding.rows_where(|row| coded(row) == coders)),
+        alpha: held.figure(counted.alpha, coding.rows_where(|row| coded(row) > 1)),
+        per_label: counting.per_label(&ones, &held, counted.labels),
+        pairs: (counting.pairs.iter().zip(counted.pairs))
             .map(|(&pair, figures)| counting.pair(pair, &ones, &held, figures))
             .collect(),
         to_settle: to_settle(coding),
@@ -222,12 +226,18 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
     report
 }
 
-/// The figures of all coders and of each label, and those of each pair of coders.
-type Counts = (
-    [Option<f64>; 3],
-    Vec<[Option<f64>; 2]>,
-    Vec<[Option<f64>; 3]>,
-);
+shape! {
+    /// What is counted.
+    struct Counts<T> {
+        percent: T,
+        kappa: T,
+        alpha: T,
+        /// Agreement on each label, and its α.
+        labels: Vec<[T; 2]>,
+        /// Percent, κ and macro-F1 of each pair of coders.
+        pairs: Vec<[T; 3]>,
+    }
+}
 
 /// What is counted anew on each resample.
 struct Counting<'a> {
@@ -280,8 +290,8 @@ impl<'a> Counting<'a> {
         confusion
     }
 
-    /// Counts under some weights: percent, κ and α; agreement on each label and its α; percent, κ and macro-F1 of each pair.
-    fn count(&self, weights: &[u32]) -> Counts {
+    /// Counts under some weights.
+    fn count(&self, weights: &[u32]) -> Counts<Option<f64>> {
         let sums = self.coincidence(weights);
         let kappa = if self.coding.coders.len() == 2 {
             self.confusion((0, 1), weights).kappa()
@@ -300,12 +310,13 @@ impl<'a> Counting<'a> {
                 confusion.macro_f1(),
             ]
         };
-        let percent = ratio(sums.pairs.0, sums.pairs.1);
-        (
-            [percent, kappa, sums.alpha()],
-            (0..self.coding.labels.len()).map(label).collect(),
-            self.pairs.iter().map(pair).collect(),
-        )
+        Counts {
+            percent: ratio(sums.pairs.0, sums.pairs.1),
+            kappa,
+            alpha: sums.alpha(),
+            labels: (0..self.coding.labels.len()).map(label).collect(),
+            pairs: self.pairs.iter().map(pair).collect(),
+        }
     }
 
     fn per_label(

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 /// What is drawn with replacement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Unit {
     /// Whole letters: sentences of one letter resemble each other, so this is the honest unit.
     Letter,
@@ -19,6 +20,7 @@ pub enum Unit {
 
 /// How the intervals of a report were made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BootstrapInfo {
     /// What was drawn.
     pub unit: Unit,
@@ -40,13 +42,6 @@ const ROUGH: usize = 20;
 /// The reason for 20: what a figure may be off by is measured from letter to letter, and few letters tell that spread badly. Of a mean over n
 /// letters the percentile interval is shorter than Student's exact one by √((n − 1) / n) · 1.96 / t(n − 1): by 18 % at 10 letters, by 9 % at 20.
 /// From there on the shortfall is small beside the interval itself.
-///
-/// ```
-/// use standpunt::evaluation::few_letters;
-///
-/// assert_eq!(few_letters(19, "figures").unwrap(), "There are only 19 letters: the figures are rough.");
-/// assert_eq!(few_letters(20, "figures"), None);
-/// ```
 pub fn few_letters(letters: usize, what: &str) -> Option<String> {
     match letters {
         0 | ROUGH.. => None,
@@ -125,7 +120,7 @@ impl Units {
     }
 }
 
-/// Numbers counted from one sample, in a shape of their own: a number, or lists, arrays, tuples and [`Figures`] of such shapes.
+/// Numbers counted from one sample, in a shape of their own: a number, or lists, arrays, [`Figures`] and structs ([`shape`]) of such shapes.
 ///
 /// What is counted and what comes back have the same shape, so no figure can slip into the place of another.
 pub(crate) trait Counted {
@@ -168,22 +163,29 @@ impl<C: Counted, const N: usize> Counted for [C; N] {
     }
 }
 
-macro_rules! tuples {
-    ($(($($part:ident $place:tt),+))+) => { $(
-        impl<$($part: Counted),+> Counted for ($($part,)+) {
-            type Figures = ($($part::Figures,)+);
+/// Makes a struct whose fields are shapes of `T` a shape itself, so that figures come back under the names of what was counted.
+macro_rules! shape {
+    ($(#[$meta:meta])* struct $name:ident<T> { $($(#[$doc:meta])* $field:ident: $shape:ty,)+ }) => {
+        $(#[$meta])*
+        struct $name<T> {
+            $($(#[$doc])* $field: $shape,)+
+        }
 
-            fn each(&self, figure: &mut dyn FnMut(Option<f64>) -> Figure) -> Self::Figures {
-                ($(self.$place.each(figure),)+)
+        impl $crate::evaluation::bootstrap::Counted for $name<Option<f64>> {
+            type Figures = $name<$crate::evaluation::Figure>;
+
+            fn each(
+                &self,
+                figure: &mut dyn FnMut(Option<f64>) -> $crate::evaluation::Figure,
+            ) -> Self::Figures {
+                $name {
+                    $($field: self.$field.each(figure),)+
+                }
             }
         }
-    )+ };
+    };
 }
-
-tuples! {
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3, E 4, F 5)
-}
+pub(super) use shape;
 
 /// The numbers of a shape in their order, what is undefined as NaN.
 fn laid_out(counted: &impl Counted) -> Vec<f64> {
@@ -252,6 +254,9 @@ impl Bootstrap {
                 },
             )
             .collect();
+        // one more or less of a list would put every number behind it beside those of another
+        let expected = laid_out(&whole).len();
+        debug_assert!(samples.iter().all(|sample| sample.len() == expected));
         let mut column = Vec::with_capacity(resamples);
         let mut place = 0;
         whole.each(&mut |value| {
@@ -326,6 +331,16 @@ mod tests {
     }
 
     #[test]
+    fn figures_are_rough_below_20_letters() {
+        let said = few_letters(19, "figures");
+        assert_eq!(
+            said.as_deref(),
+            Some("There are only 19 letters: the figures are rough.")
+        );
+        assert_eq!(few_letters(20, "figures"), None);
+    }
+
+    #[test]
     fn the_interval_of_a_mean_is_about_two_standard_errors_wide() {
         let values: Vec<f64> = (0..200).map(|i| f64::from(i % 10)).collect();
         let bootstrap = Bootstrap::new(&Units::rows(200), 2000, 7, 0.95);
@@ -359,19 +374,33 @@ mod tests {
         assert_eq!((of, units.count()), (vec![0, 1, 0, 2], 3));
     }
 
+    shape! {
+        struct Shape<T> {
+            list: Vec<[T; 2]>,
+            three: T,
+            figures: Figures<T>,
+        }
+    }
+
     #[test]
-    fn each_figure_comes_back_in_the_place_of_its_number() {
+    fn each_figure_comes_back_under_the_name_of_its_number() {
         let bootstrap = Bootstrap::new(&Units::rows(2), 0, 1, 0.95);
-        let count = |_: &[u32]| {
-            let list = vec![[Some(1.0), None], [Some(2.0), Some(f64::INFINITY)]];
-            let figures = Figures::<()>::default().map(|()| Some(4.0));
-            (list, Some(3.0), figures)
-        };
-        let (list, three, figures) = bootstrap.figures(count);
-        let values: Vec<Option<f64>> = list.iter().flatten().map(|f| f.value).collect();
+        let counted = bootstrap.figures(|_| Shape {
+            list: vec![[Some(1.0), None], [Some(2.0), Some(f64::INFINITY)]],
+            three: Some(3.0),
+            figures: Figures::<()>::default().map(|()| Some(4.0)),
+        });
+        let values: Vec<Option<f64>> = counted.list.iter().flatten().map(|f| f.value).collect();
         assert_eq!(values, [Some(1.0), None, Some(2.0), None]);
-        assert_eq!(three.value, Some(3.0));
-        assert!(figures.iter().all(|(_, f)| f.value == Some(4.0)));
+        assert_eq!(counted.three.value, Some(3.0));
+        assert!((counted.figures.iter()).all(|(_, f)| f.value == Some(4.0)));
+    }
+
+    #[test]
+    #[should_panic(expected = "sample.len() == expected")]
+    fn a_list_that_is_longer_in_a_resample_is_noticed() {
+        let bootstrap = Bootstrap::new(&Units::rows(2), 20, 1, 0.95);
+        bootstrap.figures(|weights| vec![Some(1.0); weights[0] as usize]);
     }
 
     #[test]

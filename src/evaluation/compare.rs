@@ -1,8 +1,8 @@
 //! Two models on the same sentences: paired differences, McNemar's test, and what changed.
 
-use super::limits::LimitComparison;
 use super::measure::{minus, stances};
 use super::metrics::Sample;
+use super::results::LimitComparison;
 use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored, Unit};
 use crate::error::{Error, ErrorKind, Result};
@@ -42,6 +42,7 @@ pub struct Comparison {
 /// McNemar's exact test over sentences. It takes sentences as independent, which those of one letter are not
 /// quite; the interval of the difference, over letters, is the stricter judge.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct McNemar {
     /// Sentences that only the second model has right.
     pub fixed: u64,
@@ -54,6 +55,7 @@ pub struct McNemar {
 /// The nature of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// Wrong before, right now.
     Fixed,
@@ -65,6 +67,7 @@ pub enum ChangeKind {
 
 /// A sentence that the two models label differently.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Change {
     /// The nature of the change.
     pub kind: ChangeKind,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A value with its bootstrap interval. What is undefined is `None`, never 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Figure {
     /// The value on all rows.
     pub value: Option<f64>,
@@ -71,6 +72,7 @@ impl Figure {
 
 /// What a reader needs to know of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FigureName {
     /// The key in JSON.
     pub key: &'static str,
@@ -86,6 +88,7 @@ macro_rules! figures {
     ($($(#[doc = $doc:literal])+ $field:ident: $name:literal, $meaning:literal, $higher:literal;)+) => {
         /// One `T` for each figure of a report.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
         pub struct Figures<T> {
             $($(#[doc = $doc])+ pub $field: T,)+
         }

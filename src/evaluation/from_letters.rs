@@ -4,8 +4,8 @@
 //! sentences costs labels too. [`FromLetters`] reads the file of every letter and says where each sentence of the data
 //! stands in it, so that the labels of the letters as read can be scored.
 
-use super::leakage::normalise;
 use crate::error::{Error, ErrorKind, Result};
+use crate::leakage::normalise;
 use crate::letter::Letter;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// Where a sentence of the data was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// Index in [`FromLetters::letters`].
     pub letter: usize,

@@ -7,37 +7,17 @@
 use super::compare::Comparison;
 use super::confusion::ratio;
 use super::metrics::Roles;
+pub use super::results::{LimitComparison, LimitFigures, LimitOn};
 use super::too_few::{self, Held};
 use super::{Bootstrap, EvaluationReport, Figure, ReportOptions, Scored, ScoredRow, Units};
 use crate::abstention::{Limit, RiskCurve, direction, opposites};
-use serde::{Deserialize, Serialize};
 
 /// The limits that are told.
 pub const LIMITS: [f64; 4] = [0.01, 0.02, 0.05, 0.1];
 
-/// Which errors a limit is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum LimitOn {
-    /// Wrong labels, of all (`--max-error`).
-    Error,
-    /// Labels whose opposite is right, of the predicted steunt and kritisch (`--max-opposite`).
-    Opposite,
-}
-
-impl LimitOn {
-    /// The option of `classify` that sets such a limit.
-    pub fn option(self) -> &'static str {
-        match self {
-            Self::Error => "--max-error",
-            Self::Opposite => "--max-opposite",
-        }
-    }
-}
-
 /// A limit and the cut-off with which a model means to keep it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct CutOff {
     /// Which errors it is on.
     pub on: LimitOn,
@@ -63,47 +43,6 @@ impl CutOff {
             })
             .collect()
     }
-}
-
-/// What a model's own cut-off does on the evaluated sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct LimitFigures {
-    /// Which errors the limit is on.
-    pub on: LimitOn,
-    /// The limit.
-    pub limit: f64,
-    /// The cut-off, as [`CutOff::at`].
-    pub cut_off: Option<f64>,
-    /// How many labels the limit is about.
-    pub labels: u64,
-    /// How many of them are shown.
-    pub shown: u64,
-    /// How many of those are wrong in the way that the limit is on.
-    pub wrong: u64,
-    /// `shown / labels`; undefined without labels.
-    pub coverage: Figure,
-    /// `wrong / shown`; undefined where none is shown.
-    pub error: Figure,
-}
-
-impl LimitFigures {
-    /// Whether the limit is exceeded by more than chance: its whole interval lies above.
-    pub fn is_broken(&self) -> bool {
-        self.error.low.is_some_and(|low| low > self.limit)
-    }
-}
-
-/// What the cut-offs of two models for the same limit do on the same sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct LimitComparison {
-    /// Those of the first model.
-    pub first: LimitFigures,
-    /// Those of the second model.
-    pub second: LimitFigures,
-    /// Second minus first share of labels shown, paired.
-    pub coverage: Figure,
-    /// Second minus first share of errors among the labels shown, paired.
-    pub error: Figure,
 }
 
 /// Applies a model's cut-offs to what it predicted. Rows without probabilities are in no count.

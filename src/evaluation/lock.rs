@@ -8,8 +8,9 @@ mod guard;
 
 use crate::atomic_file;
 use crate::bounded::Bound;
-use crate::dataset::{files, hex};
+use crate::dataset::files;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hex::hex;
 use crate::noun::count;
 use guard::Guard;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,7 @@ pub struct Look {
 
 /// The content of a lock file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Lock {
     /// Version of this layout; 1.
     pub format: u32,
@@ -110,6 +112,7 @@ pub fn lock_path(data: &Path) -> PathBuf {
 }
 
 /// A path with links, `.` and `..` followed; as it is where it leads nowhere.
+#[doc(hidden)]
 pub fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }

@@ -1,6 +1,7 @@
 //! Puts a report together: one bootstrap over everything that is told.
 
 use super::baselines::Baseline;
+use super::bootstrap::shape;
 use super::metrics::{ERROR_RATES, Roles, Sample, Tally};
 use super::probability::{BINS, RISK_STEPS, bin as bin_of};
 use super::results::{
@@ -40,10 +41,12 @@ pub fn report(
     };
     let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
     let counted = bootstrap.figures(|weights| counting.count(weights));
-    let (own, labels, beside, bins, risks, slices) = counted;
     let whole = counting.sample.tally(&vec![1; units.count()]);
     let held = Held::new(&units, &bootstrap, options.few_rows);
-    let figures = held.figures(own, stances(scored, |row| scored.rows[row].predicted));
+    let figures = held.figures(
+        counted.own,
+        stances(scored, |row| scored.rows[row].predicted),
+    );
     let name = |class| scored.labels.name(class).to_owned();
     let all = 0..counting.labels;
     let mut report = EvaluationReport {
@@ -56,20 +59,20 @@ pub fn report(
         sentences: scored.rows.len(),
         letters: scored.has_letters.then(|| units.count()),
         bootstrap: bootstrap.info(),
-        baselines: (baselines.iter().zip(beside))
+        baselines: (baselines.iter().zip(counted.beside))
             .map(|(baseline, counted)| baseline_figures(scored, baseline, &figures, counted, &held))
             .collect(),
         figures,
-        per_label: per_label(scored, &whole.confusion, &held, labels),
+        per_label: per_label(scored, &whole.confusion, &held, counted.labels),
         confusion: (all.clone())
             .map(|g| all.clone().map(|p| whole.confusion.count(g, p)).collect())
             .collect(),
         errors: error_counts(scored),
-        reliability: reliability(scored, &whole, &held, bins),
-        risk_coverage: risk_points(scored, &held, risks),
+        reliability: reliability(scored, &whole, &held, counted.bins),
+        risk_coverage: risk_points(scored, &held, counted.risks),
         thresholds: thresholds(&whole),
         limits: Vec::new(),
-        slices: counting.plan.tables(&held, slices),
+        slices: counting.plan.tables(&held, counted.slices),
         confident_errors: confident_errors(scored, options.confident_errors),
         pairs: None,
         learning_curve: None,
@@ -92,20 +95,25 @@ struct Counting {
 /// Figures as they are counted, before they have an interval.
 type Values = Figures<Option<f64>>;
 
-/// What is counted: figures, and precision, recall and F1 of each label; for each baseline its figures and the difference to them; the
-/// bins and the risks, which are empty without probabilities; and the slices.
-type Counts = (
-    Values,
-    Vec<[Option<f64>; 3]>,
-    Vec<[Values; 2]>,
-    Vec<Option<f64>>,
-    Vec<Option<f64>>,
-    Vec<Vec<[Option<f64>; 2]>>,
-);
+shape! {
+    /// What is counted.
+    struct Counts<T> {
+        own: Figures<T>,
+        /// Precision, recall and F1 of each label.
+        labels: Vec<[T; 3]>,
+        /// The figures of each baseline, and those of the model minus them.
+        beside: Vec<[Figures<T>; 2]>,
+        /// How often each bin is right; empty without probabilities.
+        bins: Vec<T>,
+        /// The share of errors at each coverage; empty without probabilities.
+        risks: Vec<T>,
+        slices: Vec<Vec<[T; 2]>>,
+    }
+}
 
 impl Counting {
     /// Counts under some weights.
-    fn count(&self, weights: &[u32]) -> Counts {
+    fn count(&self, weights: &[u32]) -> Counts<Option<f64>> {
         let tally = self.sample.tally(weights);
         let (own, confusion) = (tally.figures(), &tally.confusion);
         let label = |class| {
@@ -124,14 +132,14 @@ impl Counting {
             bins.extend((0..BINS).map(|bin| tally.bins.frequency(bin)));
             risks.extend(tally.risk.map_or([None; RISK_STEPS], |r| r.risk));
         }
-        (
+        Counts {
             own,
-            (0..self.labels).map(label).collect(),
-            self.baselines.iter().map(beside).collect(),
+            labels: (0..self.labels).map(label).collect(),
+            beside: self.baselines.iter().map(beside).collect(),
             bins,
             risks,
-            self.plan.count(weights),
-        )
+            slices: self.plan.count(weights),
+        }
     }
 }
 

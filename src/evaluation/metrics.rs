@@ -4,7 +4,7 @@ use super::confusion::{Confusion, ratio};
 use super::figures::Figures;
 use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, ranked, risk_coverage};
 use super::{Scored, Units};
-use crate::abstention::opposites;
+use crate::abstention::{opposite, opposites};
 use crate::scores::log_loss;
 use crate::stance::Labels;
 
@@ -15,21 +15,20 @@ pub(crate) const ERROR_RATES: [f64; 2] = [0.05, 0.10];
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Roles {
     pub(crate) neutral: Option<usize>,
-    pub(crate) polar: Option<(usize, usize)>,
+    pub(crate) polar: Option<[usize; 2]>,
 }
 
 impl Roles {
     pub(crate) fn of(labels: &Labels) -> Self {
         Self {
             neutral: labels.neutral(),
-            polar: opposites(labels).map(|[steunt, kritisch]| (steunt, kritisch)),
+            polar: opposites(labels),
         }
     }
 
     /// Whether one is steunt and the other kritisch.
     pub(crate) fn opposite(&self, a: usize, b: usize) -> bool {
-        self.polar
-            .is_some_and(|(s, k)| (a, b) == (s, k) || (a, b) == (k, s))
+        (self.polar).is_some_and(|pair| opposite(pair, a) == Some(b))
     }
 }
 
@@ -176,7 +175,7 @@ impl Tally {
         let total = c.total();
         let neutral = self.roles.neutral;
         let polar = self.roles.polar;
-        let flips = polar.map(|(s, k)| c.count(s, k) + c.count(k, s));
+        let flips = polar.map(|[s, k]| c.count(s, k) + c.count(k, s));
         let stances = neutral.map(|n| total - c.predicted(n));
         let stance_errors = neutral.map(|n| c.support(n) + c.predicted(n) - 2 * c.count(n, n));
         let probable =
@@ -188,7 +187,7 @@ impl Tally {
             macro_f1: c.macro_f1(),
             macro_f1_stances: neutral
                 .and_then(|n| c.macro_f1_of((0..c.labels()).filter(|&l| l != n))),
-            f_avg: polar.and_then(|(s, k)| Some((c.f1(s)? + c.f1(k)?) / 2.0)),
+            f_avg: polar.and_then(|[s, k]| Some((c.f1(s)? + c.f1(k)?) / 2.0)),
             mcc: c.mcc(),
             kappa: c.kappa(),
             flips: flips.and_then(|f| ratio(f, total)),

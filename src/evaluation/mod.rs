@@ -38,22 +38,23 @@ pub mod compare;
 mod confusion;
 mod figures;
 pub mod from_letters;
-pub mod leakage;
 pub mod learning_curve;
 pub mod limits;
 pub mod lock;
 mod measure;
 mod metrics;
-mod near_duplicates;
 pub mod pairs;
 mod probability;
 mod results;
 mod slices;
 mod too_few;
 
+pub use crate::leakage;
 pub use baselines::Baseline;
 pub(crate) use bootstrap::Bootstrap;
-pub use bootstrap::{BootstrapInfo, Unit, Units, few_letters};
+#[doc(hidden)]
+pub use bootstrap::few_letters;
+pub use bootstrap::{BootstrapInfo, Unit, Units};
 pub use confusion::Confusion;
 pub use figures::{Figure, FigureName, Figures, NoInterval};
 pub use measure::report;

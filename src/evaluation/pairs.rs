@@ -25,6 +25,7 @@ pub struct PairRow {
 
 /// Pass rates of the guide's rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PairReport {
     /// All rules together.
     pub all: PassRate,
@@ -36,6 +37,7 @@ pub struct PairReport {
 
 /// The pass rate of one rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RulePasses {
     /// The rule.
     pub rule: String,
@@ -46,6 +48,7 @@ pub struct RulePasses {
 
 /// How many sentences and whole pairs are right.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PassRate {
     /// Number of sentences.
     pub sentences: usize,
@@ -71,6 +74,7 @@ impl PassRate {
 
 /// A sentence that got another label than the guide gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PairFailure {
     /// The rule.
     pub rule: String,

@@ -1,7 +1,6 @@
 //! What an evaluation found: plain data, written as JSON and read back.
 
 use super::learning_curve::LearningCurve;
-use super::limits::LimitFigures;
 use super::lock::LookSummary;
 use super::pairs::PairReport;
 use super::{BootstrapInfo, Figure, Figures};
@@ -65,6 +64,7 @@ pub struct EvaluationReport {
 
 /// What was evaluated on what.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Subject {
     /// Heading of the report, such as `Held-out evaluation`.
     pub title: Option<String>,
@@ -78,6 +78,7 @@ pub struct Subject {
 
 /// A baseline's figures, and how far the model is above it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BaselineFigures {
     /// Its name.
     pub name: String,
@@ -91,6 +92,7 @@ pub struct BaselineFigures {
 
 /// Precision, recall and F1 of one label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LabelFigures {
     /// The label.
     pub label: String,
@@ -109,6 +111,7 @@ pub struct LabelFigures {
 /// The sentences by the nature of the error. Every sentence is in exactly one count; a count whose labels the model does not
 /// know is undefined, not 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ErrorCounts {
     /// Right.
     pub right: u64,
@@ -126,6 +129,7 @@ pub struct ErrorCounts {
 
 /// One bin of the reliability diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ReliabilityBin {
     /// Confidences above this belong to the bin (the first bin also holds 0).
     pub from: f64,
@@ -141,6 +145,7 @@ pub struct ReliabilityBin {
 
 /// One point of the risk–coverage curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RiskPoint {
     /// Share of the sentences, most confident first.
     pub coverage: f64,
@@ -150,6 +155,7 @@ pub struct RiskPoint {
 
 /// From which confidence on the model errs at most so often, on these data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Threshold {
     /// The error rate.
     pub error: f64,
@@ -161,6 +167,7 @@ pub struct Threshold {
 
 /// Figures for the values of one property.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SliceTable {
     /// The property: `kind`, `field`, `section` or `length`.
     pub by: String,
@@ -170,6 +177,7 @@ pub struct SliceTable {
 
 /// Figures for one value of a property.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Slice {
     /// The value.
     pub value: String,
@@ -189,6 +197,7 @@ pub struct Slice {
 
 /// An error that the model was sure of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ConfidentError {
     /// Index of the sentence in the evaluated rows (0-based).
     pub row: usize,
@@ -218,4 +227,68 @@ impl EvaluationReport {
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self)
     }
+}
+
+/// Which errors a limit is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LimitOn {
+    /// Wrong labels, of all (`--max-error`).
+    Error,
+    /// Labels whose opposite is right, of the predicted steunt and kritisch (`--max-opposite`).
+    Opposite,
+}
+
+impl LimitOn {
+    /// The option of `classify` that sets such a limit.
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Error => "--max-error",
+            Self::Opposite => "--max-opposite",
+        }
+    }
+}
+
+/// What a model's own cut-off does on the evaluated sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LimitFigures {
+    /// Which errors the limit is on.
+    pub on: LimitOn,
+    /// The limit.
+    pub limit: f64,
+    /// The cut-off, as [`CutOff::at`](super::limits::CutOff::at).
+    pub cut_off: Option<f64>,
+    /// How many labels the limit is about.
+    pub labels: u64,
+    /// How many of them are shown.
+    pub shown: u64,
+    /// How many of those are wrong in the way that the limit is on.
+    pub wrong: u64,
+    /// `shown / labels`; undefined without labels.
+    pub coverage: Figure,
+    /// `wrong / shown`; undefined where none is shown.
+    pub error: Figure,
+}
+
+impl LimitFigures {
+    /// Whether the limit is exceeded by more than chance: its whole interval lies above.
+    pub fn is_broken(&self) -> bool {
+        self.error.low.is_some_and(|low| low > self.limit)
+    }
+}
+
+/// What the cut-offs of two models for the same limit do on the same sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LimitComparison {
+    /// Those of the first model.
+    pub first: LimitFigures,
+    /// Those of the second model.
+    pub second: LimitFigures,
+    /// Second minus first share of labels shown, paired.
+    pub coverage: Figure,
+    /// Second minus first share of errors among the labels shown, paired.
+    pub error: Figure,
 }

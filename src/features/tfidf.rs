@@ -18,7 +18,7 @@ use super::vocabulary::{Vocabulary, VocabularyParts};
 use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::list::List;
-use crate::logistic::Csr;
+use crate::sparse::Csr;
 use hashbrown::HashSet;
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -23,6 +23,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// One token: where its folded text stands, where it came from, and its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Token {
     folded: (u32, u32),
     source: (u32, u32),

@@ -1,6 +1,7 @@
 //! A document becomes a letter: blocks are cut into sentences, headings begin sections.
 
 use super::block::{Block, BlockKind, Content, Document, Line};
+use super::excerpt::shortened;
 use super::layout::verbs::has_finite_verb;
 use super::layout::{lay_out, lists};
 use super::mapped::Mapped;
@@ -147,16 +148,6 @@ impl BareItems {
                 "{n} list items without a verb are no sentences and have no label, from “{first}” on"
             )),
         }
-    }
-}
-
-/// The beginning of a text, as a warning names it.
-pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() > LONGEST {
-        text.chars().take(LONGEST - 1).chain(['…']).collect()
-    } else {
-        text.to_owned()
     }
 }
 

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 /// A file as read, before it is cut into sentences.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Document {
     /// The text all ranges count in: the decoded file, or what was extracted from it.
     pub text: String,
@@ -34,6 +35,7 @@ pub struct Document {
 
 /// What stands in a document's text.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Content {
     /// Lines as they stand on the page, in reading order, in need of layout.
     Lines(Vec<Line>),
@@ -52,6 +54,7 @@ impl Default for Content {
 /// A line that holds only white space is a gap between paragraphs. In the text at least one white space
 /// character stands between two lines.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Line {
     /// The bytes of the document's text, without the line end.
     pub range: Range<usize>,
@@ -84,6 +87,7 @@ impl Line {
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BlockKind {
     /// A heading; 1 is the highest level. It becomes the title of a section.
     Heading {
@@ -106,6 +110,7 @@ pub enum BlockKind {
 /// must hold the white space after the word; a hyphen, footnote mark or page line that is not part of the text is
 /// left out by ending a piece before it and starting the next one after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,

@@ -11,7 +11,6 @@ mod sender;
 use super::Metadata;
 use super::layout::frame;
 pub use com::com_numbers;
-pub(crate) use date::MONTHS;
 pub use date::date_in;
 
 /// How much of a letter's beginning tells its Council, in characters.

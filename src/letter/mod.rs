@@ -2,20 +2,21 @@
 //!
 //! The way: bytes are recognised by content ([`mod@format`]), read into blocks (headings, paragraphs, list
 //! items) that know where each of their characters came from, cleaned of what is not running text
-//! ([`layout`]), and cut into sentences ([`sentences`]).
+//! (`layout`), and cut into sentences ([`sentences`]).
 //!
 //! A list item that is no clause (`minder regels;`) is no sentence: nobody could label it by itself. It goes along with the sentence
 //! that it stands behind ([`Sentence::items`]), or with the heading where no sentence stands between ([`Section::items`]), and how many there are is told
 //! in [`Letter::warnings`].
 
 mod assemble;
-pub mod block;
+mod block;
+mod excerpt;
 pub mod format;
 pub mod language;
-pub mod layout;
-pub mod mapped;
+mod layout;
+mod mapped;
 pub mod metadata;
-pub mod origin;
+mod origin;
 mod questions;
 mod read;
 pub mod sentences;

@@ -1,7 +1,7 @@
 //! Answers to questions of parliament: the questions are not the sender's words.
 
-use super::assemble::shortened;
 use super::block::{Block, BlockKind};
+use super::excerpt::shortened;
 use super::layout::frame::{Turn, turn};
 use super::{Section, sentences};
 use std::collections::BTreeMap;

@@ -4,8 +4,7 @@ use super::block::{Content, Document};
 use super::{Letter, assemble, format, layout};
 use crate::bounded::Bound;
 use crate::error::{Error, ErrorKind, Result};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use crate::hex::sha256;
 use std::io::Read;
 use std::path::Path;
 
@@ -74,15 +73,4 @@ impl Letter {
         };
         assemble::letter(document, name, sha256(text.as_bytes())).map_err(|error| error.at(name))
     }
-}
-
-/// SHA-256 in lower-case hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            // writing to a string does not fail
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
 }

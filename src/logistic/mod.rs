@@ -6,12 +6,11 @@
 //! `PredictInplace`, and [`SparseLogistic::to_linfa`] gives linfa-logistic's own `MultiFittedLogisticRegression` with the same
 //! numbers. [`linfa_solver`] runs the real linfa-logistic on dense rows and must reach the same optimum.
 
-mod csr;
 pub mod linfa_solver;
 mod objective;
 mod solver;
 
-pub use csr::Csr;
+pub use crate::sparse::Csr;
 pub use solver::Convergence;
 
 use crate::error::{Error, ErrorKind};

@@ -8,8 +8,8 @@
 //! `alpha/2 · (‖W‖² + ‖b‖²)` holds the fit near the prior, intercepts too. With two classes one column of weights `w` is enough: the optimum of the sum above has
 //! `W = (−w/2, w/2)`, so `K = 1` with `z = (0, w·x + b)` and half the penalty reaches the same optimum in half the work.
 
-use super::csr::Csr;
 use crate::scores::softmax_in_place;
+use crate::sparse::Csr;
 
 /// Data and penalty; computes value, gradient and Hessian products.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use super::{FORMAT, METADATA, METADATA_CRC, MODEL_VERSION, TENSORS, header_of, m
 use crate::abstention::RiskCurve;
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
+use crate::facts::Facts;
 use crate::features::{FeatureExtractor, Lexicon, Vocabulary, VocabularyParts, stemmer};
 use crate::list::{List, Number};
-use crate::model_file::Facts;
 use crate::stance::Labels;
 use safetensors::tensor::{Dtype, SafeTensors};
 use std::sync::{Arc, Mutex, OnceLock};

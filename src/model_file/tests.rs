@@ -1,9 +1,8 @@
 use crate::classifier::Classifier;
-use crate::dataset::{Dataset, Example, hex};
+use crate::dataset::{Dataset, Example};
 use crate::features::{FeatureExtractor, Input};
 use crate::model_file::header_of;
 use crate::trainer::TrainOptions;
-use sha2::{Digest, Sha256};
 
 fn model() -> Classifier {
     let example = |i: usize| {
@@ -51,7 +50,7 @@ fn the_hash_of_a_file_is_that_of_its_bytes_and_its_lists_lie_in_them() {
     let wider = [&length[..], header, &[b' '; 8], rest].concat();
     std::fs::write(&path, &wider).unwrap();
     let loaded = Classifier::load(&path).unwrap();
-    assert_eq!(loaded.hash().unwrap(), hex(&Sha256::digest(&wider)));
+    assert_eq!(loaded.hash().unwrap(), crate::hex::sha256(&wider));
     assert_eq!(loaded.to_bytes().unwrap(), bytes);
 }
 

@@ -3,7 +3,7 @@
 use super::text::limit;
 use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
-use crate::model_file::{BaseFacts, Facts};
+use crate::facts::{BaseFacts, Facts};
 use crate::noun::count;
 
 /// How sentences were grouped when folds were made.

@@ -196,9 +196,39 @@ pub fn title(title: &str) -> &str {
     }
 }
 
+/// A title without number, case and punctuation.
+pub fn folded(title: &str) -> String {
+    let lower = clean(title).to_lowercase();
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty());
+    let mut words: Vec<&str> = words.collect();
+    let numbers = words
+        .iter()
+        .take_while(|w| w.bytes().all(|b| b.is_ascii_digit()) || w.len() == 1)
+        .count();
+    if numbers < words.len() {
+        words.drain(..numbers);
+    }
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_meet_without_number_and_case() {
+        for title in [
+            "3. Vangst in 2026",
+            "Vangst in 2026",
+            "VANGST IN 2026:",
+            "b) Vangst in 2026",
+        ] {
+            assert_eq!(folded(title), "vangst in 2026");
+        }
+        assert_eq!(folded("2026"), "2026");
+    }
 
     #[test]
     fn long_names_are_cut_in_their_middle() {

@@ -4,9 +4,9 @@ use super::Rows;
 use crate::classifier::Classifier;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
-use crate::evaluation::leakage::Overlap;
+use crate::facts::{BaseFacts, Figures};
+use crate::leakage::Overlap;
 use crate::logistic::Prior;
-use crate::model_file::{BaseFacts, Figures};
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
 

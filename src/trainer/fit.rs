@@ -1,6 +1,6 @@
 //! One fit: features and weights of some rows, before calibration.
 
-use super::{Solver, TrainOptions};
+use super::{Solver, Trainer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, Input};
 use crate::logistic::{Convergence, Csr, linfa_solver};
@@ -30,7 +30,7 @@ impl Fitted {
     }
 }
 
-impl TrainOptions {
+impl Trainer {
     pub(super) fn fit_rows(
         &self,
         inputs: &[Input<'_>],
@@ -39,13 +39,17 @@ impl TrainOptions {
     ) -> Result<Fitted> {
         let mut extractor = match &self.base {
             Some(base) => base.classifier().extractor().copy(),
-            None => FeatureExtractor::fit(self.features.clone(), inputs)?,
+            None => FeatureExtractor::fit(self.options.features.clone(), inputs)?,
         };
         let x = extractor.transform_all(inputs);
-        match self.solver {
+        match self.options.solver {
             Solver::Newton => {
-                let params = self.logistic(classes).check()?;
-                let weights = self.sample_weights(targets, classes);
+                let mut params = self.options.logistic(classes);
+                if let Some(base) = &self.base {
+                    params = params.prior(base.prior().clone());
+                }
+                let params = params.check()?;
+                let weights = self.options.sample_weights(targets, classes);
                 let fitted = params.fit_rows(&x, targets, weights.as_deref())?;
                 let convergence = Some(fitted.convergence());
                 let (weights, intercept) = fitted.into_parts();
@@ -57,7 +61,7 @@ impl TrainOptions {
                 })
             }
             Solver::Linfa => {
-                if self.class_weight > 0.0 {
+                if self.options.class_weight > 0.0 {
                     return Err(Error::new(
                         ErrorKind::Usage,
                         "linfa-logistic takes no class weights",
@@ -72,7 +76,7 @@ impl TrainOptions {
                 } else {
                     x
                 };
-                let (weights, intercept) = fit_linfa(&x, targets, self.alpha, classes)?;
+                let (weights, intercept) = fit_linfa(&x, targets, self.options.alpha, classes)?;
                 Ok(Fitted {
                     extractor,
                     weights,

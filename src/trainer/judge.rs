@@ -1,12 +1,12 @@
 //! Out-of-fold scores, calibrated: the labels picked from them, the figures they earn, and how sure they can be.
 
-use super::{Decision, OutOfFold, Rows, TrainOptions};
+use super::{Decision, OutOfFold, Rows, Trainer};
 use crate::abstention::{self, RiskCurve};
-use crate::calibration::{Calibration, CalibrationKind};
+use crate::calibration::{Calibration, CalibrationKind, log_loss};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::Confusion;
+use crate::facts::Figures;
 use crate::folds::{Fold, by_fold};
-use crate::model_file::Figures;
 use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
 use ndarray::{Array1, Array2, Axis};
@@ -45,11 +45,38 @@ impl Folded {
             .filter_map(|&i| {
                 let label = self.predicted[i];
                 let direction = abstention::direction(pair, label, &softmax(self.scores.row(i)))?;
-                let turned = pair.contains(&targets[i]) && targets[i] != label;
+                let turned = abstention::opposite(pair, label) == Some(targets[i]);
                 Some((direction, !turned))
             })
             .collect();
         Some(RiskCurve::measure(&directions))
+    }
+}
+
+impl Figures {
+    /// The figures of predictions on the chosen rows; none where no row is chosen.
+    pub(super) fn measure(
+        targets: &[usize],
+        predicted: &[usize],
+        scores: &Array2<f64>,
+        chosen: &[usize],
+    ) -> Option<Self> {
+        let classes = scores.ncols();
+        let gold: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
+        let of = |label: &dyn Fn(usize) -> usize| {
+            Confusion::of(classes, chosen.iter().map(|&i| (targets[i], label(i))))
+        };
+        let model = of(&|i| predicted[i]);
+        let majority = first_largest((0..classes).map(|k| model.support(k)));
+        let constant = of(&|_| majority);
+        Some(Self {
+            rows: gold.len(),
+            accuracy: model.accuracy()?,
+            macro_f1: model.macro_f1()?,
+            majority_macro_f1: constant.macro_f1()?,
+            majority_accuracy: constant.accuracy()?,
+            log_loss: log_loss(scores.select(Axis(0), chosen).view(), &gold),
+        })
     }
 }
 
@@ -76,7 +103,7 @@ pub(crate) fn chosen(rows: usize, natural: Option<&[bool]>) -> Result<Vec<usize>
     Ok(chosen)
 }
 
-impl TrainOptions {
+impl Trainer {
     /// Calibrates out-of-fold scores and picks labels from them.
     pub(super) fn judge(
         &self,
@@ -92,10 +119,13 @@ impl TrainOptions {
         } else {
             Calibration::choose(raw.view(), &targets, &folds)
         };
-        let decision = self.decision.offsets(&crossed, &targets);
+        let decision = self.options.decision.offsets(&crossed, &targets);
         let honest = by_fold(&Fold::all(&folds), rows.classes, |fold| {
             let inside: Vec<usize> = fold.inside.iter().map(|&i| targets[i]).collect();
-            let offsets = (self.decision).offsets(&crossed.select(Axis(0), &fold.inside), &inside);
+            let offsets = self
+                .options
+                .decision
+                .offsets(&crossed.select(Axis(0), &fold.inside), &inside);
             Ok(&crossed.select(Axis(0), &fold.outside) + &offsets)
         })?;
 

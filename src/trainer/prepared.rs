@@ -1,6 +1,6 @@
 //! The folds of a cross-validation with their features already made, for trying several penalties and class weights on them.
 
-use super::{OutOfFold, Rows, TrainOptions};
+use super::{OutOfFold, Rows, TrainOptions, Trainer};
 use crate::error::Result;
 use crate::features::FeatureExtractor;
 use crate::folds::{Fold, put_back};
@@ -31,9 +31,9 @@ impl PreparedFolds {
     /// Makes the features of every fold; in memory all folds stand beside each other.
     ///
     /// # Errors
-    /// As [`TrainOptions::out_of_fold`].
+    /// As [`Trainer::out_of_fold`].
     pub(crate) fn new(options: &TrainOptions, rows: &Rows<'_>) -> Result<Self> {
-        let folds = options.assign(rows)?;
+        let folds = Trainer::new(options.clone()).assign(rows)?;
         let parts: Result<Vec<Part>> = (Fold::all(&folds).into_par_iter())
             .map(|fold| {
                 let (inputs, targets) = rows.pick(&fold.inside);
@@ -128,7 +128,9 @@ mod tests {
         let mut folds = PreparedFolds::new(&options(1.0), &rows).unwrap();
         for alpha in [3.0, 0.1, 1.0] {
             let warm = folds.out_of_fold(&options(alpha)).unwrap();
-            let cold = options(alpha).out_of_fold(&rows, &|| ()).unwrap();
+            let cold = Trainer::new(options(alpha))
+                .out_of_fold(&rows, &|| ())
+                .unwrap();
             assert_eq!(warm.folds, cold.folds);
             for (a, b) in warm.scores.iter().zip(&cold.scores) {
                 assert!((a - b).abs() < 1e-3, "alpha {alpha}: {a} against {b}");

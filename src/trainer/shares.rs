@@ -1,6 +1,6 @@
 //! Models trained on growing shares of the letters, for the learning curve.
 
-use super::{Rows, TrainOptions, chosen};
+use super::{Rows, Trainer, chosen};
 use crate::dataset::{Dataset, split};
 use crate::error::Result;
 use crate::folds::Fold;
@@ -23,7 +23,7 @@ pub struct Share {
     pub predicted: Vec<Vec<usize>>,
 }
 
-impl TrainOptions {
+impl Trainer {
     /// Cross-validates with a tenth, a fifth, two, three and four fifths of the training letters of each fold.
     ///
     /// The folds are those of [`Self::train`], and every share is tested on all letters of the held fold: shares differ in what they are trained
@@ -47,7 +47,7 @@ impl TrainOptions {
         for (share, draws) in SHARES {
             let drawn: Vec<Vec<Fold>> = (0..draws)
                 .map(|draw| {
-                    let order = rows.drawn_letters(self.seed.wrapping_add(draw));
+                    let order = rows.drawn_letters(self.options.seed.wrapping_add(draw));
                     let parts = all.iter().map(|fold| rows.take(fold, &order, share));
                     parts.collect()
                 })
@@ -77,7 +77,7 @@ impl TrainOptions {
 
     /// How many models [`Self::shares`] trains.
     pub fn models_of_shares(&self) -> usize {
-        self.folds
+        self.options.folds
             * SHARES
                 .iter()
                 .map(|(_, draws)| *draws as usize)

@@ -77,11 +77,11 @@ fn marks_of_natural_rows_that_do_not_fit_are_refused() {
 #[test]
 fn shares_of_the_letters_are_measured_on_all_letters_and_none_saw_its_own() {
     let data = noise(1);
-    let options = TrainOptions {
+    let trainer = Trainer::new(TrainOptions {
         decision: Decision::Probability,
         ..options()
-    };
-    let shares = options.shares(&data, None, &|| ()).unwrap();
+    });
+    let shares = trainer.shares(&data, None, &|| ()).unwrap();
     // of 24 letters 19 are trained on: a tenth and a fifth would be below 5 letters
     let letters: Vec<usize> = shares.iter().map(|s| s.letters).collect();
     assert_eq!(letters, [5, 8, 11, 15]);
@@ -93,7 +93,7 @@ fn shares_of_the_letters_are_measured_on_all_letters_and_none_saw_its_own() {
     }
 
     let rows = Rows::new(&data, &data.labels()).unwrap();
-    let folds = options.assign(&rows).unwrap();
+    let folds = trainer.assign(&rows).unwrap();
     let order = rows.drawn_letters(1);
     for fold in Fold::all(&folds) {
         let taken = |share: f64| rows.take(&fold, &order, share).inside;

@@ -13,13 +13,13 @@
 
 use super::Trial;
 use crate::bounded::Bound;
-use crate::dataset::{Dataset, hex};
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Lexicon, stemmer};
+use crate::hex::sha256;
 use crate::noun::count;
 use crate::trainer::TrainOptions;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ impl RestsOn {
             letters: data.has_letters,
             calibrate_on: natural.map(|marks| {
                 let bytes: Vec<u8> = marks.iter().map(|&m| u8::from(m)).collect();
-                hex(&Sha256::digest(bytes))
+                sha256(&bytes)
             }),
             options: start.clone(),
         }
@@ -71,7 +71,7 @@ impl RestsOn {
     /// The name of a run: the first 16 digits of the SHA-256 of all this.
     fn name(&self) -> Result<String> {
         let json = serde_json::to_vec(self).map_err(unwritable)?;
-        Ok(hex(&Sha256::digest(json))[..16].to_owned())
+        Ok(sha256(&json)[..16].to_owned())
     }
 
     /// What is not the same in another run.

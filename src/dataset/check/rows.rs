@@ -4,7 +4,7 @@ use super::{Findings, STOCK, Severity, cut, is_stock};
 use crate::dataset::Example;
 use crate::dataset::labels::LabelRows;
 use crate::dataset::spelling::plain;
-use crate::evaluation::leakage::normalise;
+use crate::leakage::normalise;
 use crate::noun::count;
 use crate::stance::Labels;
 use hashbrown::{HashMap, HashSet};

@@ -2,7 +2,7 @@
 
 use super::{Finding, NEAR, Severity, cut, is_stock};
 use crate::dataset::{Dataset, Example};
-use crate::evaluation::leakage::near_duplicates;
+use crate::leakage::near_duplicates;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 

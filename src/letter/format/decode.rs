@@ -6,6 +6,7 @@ use crate::letter::origin::Origin;
 
 /// A file's bytes as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decoded {
     /// The text.
     pub text: String,
@@ -55,7 +56,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded> {
             .expected("a letter")
             .hint("give a file with the text of a letter"));
     }
-    mojibake::repair(&mut decoded);
+    if let Some(repaired) = mojibake::repair(&decoded.text, &decoded.origin) {
+        decoded.warnings.push(format!(
+            "{} characters had been encoded twice and were repaired",
+            repaired.characters
+        ));
+        (decoded.text, decoded.origin) = (repaired.text, repaired.origin);
+    }
     let lost = decoded.text.matches('\u{fffd}').count();
     if lost > 0 {
         decoded.warnings.push(format!(

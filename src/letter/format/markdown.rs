@@ -20,7 +20,7 @@ use std::ops::Range;
 /// Reads a Markdown file into blocks.
 ///
 /// # Errors
-/// As [`decode`].
+/// As `decode`.
 pub fn read(bytes: &[u8]) -> Result<Document> {
     let decoded = decode(bytes)?;
     let mut reader = Reader {

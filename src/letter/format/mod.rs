@@ -2,19 +2,27 @@
 
 mod archive;
 mod builder;
-pub mod decode;
-pub mod docx;
+mod decode;
 mod foreign;
 mod guard;
-pub mod html;
-pub mod markdown;
 mod markup;
 mod mojibake;
-pub mod odt;
 mod own;
+pub(super) mod text;
+
+// for the fuzz targets alone, which begin behind the recognition
+#[doc(hidden)]
+pub mod docx;
+#[doc(hidden)]
+pub mod html;
+#[doc(hidden)]
+pub mod markdown;
+#[doc(hidden)]
+pub mod odt;
 #[cfg(feature = "pdf")]
+#[doc(hidden)]
 pub mod pdf;
-pub mod text;
+#[doc(hidden)]
 pub mod xml;
 
 use super::block::Document;
@@ -95,7 +103,7 @@ impl Format {
 /// # Errors
 /// [`ErrorKind::Format`] when the bytes are of no known format or damaged, [`ErrorKind::Limit`] when they ask
 /// for too much, [`ErrorKind::NoSentences`] when there is no text at all.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     let format = Format::recognise(name, bytes)?;
     if matches!(format, Format::Text | Format::Markdown) {
         bounded(bytes.len())?;

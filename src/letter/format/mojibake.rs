@@ -1,33 +1,41 @@
 //! Repair of text that was encoded as UTF-8 twice: `beÃ«indigd` is `beëindigd`, `regioâ€™s` is `regio’s`.
 
-use super::decode::Decoded;
 use crate::letter::origin::Origin;
 
-/// Repairs what was surely encoded twice, and keeps the places of what it replaces.
+/// A text that was repaired.
+pub(super) struct Repaired {
+    pub(super) text: String,
+    /// Where it stood.
+    pub(super) origin: Origin,
+    /// How many characters had been encoded twice.
+    pub(super) characters: usize,
+}
+
+/// Repairs what was surely encoded twice, and keeps the places of what it replaces; none where nothing was.
 ///
 /// `Ã`, `Â` and `â` before a character that no Dutch word holds there are sure. Other leading characters
 /// (`Å`, `ï` …) count only in a text that has sure ones.
-pub(super) fn repair(decoded: &mut Decoded) {
+pub(super) fn repair(broken: &str, places: &Origin) -> Option<Repaired> {
     // Ã, Â and â in UTF-8: a look at bytes, as nearly every text has none
-    let mut behind = decoded.text.as_bytes().split(|&byte| byte == 0xc3).skip(1);
+    let mut behind = broken.as_bytes().split(|&byte| byte == 0xc3).skip(1);
     if !behind.any(|rest| matches!(rest.first(), Some(0x82 | 0x83 | 0xa2))) {
-        return;
+        return None;
     }
-    let mut text = String::with_capacity(decoded.text.len());
+    let mut text = String::with_capacity(broken.len());
     let mut origin = Origin::default();
     let mut repaired = 0usize;
-    origin.same_from(0, decoded.origin.source_range(&(0..0)).start);
-    let mut rest = decoded.text.as_str();
+    origin.same_from(0, places.source_range(&(0..0)).start);
+    let mut rest = broken;
     while let Some(c) = rest.chars().next() {
-        let at = decoded.text.len() - rest.len();
+        let at = broken.len() - rest.len();
         if let Some((original, length)) = twice_encoded(rest, repaired > 0) {
-            origin.replaced_from(text.len(), decoded.origin.source_range(&(at..at)).start);
+            origin.replaced_from(text.len(), places.source_range(&(at..at)).start);
             text.push(original);
             rest = rest.get(length..).unwrap_or_default();
             repaired += 1;
         } else {
             // the old map may change at any place; follow it byte for byte
-            let source = decoded.origin.source_range(&(at..at + c.len_utf8()));
+            let source = places.source_range(&(at..at + c.len_utf8()));
             if source.len() == c.len_utf8() {
                 origin.same_from_if_new(text.len(), source.start);
             } else {
@@ -37,13 +45,11 @@ pub(super) fn repair(decoded: &mut Decoded) {
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
     }
-    if repaired > 0 {
-        decoded.text = text;
-        decoded.origin = origin;
-        decoded.warnings.push(format!(
-            "{repaired} characters had been encoded twice and were repaired"
-        ));
-    }
+    (repaired > 0).then_some(Repaired {
+        text,
+        origin,
+        characters: repaired,
+    })
 }
 
 /// The character that stands twice encoded at the start of a text, and how many bytes it takes there.

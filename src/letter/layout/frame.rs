@@ -11,6 +11,6 @@ pub(crate) use greeting::{
     title_goes_on,
 };
 pub(crate) use letterhead::{
-    field, is_dossier, is_fiche_title, is_field_value, is_letterhead, is_paper_title,
+    MONTHS, field, is_dossier, is_fiche_title, is_field_value, is_letterhead, is_paper_title,
 };
 pub(crate) use turns::{Turn, question_heading, turn};

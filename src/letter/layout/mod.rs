@@ -28,6 +28,7 @@ use rows::Shape;
 
 /// What layout made of a text's lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Laid {
     /// The blocks in reading order.
     pub blocks: Vec<Block>,

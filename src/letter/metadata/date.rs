@@ -1,22 +1,7 @@
 //! When a letter was written.
 
+use super::frame::MONTHS;
 use super::{field_value, frame, head};
-
-/// The months as letters write them.
-pub(crate) const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// The date in the letterhead.
 pub(super) fn date(lines: &[&str]) -> Option<String> {

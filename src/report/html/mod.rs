@@ -13,7 +13,6 @@ mod policy;
 mod sentence;
 mod timeline;
 
-pub(crate) use group::folded;
 pub(crate) use policy::policy;
 pub(crate) use sentence::UNLABELLED;
 

@@ -2,7 +2,7 @@
 //!
 //! Lines of two columns are level in most papers; where they are not, a line beside another tells as much.
 
-use super::segment::Piece;
+use super::piece::Piece;
 
 /// The narrowest gutter, in letter sizes.
 pub(super) const LEAST: f64 = 0.6;

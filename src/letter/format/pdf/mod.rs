@@ -10,6 +10,7 @@ mod damage;
 mod font;
 mod gutter;
 mod page;
+mod piece;
 mod segment;
 mod token;
 mod widths;

@@ -1,5 +1,21 @@
 //! The letterhead: fields with their values, addresses, the number of the paper.
 
+/// The months as letters write them.
+pub(crate) const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// The labels of a letterhead, in lower case.
 const FIELDS: [&str; 31] = [
     "datum",
@@ -199,7 +215,7 @@ fn is_dateline(text: &str) -> bool {
     place.starts_with(char::is_uppercase)
         && place.split_whitespace().count() <= 3
         && digits(day, 2)
-        && crate::letter::metadata::MONTHS.contains(month)
+        && MONTHS.contains(month)
         && digits(year, 4)
 }
 

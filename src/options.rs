@@ -1,7 +1,5 @@
-//! What training can be told, and what of it goes together.
+//! What training can be told; a model keeps it.
 
-use super::Base;
-use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureOptions, Group, GroupOptions};
 use crate::logistic::LogisticParams;
@@ -53,12 +51,9 @@ pub struct TrainOptions {
     pub seed: u64,
     /// How the label is picked.
     pub decision: Decision,
-    /// Among how many different sets of options [`crate::tuning::tune`] chose these, by cross-validation on the same data; none where it did not.
+    /// Among how many different sets of options `tuning::tune` chose these, by cross-validation on the same data; none where it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_among: Option<usize>,
-    /// The model to adapt; none trains from nothing. Set by [`TrainOptions::adapting`], as its features must be the model's.
-    #[serde(skip)]
-    pub(crate) base: Option<Base>,
 }
 
 impl Default for TrainOptions {
@@ -73,31 +68,11 @@ impl Default for TrainOptions {
             seed: 1,
             decision: Decision::Probability,
             chosen_among: None,
-            base: None,
         }
     }
 }
 
 impl TrainOptions {
-    /// Options that adapt a model to new letters: its labels, features and decision, every row alike, and `alpha` 1, which holds the weights
-    /// ten times as fast to the model's as those of a model from nothing are held to 0.
-    #[must_use]
-    pub fn adapting(base: Base) -> Self {
-        Self {
-            features: base.classifier().extractor().options().clone(),
-            alpha: 1.0,
-            class_weight: 0.0,
-            decision: base.classifier().facts().options.decision,
-            base: Some(base),
-            ..Self::default()
-        }
-    }
-
-    /// The model to adapt, where there is one.
-    pub fn base(&self) -> Option<&Base> {
-        self.base.as_ref()
-    }
-
     /// The pipeline that scikit-learn's users would begin with, as a baseline:
     /// `TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)` and `LogisticRegression(C=10)`, on the folds of `self`.
     ///
@@ -113,7 +88,6 @@ impl TrainOptions {
             class_weight: 0.0,
             solver: Solver::Newton,
             decision: Decision::Probability,
-            base: None,
             ..self.clone()
         }
     }
@@ -157,35 +131,7 @@ impl TrainOptions {
                 "leave `--alpha` out for the usual one; 0.01 fits the data closely, 10 hardly",
             );
         }
-        if let Some(base) = &self.base {
-            if self.features != *base.classifier().extractor().options() {
-                return wrong(
-                    "other features than those of the model to adapt".to_owned(),
-                    "the features of that model",
-                    "leave `--features` out",
-                );
-            }
-            if self.solver == Solver::Linfa {
-                return wrong(
-                    "the solver `linfa` for a model to adapt".to_owned(),
-                    "the solver `newton`: linfa-logistic holds weights near 0 only",
-                    "leave `--solver` out",
-                );
-            }
-        }
         Ok(())
-    }
-
-    /// Refuses data that nothing can be learned from. With a model to adapt any labelled row is enough: what the data does not
-    /// tell is in the model.
-    ///
-    /// # Errors
-    /// As [`Dataset::require_trainable`].
-    pub fn require_trainable(&self, data: &Dataset) -> Result<()> {
-        if self.base.is_some() && !data.is_empty() {
-            return Ok(());
-        }
-        data.require_trainable()
     }
 
     /// Checks that there are folds at all, as everything but plain training needs.
@@ -203,31 +149,14 @@ impl TrainOptions {
         )
     }
 
-    /// Checks that there is something to choose by cross-validation: folds, and features of its own.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Usage`] where not.
-    pub fn check_tunable(&self) -> Result<()> {
-        self.check_folds()?;
-        if self.base.is_none() {
-            return Ok(());
-        }
-        Err(Error::new(ErrorKind::Usage, "`--tune` together with `--adapt`")
-            .expected("one of them: an adapted model keeps the features of its base")
-            .hint("to choose the penalty, compare `cross-validate --adapt` with several values of `--alpha`"))
-    }
-
     /// The regression that these options ask for.
     pub(crate) fn logistic(&self, classes: usize) -> LogisticParams {
-        let params = LogisticParams::new(classes)
+        LogisticParams::new(classes)
             .alpha(self.alpha)
-            .tolerance(self.tolerance);
-        match &self.base {
-            Some(base) => params.prior(base.prior().clone()),
-            None => params,
-        }
+            .tolerance(self.tolerance)
     }
 
+    /// The weight of each row by how rare its label is; none where all weigh alike.
     pub(crate) fn sample_weights(&self, targets: &[usize], classes: usize) -> Option<Vec<f64>> {
         if self.class_weight == 0.0 {
             return None;

@@ -1,21 +1,17 @@
-//! What a model file tells of how its model came about.
+//! What a model carries of its training: the trainer fills it in, the model file keeps it.
 
 use crate::abstention::RiskCurve;
-use crate::calibration::{CalibrationKind, log_loss};
-use crate::dataset::Dataset;
-use crate::evaluation::Confusion;
-use crate::evaluation::leakage::Fingerprints;
+use crate::calibration::CalibrationKind;
+use crate::leakage::Fingerprints;
 use crate::logistic::Convergence;
-use crate::scores::first_largest;
-use crate::stance::Labels;
-use crate::trainer::TrainOptions;
+use crate::options::TrainOptions;
 use serde::{Deserialize, Serialize};
 
 /// What the training data was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DataFacts {
-    /// [`Dataset::hash`].
+    /// [`crate::dataset::Dataset::hash`].
     pub sha256: String,
     /// Sentences.
     pub rows: usize,
@@ -28,28 +24,6 @@ pub struct DataFacts {
     /// Fingerprints of letters and sentences; kept as tensors, not in the JSON.
     #[serde(skip)]
     pub seen: Fingerprints,
-}
-
-impl DataFacts {
-    pub(crate) fn of(data: &Dataset, labels: &Labels, calibrated_on: usize) -> Self {
-        let seen = Fingerprints::of(data.named());
-        Self {
-            sha256: data.hash(),
-            rows: data.len(),
-            letters: seen.letters.len(),
-            labels: labels
-                .iter()
-                .map(|l| {
-                    (
-                        l.to_owned(),
-                        data.examples.iter().filter(|e| &*e.label == l).count(),
-                    )
-                })
-                .collect(),
-            calibrated_on,
-            seen,
-        }
-    }
 }
 
 /// The figures of the cross-validation that training runs beside the model itself.
@@ -71,31 +45,6 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// The figures of predictions on the chosen rows; none where no row is chosen.
-    pub(crate) fn measure(
-        targets: &[usize],
-        predicted: &[usize],
-        scores: &ndarray::Array2<f64>,
-        chosen: &[usize],
-    ) -> Option<Self> {
-        let classes = scores.ncols();
-        let gold: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
-        let of = |label: &dyn Fn(usize) -> usize| {
-            Confusion::of(classes, chosen.iter().map(|&i| (targets[i], label(i))))
-        };
-        let model = of(&|i| predicted[i]);
-        let majority = first_largest((0..classes).map(|k| model.support(k)));
-        let constant = of(&|_| majority);
-        Some(Self {
-            rows: gold.len(),
-            accuracy: model.accuracy()?,
-            macro_f1: model.macro_f1()?,
-            majority_macro_f1: constant.macro_f1()?,
-            majority_accuracy: constant.accuracy()?,
-            log_loss: log_loss(scores.select(ndarray::Axis(0), chosen).view(), &gold),
-        })
-    }
-
     /// Whether every figure is a number: JSON knows no others, so that a model with one could not be read back.
     pub(crate) fn are_numbers(&self) -> bool {
         [
@@ -116,7 +65,7 @@ impl Figures {
 pub struct BaseFacts {
     /// Hash of its file.
     pub sha256: String,
-    /// [`Dataset::hash`] of the data that it was trained on.
+    /// [`crate::dataset::Dataset::hash`] of the data that it was trained on.
     pub data_sha256: String,
     /// Sentences of that data.
     pub rows: usize,

@@ -1,6 +1,9 @@
 //! The search for leakage: sentences and letters that two sets share, exactly or nearly.
 
-pub use super::near_duplicates::{NearDuplicate, near_duplicates};
+mod near_duplicates;
+
+pub use near_duplicates::{NearDuplicate, near_duplicates};
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -44,6 +47,7 @@ fn first_eight(digest: &[u8]) -> u64 {
 
 /// What a model remembers of its training data: enough to recognise it, not enough to read it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Fingerprints {
     /// Letters, sorted; empty where the data names none.
     pub letters: Vec<u64>,
@@ -53,6 +57,7 @@ pub struct Fingerprints {
 
 /// What two sets share.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Overlap {
     /// Names of the shared letters, sorted. Only the name is compared: an edited letter is still the same letter.
     pub letters: Vec<String>,

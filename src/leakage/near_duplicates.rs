@@ -1,6 +1,6 @@
 //! Sentences of two sets that are nearly the same.
 
-use super::leakage::normalise;
+use super::normalise;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ const SHINGLE: usize = 5;
 
 /// Two sentences that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct NearDuplicate {
     /// Index in the first set.
     pub first: usize,

@@ -1,0 +1,138 @@
+//! How to train: the options of `train` and `cross-validate`.
+
+use super::model::load_or_embedded;
+use super::outputs;
+use super::values;
+use standpunt::dataset::Dataset;
+use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::features::GroupOptions;
+use standpunt::program::canonical;
+use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trainer};
+use std::convert::Infallible;
+use std::path::PathBuf;
+
+/// How to train.
+#[derive(Debug, clap::Args)]
+pub struct TrainingOptions {
+    /// Adapt a model to the data in place of training one from nothing: its words and labels stay, its weights move as far as the data
+    /// asks [without FILE: the model inside the program]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-", conflicts_with_all = ["features", "solver"])]
+    adapt: Option<PathBuf>,
+    /// A file that stands by itself: there is none, and the error says which options name files.
+    #[arg(hide = true, value_name = "FILE", value_parser = values::by_itself)]
+    stray: Option<Infallible>,
+    /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
+    #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
+    features: Vec<GroupOptions>,
+    /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model; 1 with --adapt]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
+    alpha: Option<f64>,
+    /// How far rare labels weigh more, 0 (not) to 1 (all labels alike) [default: that of the shipped model; 0 with --adapt]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
+    class_weight: Option<f64>,
+    /// The label to give: `probability` (the most probable) or `macro-f1` (finds rare labels more often)
+    #[arg(long, value_name = "RULE", value_enum)]
+    decision: Option<Rule>,
+    /// The optimiser: `newton` (sparse) or `linfa` (linfa-logistic, dense; columns chosen by chi² where there are too many)
+    #[arg(long, default_value_t = Optimiser::Newton, value_name = "NAME", value_enum)]
+    solver: Optimiser,
+    /// Number of folds; with 0, `train` fits the model alone: no calibration, no figures, no `--max-error`, in a fraction
+    /// of the time and memory
+    #[arg(long, default_value_t = 5, value_name = "K", value_parser = values::count, allow_negative_numbers = true)]
+    folds: usize,
+    /// Seed of the folds
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+    /// CSV files or folders whose letters have labels in natural shares: calibration and figures rest on these
+    /// letters alone [default: all of the data]
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    pub calibrate_on: Vec<PathBuf>,
+}
+
+/// The values of `--decision`; as in [`Decision`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Rule {
+    Probability,
+    MacroF1,
+}
+
+/// The values of `--solver`; as in [`Solver`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Optimiser {
+    Newton,
+    Linfa,
+}
+
+impl TrainingOptions {
+    /// The options as the trainer takes them.
+    pub fn trainer(&self) -> Result<Trainer> {
+        let mut trainer = match &self.adapt {
+            Some(path) => Trainer::adapting(Base::new(load_or_embedded(path)?)?),
+            None => Trainer::new(TrainOptions::default()),
+        };
+        let options = &mut trainer.options;
+        options.folds = self.folds;
+        options.seed = self.seed;
+        if !self.features.is_empty() {
+            options.features.groups.clone_from(&self.features);
+        }
+        if let Some(alpha) = self.alpha {
+            options.alpha = alpha;
+        }
+        if self.solver == Optimiser::Linfa {
+            options.solver = Solver::Linfa;
+            options.class_weight = 0.0;
+        }
+        if let Some(weight) = self.class_weight {
+            options.class_weight = weight;
+        }
+        match self.decision {
+            Some(Rule::MacroF1) => options.decision = Decision::MacroF1,
+            Some(Rule::Probability) => options.decision = Decision::Probability,
+            None => {}
+        }
+        Ok(trainer)
+    }
+
+    /// The files that a run reads, so that nothing is written over them: data, the letters to calibrate on, the model to adapt.
+    pub fn inputs<const N: usize>(&self, data: [&Vec<PathBuf>; N]) -> Vec<PathBuf> {
+        let mut inputs = outputs::data_files(data);
+        inputs.extend(outputs::data_files([&self.calibrate_on]));
+        inputs.extend(self.adapt.clone());
+        inputs
+    }
+
+    /// Which rows of the data stand in files that `--calibrate-on` names; none when it names nothing.
+    pub fn natural(&self, data: &Dataset) -> Result<Option<Vec<bool>>> {
+        natural_rows(data, &self.calibrate_on)
+    }
+}
+
+/// Which rows of the data stand in the given files or folders; none when none is given.
+pub fn natural_rows(data: &Dataset, paths: &[PathBuf]) -> Result<Option<Vec<bool>>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let chosen: Vec<PathBuf> = standpunt::dataset::files(paths)?
+        .iter()
+        .map(|f| canonical(f))
+        .collect();
+    let of_file: Vec<bool> = data
+        .files
+        .iter()
+        .map(|f| chosen.contains(&canonical(f)))
+        .collect();
+    let rows: Vec<bool> = data
+        .examples
+        .iter()
+        .map(|e| of_file[e.file as usize])
+        .collect();
+    if !rows.contains(&true) {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "no file of `--calibrate-on` is part of `--data`",
+        )
+        .hint("name the natural letters in both: the model is trained on them too"));
+    }
+    Ok(Some(rows))
+}
