@@ -29,11 +29,13 @@ pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, boo
             return (vec![&words[at..], &words[..at]], false);
         }
     }
-    // "…, al blijft de termijn kort": the other *al* ("al jaren") has no verb behind it
+    // "…, al blijft de termijn kort": the other *al* ("al jaren") has no verb behind it; "…, zij het dat de termijn kort is"
     let late = (0..words.len()).find(|&i| match text(i) {
         "hoewel" | "ofschoon" | "alhoewel" => true,
         "al" => i > 0 && text(i - 1) == "," && FINITE.contains(&text(i + 1)),
         "ook" => i > 0 && text(i - 1) == "," && text(i + 1) == "al",
+        "zij" => i > 0 && text(i - 1) == "," && text(i + 1) == "het",
+        "met" => text(i + 1) == "dien" && text(i + 2) == "verstande",
         _ => false,
     });
     match late {
@@ -54,7 +56,7 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
     let mut actors: Vec<Actor> = Vec::new();
     let mut people: Vec<&CueMatch> = found
         .iter()
-        .filter(|m| matches!(m.kind, CueKind::Sender | CueKind::Other))
+        .filter(|m| matches!(m.kind, CueKind::Sender | CueKind::Other | CueKind::Judged))
         .collect();
     people.sort_by_key(|m| (m.words.start, usize::MAX - m.words.end));
     let mut covered = 0;
@@ -63,6 +65,9 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
             continue;
         }
         covered = person.words.end;
+        if person.kind == CueKind::Judged {
+            continue;
+        }
         let sender = person.kind == CueKind::Sender;
         let start = person.words.start;
         let text = |at: Option<usize>| at.map_or("", |at| words[at].text);

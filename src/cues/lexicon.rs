@@ -147,7 +147,7 @@ impl Lexicon {
                 kind = section(name);
                 if kind.is_none() {
                     return Err(wrong(format!("unknown section `{name}`")).expected(
-                        "zender, anderen, masker, or a label followed by `zender` or `vrij`",
+                        "zender, anderen, beoordeeld, masker, or a label followed by `zender` or `vrij`",
                     ));
                 }
                 continue;
@@ -480,6 +480,7 @@ fn section(name: &str) -> Option<CueKind> {
     match name {
         "zender" => return Some(CueKind::Sender),
         "anderen" => return Some(CueKind::Other),
+        "beoordeeld" => return Some(CueKind::Judged),
         "masker" => return Some(CueKind::Mask),
         _ => {}
     }
@@ -508,6 +509,11 @@ mod tests {
         assert_eq!(lexicon.len(), lines.len());
         for (number, line) in lines.iter().enumerate() {
             assert!(!lines[..number].contains(line), "`{line}` stands twice");
+            for part in line.split_whitespace() {
+                let choices: Vec<&str> = part.split('|').collect();
+                let twice = (1..choices.len()).find(|&n| choices[..n].contains(&choices[n]));
+                assert_eq!(twice.map(|n| choices[n]), None, "twice in `{line}`");
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub enum CueKind {
     Sender,
     /// A phrase for somebody else.
     Other,
+    /// A phrase in which somebody else is judged or addressed, and so is no subject of a position.
+    Judged,
     /// A phrase that looks like a cue and is none.
     Mask,
     /// A cue of a stance that counts when the sender is the subject.

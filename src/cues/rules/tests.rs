@@ -40,6 +40,17 @@ fn only_the_senders_position_counts() {
 }
 
 #[test]
+fn who_is_judged_or_addressed_is_no_subject() {
+    check(&[
+        ("De gemeenten verdienen hiervoor waardering.", Steunt),
+        (
+            "Volgens de gemeenten verdient de regeling waardering.",
+            GeenStandpunt,
+        ),
+    ]);
+}
+
+#[test]
 fn a_contrast_is_decided_by_what_it_ends_up_with() {
     check(&[
         (
@@ -56,6 +67,14 @@ fn a_contrast_is_decided_by_what_it_ends_up_with() {
         ),
         (
             "Nederland steunt niet alleen het doel, maar ook de weg.",
+            Steunt,
+        ),
+        (
+            "Het kabinet kan instemmen met de termijn, zij het dat de kosten te hoog zijn.",
+            Steunt,
+        ),
+        (
+            "Nederland steunt het doel, met dien verstande dat de termijn te kort is.",
             Steunt,
         ),
     ]);
