@@ -57,4 +57,7 @@ fn every_command_has_a_page_of_the_manual() {
     folder
         .run(&["man", "weg"])
         .refuses("weg", "no such folder", "make the folder first");
+    folder
+        .run(&["man", "man/oud.txt"])
+        .refuses("man/oud.txt", "is no folder", "`standpunt man .`");
 }

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::columns::GoldColumns;
-use super::doubts::{warn_of_rows, warn_of_spelling};
+use super::doubts::{lone_labels, warn_of_rows, warn_of_spelling};
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
@@ -154,6 +154,7 @@ impl CrossValidate {
             }
         }
         bar.finish_and_clear();
+        report.notes.extend(lone_labels(data, trainer));
         report.notes.extend(missing);
         report.notes.extend(own_cut_off(&report, &trained, &scored));
         let seen = looks::count(&self.data, data, By::CrossValidate, &lookers)?;
@@ -281,7 +282,7 @@ impl Material {
             }
             Err(e) => return Err(e),
         }
-        if let Some(labels) = trained.as_it_was.clone() {
+        if let Some(predictions) = trained.as_it_was.clone() {
             baselines.push(Baseline::before_adapting(chosen(labels, natural)));
         }
         Ok((baselines, missing))

@@ -5,7 +5,6 @@ use super::outputs;
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::features::GroupOptions;
 use standpunt::program::canonical;
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trainer};
 use std::convert::Infallible;
@@ -22,8 +21,8 @@ pub struct TrainingOptions {
     #[arg(hide = true, value_name = "FILE", value_parser = values::by_itself)]
     stray: Option<Infallible>,
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
-    #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
-    features: Vec<GroupOptions>,
+    #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::groups, long_help = values::groups_help())]
+    features: Vec<values::Groups>,
     /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model; 1 with --adapt]
     #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     alpha: Option<f64>,
@@ -74,7 +73,8 @@ impl TrainingOptions {
         options.folds = self.folds;
         options.seed = self.seed;
         if !self.features.is_empty() {
-            options.features.groups.clone_from(&self.features);
+            let lists = self.features.iter().flat_map(|list| &list.0);
+            options.features.groups = lists.cloned().collect();
         }
         if let Some(alpha) = self.alpha {
             options.alpha = alpha;
