@@ -364,6 +364,13 @@ fn a_list_of_groups_in_quotes_is_a_list() {
     let apart = more(&[apart, "characters:3/4"]);
     (folder.train("train.csv", "b.model", &apart)).ok();
     assert!(folder.bytes("a.model") == folder.bytes("b.model"));
+    folder.write(
+        "los.csv",
+        "sentence,label\nDit is goed.,a\nDat is goed.,a\nDit is fout.,b\nDat is fout.,b\n",
+    );
+    (folder.train("los.csv", "c.model", &more(&["heading"])))
+        .code(2)
+        .says(&["feature group `heading` sees nothing: the data has no column `section`"]);
     (folder.train("train.csv", "c.model", &more(&["words karakters"])))
         .code(2)
         .says(&["`karakters`: no such group"]);

@@ -101,6 +101,7 @@ impl CrossValidate {
             require_letters(&data)?;
         }
         warn_of_spelling(run, &data);
+        self.options.warn_of_groups(run, &data);
         for data in std::iter::once(&data).chain(&test) {
             warn_of_rows(run, data, &data.labels());
         }
@@ -283,7 +284,7 @@ impl Material {
             Err(e) => return Err(e),
         }
         if let Some(predictions) = trained.as_it_was.clone() {
-            baselines.push(Baseline::before_adapting(chosen(labels, natural)));
+            baselines.push(Baseline::before_adapting(chosen(predictions, natural)));
         }
         Ok((baselines, missing))
     }

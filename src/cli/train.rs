@@ -76,6 +76,7 @@ impl Train {
         trainer.require_trainable(&data)?;
         warn_of_spelling(run, &data);
         warn_of_rows(run, &data, &data.labels());
+        self.options.warn_of_groups(run, &data);
         for told in lone_labels(&data, &trainer) {
             warn(run, told.trim_end_matches('.'));
         }

@@ -1,10 +1,13 @@
 //! How to train: the options of `train` and `cross-validate`.
 
+use super::Run;
 use super::model::load_or_embedded;
 use super::outputs;
+use super::terminal::warn;
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
+use standpunt::features::Group;
 use standpunt::program::canonical;
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trainer};
 use std::convert::Infallible;
@@ -63,6 +66,23 @@ enum Optimiser {
 }
 
 impl TrainingOptions {
+    /// Warns of groups that are asked for and see nothing in the data.
+    pub fn warn_of_groups(&self, run: Run, data: &Dataset) {
+        let sectioned = data.examples.iter().any(|e| !e.section.is_empty());
+        for group in self.features.iter().flat_map(|list| &list.0) {
+            let column = match group.group {
+                Group::Heading if !sectioned => "section",
+                Group::Before if !data.has_letters => "letter",
+                _ => continue,
+            };
+            let name = group.group.name();
+            warn(
+                run,
+                &format!("feature group `{name}` sees nothing: the data has no column `{column}`"),
+            );
+        }
+    }
+
     /// The options as the trainer takes them.
     pub fn trainer(&self) -> Result<Trainer> {
         let mut trainer = match &self.adapt {

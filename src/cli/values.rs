@@ -121,7 +121,7 @@ mod tests {
             Ok(vec!["words", "characters"])
         );
         let told = names("words karakters").unwrap_err();
-        assert!(told.starts_with("`karakters`: no such group"), "{told}");
+        assert!(told.contains("`karakters`: no such group"), "{told}");
         assert!(names(" ").is_err());
     }
 
