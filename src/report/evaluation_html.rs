@@ -61,7 +61,7 @@ fn tiles(report: &EvaluationReport) -> Markup {
     let above = |name: &str, baseline: &BaselineFigures, difference: &Figure| {
         let bare = |value| signed(&Figure::bare(Some(value)));
         html! { div.tile {
-            span { (name) " above " (baseline.name) }
+            span { (name) " " (baseline.name) }
             b { (signed(&Figure::bare(difference.value))) }
             span {
                 @match difference.interval() {
@@ -91,8 +91,8 @@ fn tiles(report: &EvaluationReport) -> Markup {
             (tile("wrong of the labels shown with --max-error 0.05", &limit.error, number(limit.error.value)))
         }
         @for baseline in &report.baselines {
-            (above("macro-F1", baseline, &baseline.difference.macro_f1))
-            @if baseline.difference.log_loss.value.is_some() { (above("log-loss ↓", baseline, &baseline.difference.log_loss)) }
+            (above("macro-F1 above", baseline, &baseline.difference.macro_f1))
+            @if baseline.difference.log_loss.value.is_some() { (above("log-loss ↓ minus that of", baseline, &baseline.difference.log_loss)) }
         }
     } }
 }
