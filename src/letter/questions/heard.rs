@@ -36,6 +36,8 @@ struct Part {
     answers: usize,
     /// Its numbers as written: `2 en 3`.
     numbers: String,
+    /// The same as ranges.
+    ranges: Vec<RangeInclusive<u32>>,
     /// Whether its number stands in front of its text, or it has none: then another number begins another question.
     listed: bool,
     question: Question,
@@ -62,6 +64,7 @@ impl Heard {
         self.waiting.push_back(Part {
             answers: self.answers,
             numbers: numbers.to_owned(),
+            ranges: ranges(numbers),
             listed,
             question: Question { title, text },
         });
@@ -119,12 +122,10 @@ impl Heard {
         let now = |part: &Part| part.answers == self.answers;
         let same = |part: &Part| !numbers.is_empty() && part.numbers == numbers;
         let meets = |part: &Part| {
-            let own = ranges(&part.numbers);
-            own.iter().any(|own| {
-                let meets =
-                    |w: &RangeInclusive<u32>| w.start() <= own.end() && own.start() <= w.end();
-                wanted.iter().any(meets)
-            })
+            let meet = |own: &RangeInclusive<u32>, other: &RangeInclusive<u32>| {
+                own.start() <= other.end() && other.start() <= own.end()
+            };
+            (part.ranges.iter()).any(|own| wanted.iter().any(|other| meet(own, other)))
         };
         let choices: [&dyn Fn(&Part) -> bool; 5] = [
             &|part| now(part) && same(part),
