@@ -136,7 +136,7 @@ impl Heard {
         ];
         let chosen = choices
             .into_iter()
-            .find(|fits| self.waiting.iter().any(|part| fits(part)));
+            .find(|fits| self.waiting.iter().any(fits));
         let mut taken = Vec::new();
         let mut others = VecDeque::new();
         for part in self.waiting.drain(..) {
