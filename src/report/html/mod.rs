@@ -188,6 +188,13 @@ mod tests {
         metadata.com = vec![evil.to_owned()];
         metadata.date = Some("2026-01-01<script>".to_owned());
         letter.letter.warnings = vec![evil.to_owned()];
+        for section in &mut letter.letter.sections {
+            section.questions = questions();
+            section.questions.iter_mut().for_each(|question| {
+                question.title = evil.to_owned();
+                question.text = evil.to_owned();
+            });
+        }
         for letters in [vec![letter.clone()], vec![letter.clone(), letter]] {
             let text = page(&letters).into_string();
             assert_eq!(text.matches("<script").count(), 2);
