@@ -105,6 +105,13 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
                     let title = numbered_title(title.unwrap_or_default(), &asked.numbers);
                     found.titles.insert(at, title);
                 }
+                // "Antwoorden" over answers that have headings of their own is none
+                let next = (at + 1..blocks.len()).find(|next| said(*next));
+                let next = next.and_then(|next| turns.get(next).copied().flatten());
+                if numbers.is_empty() && next.as_ref().is_some_and(answers) {
+                    speaker = Speaker::Sender;
+                    continue;
+                }
                 let known = [numbers, &asked.numbers]
                     .into_iter()
                     .find(|n| !n.is_empty());
@@ -700,6 +707,23 @@ mod tests {
             (0..parts.len()).all(|at| (kept[at] == ASIDE) == asked(&at)),
             "{kept:?}"
         );
+    }
+
+    #[test]
+    fn a_heading_over_answers_with_headings_of_their_own_takes_no_question() {
+        let found = questions(&[
+            (HEADING, "Vragen"),
+            (TEXT, "1. Klopt dat?"),
+            (TEXT, "2. En dit?"),
+            (HEADING, "Antwoorden"),
+            (ASIDE, "2"),
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Ja."),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Nee."),
+        ]);
+        let expected: [&[&str]; 2] = [&["Vraag 1: Klopt dat?"], &["Vraag 2: En dit?"]];
+        assert_eq!(found, expected);
     }
 
     #[test]
