@@ -22,6 +22,7 @@ mod read;
 pub mod sentences;
 mod trim;
 
+pub(crate) use layout::frame::turn;
 pub use read::LARGEST_FILE;
 
 use serde::Serialize;

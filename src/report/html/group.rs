@@ -3,8 +3,8 @@
 use super::super::labelled::{LabelledLetter, Row};
 use super::super::summary::Counts;
 use super::super::text::{clean, folded};
-use crate::letter::layout::frame::turn;
 use crate::letter::metadata::com_numbers;
+use crate::letter::turn;
 use std::collections::BTreeMap;
 
 /// Quotes shown of each label.
