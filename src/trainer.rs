@@ -43,7 +43,7 @@ pub(crate) use prepared::PreparedFolds;
 pub use shares::{Share, share_of_letters};
 
 use crate::abstention::RiskCurve;
-use crate::classifier::Classifier;
+use crate::classifier::{Classifier, Prediction};
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::{DataFacts, Facts};
@@ -120,8 +120,8 @@ pub struct Trained {
     pub classifier: Classifier,
     /// Class number of each row of the data.
     pub targets: Vec<usize>,
-    /// The label that the model which was adapted gives to each row; none where it was trained from nothing.
-    pub as_it_was: Option<Vec<usize>>,
+    /// What the model which was adapted says of each row; none where it was trained from nothing.
+    pub as_it_was: Option<Vec<Prediction>>,
     /// The honest scores of its own training rows; none when it was trained without folds.
     pub out_of_fold: Option<Honest>,
 }

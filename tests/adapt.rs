@@ -237,6 +237,11 @@ fn cross_validation_sets_the_adapted_model_beside_what_it_was() {
         "{before:#}"
     );
     assert!(accuracy(&report["figures"]) > 0.9, "{report:#}");
+    let log_loss = |of: &serde_json::Value| of["log_loss"]["value"].as_f64().unwrap();
+    let (own, was) = (log_loss(&report["figures"]), log_loss(&before["figures"]));
+    assert!(own < was, "{own} against {was}");
+    let difference = log_loss(&before["difference"]);
+    assert!((difference - (own - was)).abs() < 1e-9, "{difference}");
 }
 
 #[test]

@@ -114,6 +114,24 @@ fn json_and_columns_that_are_not_what_they_seem_are_told_apart() {
             "a row for each object",
         ),
         (
+            "streep.csv",
+            "sentence|label\nEen.|a\n",
+            "no column `sentence` or `text`",
+            "does `|` stand between the columns?",
+        ),
+        (
+            "kaal.csv",
+            "Het kabinet steunt het voorstel niet.,kritisch\nEen.,a\n",
+            "no column `sentence` or `text`",
+            "put a header above it",
+        ),
+        (
+            "nul.csv",
+            "sentence,label\nE\u{0}n.,a\n",
+            "zero bytes",
+            "CSV UTF-8",
+        ),
+        (
             "b.csv",
             "Text,label\nEen.,a\n",
             "no column `sentence` or `text`",

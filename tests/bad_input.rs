@@ -114,7 +114,7 @@ fn a_binary_file_is_refused() {
         .refuses("foto.png: ", "this is ", "");
     folder
         .run(&["check", "foto.csv"])
-        .refuses("foto.csv: ", "binary file", "CSV UTF-8");
+        .refuses("foto.csv:1: ", "binary file", "CSV UTF-8");
     folder
         .run(&["classify", "m.model", "--model", "m.model"])
         .refuses("m.model: ", "not text", "a model file");

@@ -276,3 +276,16 @@ fn what_a_decision_adds_stands_in_the_sum_and_in_inspect() {
         .ok()
         .prints(&["decision    the most probable label"]);
 }
+
+#[test]
+fn a_dash_reads_the_sentence_from_standard_input() {
+    let folder = Folder::with_model();
+    let arguments = ["explain", "-", "-m", "m.model", "--format", "json"];
+    let answer = folder
+        .run_with(&arguments, "Het kabinet steunt\n  het voorstel.\n")
+        .ok()
+        .json();
+    assert_eq!(answer["sentence"], "Het kabinet steunt het voorstel.");
+    (folder.run_with(&arguments, "\n")).refuses("", "an empty sentence", "standpunt explain");
+    (folder.run_with(&arguments, [0xff])).refuses("standard input: ", "not UTF-8", "iconv");
+}

@@ -102,5 +102,5 @@ fn data_without_letters_cannot_be_looked_up_in_files() {
     folder.write("data.csv", data);
     evaluate(&folder, &["--letters", "brieven"])
         .code(2)
-        .says(&["error: ", "row 1 names no letter"]);
+        .says(&["error: ", "the row names no letter"]);
 }

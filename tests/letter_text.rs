@@ -1,7 +1,8 @@
 //! Plain-text letters, raw as they come, against what a person reads in them.
 //!
 //! `tests/letters/NAME.txt` is the letter, `NAME.expected` what is expected: the metadata that is found, then
-//! each section's title behind `#`, its sentences, one a line, and list items without a verb behind `–`.
+//! each section's title behind `#`, the questions that it answers behind `?`, its sentences, one a line, and list items without a verb
+//! behind `–`.
 
 use proptest::prelude::*;
 use standpunt::letter::Letter;
@@ -34,6 +35,10 @@ fn shown(letter: &Letter) -> String {
     }
     for section in &letter.sections {
         writeln!(text, "\n{}", format!("# {}", section.title).trim_end()).unwrap();
+        for question in &section.questions {
+            let said = question.text.replace('\n', " / ");
+            writeln!(text, "? {}: {said}", question.title).unwrap();
+        }
         let items = |items: &[String], text: &mut String| {
             (items.iter()).for_each(|item| writeln!(text, "– {item}").unwrap());
         };

@@ -57,4 +57,40 @@ fn every_command_has_a_page_of_the_manual() {
     folder
         .run(&["man", "weg"])
         .refuses("weg", "no such folder", "make the folder first");
+    folder
+        .run(&["man", "man/oud.txt"])
+        .refuses("man/oud.txt", "is no folder", "`standpunt man .`");
+}
+
+#[test]
+fn arguments_that_are_missing_or_misplaced_have_a_next_step() {
+    let folder = Folder::new();
+    folder.write(
+        "brief.txt",
+        "Geachte voorzitter,\n\nHet kabinet steunt dit.\n",
+    );
+    for (arguments, next) in [
+        (
+            &["classify"][..],
+            "name a letter, such as `brief.pdf`; `-` reads standard input",
+        ),
+        (&["sentences"], "name a letter"),
+        (&["explain"], "write the sentence too"),
+        (&["check"], "name the labelled sentences"),
+        (&["train"], "name the labelled sentences"),
+        (
+            &["train", "-d", "a.csv"],
+            "say where the model is to be written",
+        ),
+        (
+            &["brief.txt"],
+            "`standpunt classify brief.txt` labels its sentences",
+        ),
+    ] {
+        folder
+            .run(arguments)
+            .code(2)
+            .says(&["error: ", &format!("hint:  {next}")]);
+    }
+    (folder.run(&["weg.txt"]).code(2)).holds("no guess", |ran| !ran.stderr.contains("hint:"));
 }

@@ -352,6 +352,54 @@ fn feature_groups_can_be_found() {
 }
 
 #[test]
+fn a_list_of_groups_in_quotes_is_a_list() {
+    let folder = Folder::with_data();
+    let (list, apart) = ("words:1-2*0.5 characters:3/4", "words:1-2*0.5");
+    let more = |features: &[&'static str]| {
+        let mut more = vec!["--folds", "0", "--features"];
+        more.extend(features);
+        more
+    };
+    (folder.train("train.csv", "a.model", &more(&[list]))).ok();
+    let apart = more(&[apart, "characters:3/4"]);
+    (folder.train("train.csv", "b.model", &apart)).ok();
+    assert!(folder.bytes("a.model") == folder.bytes("b.model"));
+    folder.write(
+        "los.csv",
+        "sentence,label\nDit is goed.,a\nDat is goed.,a\nDit is fout.,b\nDat is fout.,b\n",
+    );
+    (folder.train("los.csv", "c.model", &more(&["heading"])))
+        .code(2)
+        .says(&["feature group `heading` sees nothing: the data has no column `section`"]);
+    (folder.train("train.csv", "c.model", &more(&["words karakters"])))
+        .code(2)
+        .says(&["`karakters`: no such group"]);
+}
+
+#[test]
+fn a_label_of_one_letter_alone_is_told_with_what_that_means_for_macro_f1() {
+    let folder = Folder::new();
+    folder.write(
+        "train.csv",
+        samples::train().replacen(",kritisch", ",zeldzaam", 2),
+    );
+    let told = "`zeldzaam` stands in one letter alone: the model that is tested on it has not seen the label, so its F1 is 0 by construction and counts in macro-F1";
+    (folder.train("train.csv", "a.model", &[]))
+        .ok()
+        .says(&[told, "warning: train.csv:"]);
+    (folder.train("train.csv", "a.model", &["--folds", "0"]))
+        .ok()
+        .holds("no warning", |ran| !ran.stderr.contains("zeldzaam"));
+    let report = folder
+        .run("cross-validate -d train.csv --resamples 0 -f json")
+        .ok()
+        .json();
+    let notes = report["notes"].as_array().unwrap();
+    let noted = |note: &serde_json::Value| note.as_str().unwrap().contains(told);
+    assert!(notes.iter().any(noted), "{notes:#?}");
+}
+
+#[test]
 fn numbers_out_of_range_are_answered_with_the_range() {
     let folder = Folder::with_model();
     for (option, range) in [("--alpha", "above 0"), ("--class-weight", "from 0 to 1")] {

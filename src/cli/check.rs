@@ -53,9 +53,15 @@ impl Check {
         };
         let labels = match self.labels.as_slice() {
             [] => None,
-            given => Some(Labels::in_order(
-                given.iter().map(|l| l.trim().to_owned()).collect(),
-            )?),
+            given => {
+                let given = given.iter().map(|l| l.trim().to_owned()).collect();
+                let known = Labels::in_order(given).map_err(|error| {
+                    error.hint(
+                        "name each label once, with commas between them: `--labels eens,oneens`",
+                    )
+                });
+                Some(known?)
+            }
         };
         let mut report = check(&data, against.as_ref(), labels.as_ref());
         report.add_broken_rows(&broken);

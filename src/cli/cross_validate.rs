@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::columns::GoldColumns;
-use super::doubts::{warn_of_rows, warn_of_spelling};
+use super::doubts::{lone_labels, warn_of_rows, warn_of_spelling};
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
@@ -101,6 +101,7 @@ impl CrossValidate {
             require_letters(&data)?;
         }
         warn_of_spelling(run, &data);
+        self.options.warn_of_groups(run, &data);
         for data in std::iter::once(&data).chain(&test) {
             warn_of_rows(run, data, &data.labels());
         }
@@ -154,6 +155,7 @@ impl CrossValidate {
             }
         }
         bar.finish_and_clear();
+        report.notes.extend(lone_labels(data, trainer));
         report.notes.extend(missing);
         report.notes.extend(own_cut_off(&report, &trained, &scored));
         let seen = looks::count(&self.data, data, By::CrossValidate, &lookers)?;
@@ -281,8 +283,8 @@ impl Material {
             }
             Err(e) => return Err(e),
         }
-        if let Some(labels) = trained.as_it_was.clone() {
-            baselines.push(Baseline::before_adapting(chosen(labels, natural)));
+        if let Some(predictions) = trained.as_it_was.clone() {
+            baselines.push(Baseline::before_adapting(chosen(predictions, natural)));
         }
         Ok((baselines, missing))
     }

@@ -2,9 +2,10 @@
 
 use super::Run;
 use super::terminal::warn;
-use standpunt::dataset::Dataset;
+use standpunt::dataset::{Dataset, Example};
 use standpunt::program::count;
 use standpunt::stance::Labels;
+use standpunt::trainer::Trainer;
 
 /// Warns of labels that may be a misspelling of another: they are learnt as labels of their own.
 pub fn warn_of_spelling(run: Run, data: &Dataset) {
@@ -22,6 +23,26 @@ pub fn warn_of_spelling(run: Run, data: &Dataset) {
             ),
         );
     }
+}
+
+/// What the figures of a cross-validation do not tell of labels that stand in one letter alone, a sentence each. An adapted model may know
+/// them from before.
+pub fn lone_labels(data: &Dataset, trainer: &Trainer) -> Vec<String> {
+    if trainer.options.folds == 0 || trainer.base().is_some() {
+        return Vec::new();
+    }
+    let unit = match data.has_letters {
+        true => "letter",
+        false => "sentence",
+    };
+    let told = |first: &Example| {
+        format!(
+            "{}: `{}` stands in one {unit} alone: the model that is tested on it has not seen the label, so its F1 is 0 by construction and counts in macro-F1.",
+            data.place(first),
+            first.label
+        )
+    };
+    data.lone_labels().into_iter().map(told).collect()
 }
 
 /// Warns of rows that figures would rest on otherwise than they look: letters that count as one, rows that count twice, second labels that

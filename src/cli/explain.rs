@@ -11,7 +11,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Input;
 use standpunt::letter::language::Words;
 use standpunt::letter::sentences;
-use standpunt::program::probability;
+use standpunt::program::{Bound, probability};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = signs::all())]
 pub struct Explain {
-    /// The sentence; several words without quotes are taken as one
+    /// The sentence; several words without quotes are taken as one, and `-` reads it from standard input
     #[arg(required = true, value_name = "SENTENCE")]
     sentence: Vec<String>,
     /// The sentence before it, where the model looks at it
@@ -43,9 +43,31 @@ pub struct Explain {
     model: ModelChoice,
 }
 
+/// How much is read of a sentence.
+const SENTENCE: Bound = Bound {
+    most: 1 << 20,
+    expected: "one sentence",
+    hint: "`standpunt classify -` labels the sentences of a letter",
+};
+
+/// The sentence that standard input holds, its lines as one.
+fn read_sentence() -> Result<String> {
+    let bytes = SENTENCE.read_stream(std::io::stdin().lock(), "standard input")?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        Error::new(ErrorKind::Format, "the text is not UTF-8")
+            .at("standard input")
+            .hint("convert it: iconv -f WINDOWS-1252 -t UTF-8")
+            .caused_by(e)
+    })?;
+    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 impl Explain {
     pub fn run(self, run: Run) -> Result<ExitCode> {
-        let joined = self.sentence.join(" ");
+        let joined = match self.sentence.as_slice() {
+            [only] if only == "-" => read_sentence()?,
+            words => words.join(" "),
+        };
         let sentence = joined.trim();
         if sentence.is_empty() {
             return Err(Error::new(ErrorKind::Usage, "an empty sentence")

@@ -35,6 +35,14 @@ impl ReadLetters {
             )
             .hint("evaluate on the sentences of the data alone, without --letters"));
         };
+        if let Some(unnamed) =
+            (data.examples.iter()).find(|e| !data.has_letters || e.letter.is_empty())
+        {
+            let error = Error::new(ErrorKind::Data, "the row names no letter")
+                .expected("a column `letter` that says in which file of --letters a sentence is looked up")
+                .hint("name the letters, or evaluate on the sentences of the data alone, without --letters");
+            return Err(data.locate(error, unnamed));
+        }
         Ok(Self {
             letters: FromLetters::read(data.named(), folder)?,
             neutral,

@@ -126,6 +126,11 @@ pub fn require_one(paths: &[PathBuf]) -> Result<&Path> {
         return Err(Error::new(ErrorKind::Usage, "--lock with several paths")
             .hint("lock one file or folder at a time"));
     };
+    if path.as_os_str() == "-" {
+        return Err(Error::new(ErrorKind::Usage, "--lock with standard input")
+            .expected("a file or folder, beside which the lock is put")
+            .hint("write the data to a file first"));
+    }
     Ok(path)
 }
 

@@ -20,11 +20,16 @@ pub struct Man {
 impl Man {
     pub fn run(self, run: Run) -> Result<ExitCode> {
         if !self.folder.is_dir() {
-            return Err(Error::new(
-                ErrorKind::Io,
-                format!("{}: no such folder", self.folder.display()),
-            )
-            .hint("make the folder first"));
+            let wrong = |what: &str, hint: &str| {
+                Error::new(ErrorKind::Io, format!("{}: {what}", self.folder.display())).hint(hint)
+            };
+            return Err(match self.folder.exists() {
+                true => wrong(
+                    "is no folder",
+                    "name a folder for the pages, such as `standpunt man .` for the one you are in",
+                ),
+                false => wrong("no such folder", "make the folder first"),
+            });
         }
         let mut command = Cli::command().disable_help_subcommand(true);
         command.build();

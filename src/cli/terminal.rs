@@ -1,6 +1,7 @@
 //! Standard output and error: errors, notes, width, and writing that survives a closed pipe.
 
 mod tame;
+mod usage;
 
 use super::Run;
 use anstyle::{AnsiColor, Style};
@@ -38,9 +39,16 @@ pub fn print_usage_error(error: &clap::Error) -> ExitCode {
         error.exit();
     }
     let text = error.render().ansi().to_string();
+    let mut next = usage::next_step(error);
     let mut err = stderr();
     for line in text.lines() {
         let plain = anstream::adapter::strip_str(line).to_string();
+        if plain.starts_with("Usage:")
+            && let Some(next) = next.take()
+        {
+            say(HINT, "hint:", &next);
+            let _ = writeln!(err);
+        }
         if plain.trim_start().starts_with("tip:") {
             let _ = writeln!(
                 err,

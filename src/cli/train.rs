@@ -3,7 +3,7 @@
 use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
-use super::doubts::{warn_of_rows, warn_of_spelling};
+use super::doubts::{lone_labels, warn_of_rows, warn_of_spelling};
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
@@ -76,6 +76,10 @@ impl Train {
         trainer.require_trainable(&data)?;
         warn_of_spelling(run, &data);
         warn_of_rows(run, &data, &data.labels());
+        self.options.warn_of_groups(run, &data);
+        for told in lone_labels(&data, &trainer) {
+            warn(run, told.trim_end_matches('.'));
+        }
         let mut journal = None;
         if self.tuning.tune {
             (trainer.options, journal) = (self.tuning).run(

@@ -1,11 +1,13 @@
 //! How to train: the options of `train` and `cross-validate`.
 
+use super::Run;
 use super::model::load_or_embedded;
 use super::outputs;
+use super::terminal::warn;
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::features::GroupOptions;
+use standpunt::features::Group;
 use standpunt::program::canonical;
 use standpunt::trainer::{Base, Decision, Solver, TrainOptions, Trainer};
 use std::convert::Infallible;
@@ -22,8 +24,8 @@ pub struct TrainingOptions {
     #[arg(hide = true, value_name = "FILE", value_parser = values::by_itself)]
     stray: Option<Infallible>,
     /// Feature groups as `GROUP[:MIN-MAX][*WEIGHT][/MIN_DF]`, such as `words:1-3 characters:2-5*0.5`
-    #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::group, long_help = values::groups_help())]
-    features: Vec<GroupOptions>,
+    #[arg(long, num_args = 1.., value_name = "GROUP", value_parser = values::groups, long_help = values::groups_help())]
+    features: Vec<values::Groups>,
     /// Strength of the L2 penalty, scikit-learn's 1/C [default: that of the shipped model; 1 with --adapt]
     #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
     alpha: Option<f64>,
@@ -64,6 +66,23 @@ enum Optimiser {
 }
 
 impl TrainingOptions {
+    /// Warns of groups that are asked for and see nothing in the data.
+    pub fn warn_of_groups(&self, run: Run, data: &Dataset) {
+        let sectioned = data.examples.iter().any(|e| !e.section.is_empty());
+        for group in self.features.iter().flat_map(|list| &list.0) {
+            let column = match group.group {
+                Group::Heading if !sectioned => "section",
+                Group::Before if !data.has_letters => "letter",
+                _ => continue,
+            };
+            let name = group.group.name();
+            warn(
+                run,
+                &format!("feature group `{name}` sees nothing: the data has no column `{column}`"),
+            );
+        }
+    }
+
     /// The options as the trainer takes them.
     pub fn trainer(&self) -> Result<Trainer> {
         let mut trainer = match &self.adapt {
@@ -74,7 +93,8 @@ impl TrainingOptions {
         options.folds = self.folds;
         options.seed = self.seed;
         if !self.features.is_empty() {
-            options.features.groups.clone_from(&self.features);
+            let lists = self.features.iter().flat_map(|list| &list.0);
+            options.features.groups = lists.cloned().collect();
         }
         if let Some(alpha) = self.alpha {
             options.alpha = alpha;

@@ -50,8 +50,23 @@ pub fn resamples(text: &str) -> Result<usize, String> {
     }
 }
 
-/// A feature group with its options. The error has its next step in itself, as it is shown without one.
-pub fn group(text: &str) -> Result<GroupOptions, String> {
+/// Feature groups, as they stand in one argument: a list in quotes is one.
+#[derive(Debug, Clone)]
+pub struct Groups(pub Vec<GroupOptions>);
+
+/// Feature groups with their options, spaces between them. The error has its next step in itself, as it is shown without one.
+pub fn groups(text: &str) -> Result<Groups, String> {
+    match text.trim() {
+        "" => group(text).map(|group| Groups(vec![group])),
+        list => list
+            .split_whitespace()
+            .map(group)
+            .collect::<Result<_, _>>()
+            .map(Groups),
+    }
+}
+
+fn group(text: &str) -> Result<GroupOptions, String> {
     text.parse::<GroupOptions>().map_err(|error| {
         let name = text.split([':', '*', '/']).next().unwrap_or_default();
         let names = Group::ALL.map(Group::name);
@@ -93,6 +108,21 @@ mod tests {
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn a_list_of_groups_may_be_one_argument() {
+        let names = |text| -> Result<Vec<&str>, String> {
+            Ok(groups(text)?.0.iter().map(|g| g.group.name()).collect())
+        };
+        assert_eq!(names("words:1-3*0.5"), Ok(vec!["words"]));
+        assert_eq!(
+            names(" words:1-3  characters/4\n"),
+            Ok(vec!["words", "characters"])
+        );
+        let told = names("words karakters").unwrap_err();
+        assert!(told.contains("`karakters`: no such group"), "{told}");
+        assert!(names(" ").is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The labels of a set with the rows that have them.
 
-use super::Dataset;
+use super::{Dataset, Example};
 use std::collections::HashMap;
 
 /// A label and where it stands.
@@ -36,6 +36,22 @@ impl Dataset {
         all
     }
 
+    /// The labels that stand in one letter alone, each with its first row: no model that is tested on that letter has seen them.
+    pub fn lone_labels(&self) -> Vec<&Example> {
+        let mut spread: HashMap<&str, (&Example, usize, bool)> = HashMap::new();
+        for (example, group) in self.examples.iter().zip(self.groups()) {
+            let (_, first, spread) = spread
+                .entry(&*example.label)
+                .or_insert((example, group, false));
+            *spread |= *first != group;
+        }
+        (self.label_rows().iter())
+            .filter_map(|label| spread.get(label.label))
+            .filter(|(.., spread)| !spread)
+            .map(|(example, ..)| *example)
+            .collect()
+    }
+
     /// Whether so many labels stand on so few rows that another column than that of the labels was read: said as a question; none where not.
     pub(crate) fn too_many_labels(&self, labels: usize) -> Option<String> {
         (labels > FEW && labels * ROWS_A_LABEL > self.len()).then(|| {
@@ -50,7 +66,6 @@ impl Dataset {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Example;
 
     fn data(labels: impl IntoIterator<Item = String>) -> Dataset {
         let rows = labels.into_iter().map(|label| Example {
@@ -70,6 +85,17 @@ mod tests {
             .map(|l| (l.label, l.rows, l.first))
             .collect();
         assert_eq!(found, [("b", 2, 0), ("a", 1, 1)]);
+    }
+
+    #[test]
+    fn labels_of_one_letter_alone_are_found() {
+        let mut data = data(["b", "a", "b", "c", "c", "a"].map(str::to_owned));
+        for (example, letter) in data.examples.iter_mut().zip(["x", "x", "y", "y", "y", "x"]) {
+            example.letter = letter.into();
+        }
+        data.has_letters = true;
+        let lone: Vec<&str> = data.lone_labels().iter().map(|e| &*e.label).collect();
+        assert_eq!(lone, ["a", "c"]);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! What a model must beat: predictions that need no learning, and those of a plain pipeline.
 
-use super::metrics::Sample;
+use super::metrics::{Given, Sample};
 use super::{Scored, Units};
+use crate::classifier::Prediction;
 use crate::cues::CueRules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scores::first_largest;
 use crate::stance::Stance;
 
 /// A named set of predictions for the rows of a [`Scored`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Baseline {
     /// Its name in the report, short enough for the head of a column.
     pub name: String,
@@ -16,6 +17,8 @@ pub struct Baseline {
     pub about: String,
     /// One class number per row.
     pub predicted: Vec<usize>,
+    /// For each row one probability per class; empty where it gives none.
+    pub probabilities: Vec<Vec<f64>>,
 }
 
 impl Baseline {
@@ -31,6 +34,7 @@ impl Baseline {
             name: "majority".to_owned(),
             about: format!("always {name}"),
             predicted: vec![class; scored.rows.len()],
+            probabilities: Vec::new(),
         }
     }
 
@@ -55,6 +59,7 @@ impl Baseline {
                 .iter()
                 .map(|row| predict(&row.sentence).unwrap_or(neutral))
                 .collect(),
+            probabilities: Vec::new(),
         })
     }
 
@@ -64,15 +69,19 @@ impl Baseline {
             name: "plain tf-idf".to_owned(),
             about: "scikit-learn's usual pipeline: words 1–2, min_df 2, C=10".to_owned(),
             predicted,
+            probabilities: Vec::new(),
         }
     }
 
     /// Predictions of the model that was adapted, as it was before.
-    pub fn before_adapting(predicted: Vec<usize>) -> Self {
+    pub fn before_adapting(predictions: Vec<Prediction>) -> Self {
+        let split = |p: Prediction| (p.label, p.probabilities);
+        let (predicted, probabilities) = predictions.into_iter().map(split).unzip();
         Self {
             name: "as it was".to_owned(),
             about: "the model before it was adapted".to_owned(),
             predicted,
+            probabilities,
         }
     }
 
@@ -85,10 +94,13 @@ impl Baseline {
 }
 
 impl Baseline {
-    /// Whether there is one known class number per row.
+    /// Whether there is one known class number per row, and a probability for each class or none at all.
     pub(super) fn check(&self, scored: &Scored) -> Result<()> {
-        let fits = self.predicted.len() == scored.rows.len()
-            && self.predicted.iter().all(|&c| c < scored.labels.len());
+        let (rows, classes) = (scored.rows.len(), scored.labels.len());
+        let fits = self.predicted.len() == rows
+            && self.predicted.iter().all(|&c| c < classes)
+            && (self.probabilities.is_empty() || self.probabilities.len() == rows)
+            && self.probabilities.iter().all(|p| p.len() == classes);
         if fits {
             return Ok(());
         }
@@ -97,19 +109,25 @@ impl Baseline {
             format!("baseline `{}` does not fit the rows", self.name),
         )
         .expected(format!(
-            "{} class numbers below {}",
-            scored.rows.len(),
-            scored.labels.len()
+            "{rows} class numbers below {classes}, and {classes} probabilities for each or none"
         )))
     }
 
     /// Its rows made ready for counting.
     pub(super) fn sample(&self, scored: &Scored, units: &Units) -> Sample {
-        let rows = scored.rows.iter().zip(&self.predicted);
-        Sample::labels_only(
+        let probabilities = self.probabilities.iter().map(Vec::as_slice);
+        let probabilities = probabilities.chain(std::iter::repeat(&[][..]));
+        let given = self.predicted.iter().copied().zip(probabilities);
+        let rows = scored.rows.iter().zip(given);
+        Sample::of(
             &scored.labels,
             units,
-            rows.map(|(row, &predicted)| (row.gold, row.also, predicted)),
+            rows.map(|(row, (predicted, probabilities))| Given {
+                gold: row.gold,
+                also: row.also,
+                predicted,
+                probabilities,
+            }),
         )
     }
 }

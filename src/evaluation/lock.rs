@@ -229,6 +229,8 @@ impl Lock {
         let lock: Self = serde_json::from_slice(&text).map_err(|e| {
             Error::new(ErrorKind::Format, format!("not a lock file: {e}"))
                 .at(&path)
+                .expected("the file that `--lock` wrote, which counts the looks at the data")
+                .hint("restore it from a copy; without it nobody knows how often the data was looked at")
                 .caused_by(e)
         })?;
         if lock.format != 1 {

@@ -447,6 +447,26 @@ mod tests {
     }
 
     #[test]
+    fn a_baseline_with_probabilities_has_all_figures_and_paired_differences() {
+        let scored = scored(LOPSIDED, 12);
+        let mut unsure = Baseline::majority(&scored);
+        unsure.probabilities = vec![vec![0.25; 4]; scored.rows.len()];
+        let report = report(&scored, &[unsure], &options()).unwrap();
+        let beside = &report.baselines[0];
+        let log_loss = beside.figures.log_loss.value.unwrap();
+        assert!((log_loss - 4f64.ln()).abs() < 1e-12);
+        assert!((beside.figures.brier.value.unwrap() - 0.75).abs() < 1e-12);
+        let difference = beside.difference.log_loss;
+        let own = report.figures.log_loss.value.unwrap();
+        assert!((difference.value.unwrap() - (own - log_loss)).abs() < 1e-12);
+        // what never changes takes nothing from the interval of the pair
+        let (low, high) = report.figures.log_loss.interval().unwrap();
+        let (paired_low, paired_high) = difference.interval().unwrap();
+        assert!((paired_low - (low - log_loss)).abs() < 1e-9);
+        assert!((paired_high - (high - log_loss)).abs() < 1e-9);
+    }
+
+    #[test]
     fn errors_are_counted_by_their_nature() {
         let report = report(&scored(LOPSIDED, 4), &[], &options()).unwrap();
         let e = report.errors;
@@ -543,7 +563,11 @@ mod tests {
             name: "kort".into(),
             about: String::new(),
             predicted: vec![0],
+            probabilities: Vec::new(),
         };
         assert!(report(&scored, &[short], &options()).is_err());
+        let mut torn = Baseline::majority(&scored);
+        torn.probabilities = vec![vec![0.5; 2]; scored.rows.len()];
+        assert!(report(&scored, &[torn], &options()).is_err());
     }
 }

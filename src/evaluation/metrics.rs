@@ -64,65 +64,71 @@ pub(crate) struct Tally {
     pub(crate) risk: Option<RiskCoverage>,
 }
 
+/// What is known of a row: its labels, and one probability per class or none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) gold: usize,
+    pub(crate) also: Option<usize>,
+    pub(crate) predicted: usize,
+    pub(crate) probabilities: &'a [f64],
+}
+
 impl Sample {
     /// Makes checked rows ready.
     pub(crate) fn new(scored: &Scored, units: &Units) -> Self {
-        let confident = scored.rows.iter().enumerate().filter_map(|(i, row)| {
-            Some(Ranked {
-                unit: units.of_row(i) as u32,
-                wrong: !row.is_right(),
-                confidence: row.confidence()?,
-            })
+        let given = scored.rows.iter().map(|row| Given {
+            gold: row.gold,
+            also: row.also,
+            predicted: row.predicted,
+            probabilities: &row.probabilities,
         });
-        let mut sample = Self::labels_only(
-            &scored.labels,
-            units,
-            scored.rows.iter().map(|r| (r.gold, r.also, r.predicted)),
-        );
-        sample.ranked = ranked(confident);
-        for (row, from) in sample.rows.iter_mut().zip(&scored.rows) {
-            let Some(&p) = from.probabilities.get(from.gold) else {
-                continue;
-            };
-            row.log_loss = log_loss(p);
-            row.brier = brier(&from.probabilities, from.gold);
-            sample.probabilities.extend(&from.probabilities);
-            sample
-                .bins
-                .extend(from.probabilities.iter().map(|&p| bin(p) as u8));
-        }
-        sample
+        Self::of(&scored.labels, units, given)
     }
 
-    /// Makes rows without probabilities ready: gold, second and predicted label of each.
-    pub(crate) fn labels_only(
+    /// Makes rows ready, in the order of the units' rows.
+    pub(crate) fn of<'a>(
         labels: &Labels,
         units: &Units,
-        rows: impl Iterator<Item = (usize, Option<usize>, usize)>,
+        given: impl Iterator<Item = Given<'a>>,
     ) -> Self {
-        let rows = rows
-            .enumerate()
-            .map(|(i, (gold, also, predicted))| Row {
-                unit: units.of_row(i) as u32,
-                gold,
-                lenient_gold: if also == Some(predicted) {
-                    predicted
-                } else {
-                    gold
-                },
-                predicted,
-                log_loss: 0.0,
-                brier: 0.0,
-            })
-            .collect();
-        Self {
+        let mut sample = Self {
             labels: labels.len(),
             roles: Roles::of(labels),
-            rows,
+            rows: Vec::new(),
             probabilities: Vec::new(),
             bins: Vec::new(),
             ranked: Vec::new(),
+        };
+        let mut confident = Vec::new();
+        for (i, row) in given.enumerate() {
+            let unit = units.of_row(i) as u32;
+            let known = row.probabilities.get(row.gold);
+            sample.rows.push(Row {
+                unit,
+                gold: row.gold,
+                lenient_gold: match row.also == Some(row.predicted) {
+                    true => row.predicted,
+                    false => row.gold,
+                },
+                predicted: row.predicted,
+                log_loss: known.map_or(0.0, |&p| log_loss(p)),
+                brier: known.map_or(0.0, |_| brier(row.probabilities, row.gold)),
+            });
+            confident.extend(
+                row.probabilities
+                    .get(row.predicted)
+                    .map(|&confidence| Ranked {
+                        unit,
+                        wrong: row.gold != row.predicted,
+                        confidence,
+                    }),
+            );
+            sample.probabilities.extend(row.probabilities);
+            let bins = row.probabilities.iter().map(|&p| bin(p) as u8);
+            sample.bins.extend(bins);
         }
+        sample.ranked = ranked(confident.into_iter());
+        sample
     }
 
     /// Counts the sample under a weight for each unit.

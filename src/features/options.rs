@@ -315,6 +315,9 @@ impl FeatureOptions {
                 return Err(Error::new(
                     ErrorKind::Usage,
                     format!("feature group `{}` stands twice", options.group.name()),
+                )
+                .hint(
+                    "name each group once, such as `words:1-3` for single words, pairs and triples",
                 ));
             }
         }

@@ -8,6 +8,7 @@ use super::mapped::Mapped;
 use super::questions::Answers;
 use super::{Letter, Metadata, Section, Sentence, language, metadata, questions, sentences, trim};
 use crate::error::{Error, ErrorKind, Result};
+use std::mem;
 use std::ops::Range;
 
 /// Makes a letter of a document.
@@ -44,10 +45,17 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
     let mut bare = BareItems::default();
     for (at, block) in blocks.iter().enumerate() {
         match block.kind {
-            BlockKind::Aside => {}
+            BlockKind::Aside | BlockKind::Question => {}
             BlockKind::Heading { .. } => {
+                let questions = match (answers.questions.remove(&at), sections.last_mut()) {
+                    (Some(asked), _) => asked,
+                    // an answer may begin with a heading of its own
+                    (None, Some(above)) if is_empty(above) => mem::take(&mut above.questions),
+                    (None, _) => Vec::new(),
+                };
                 sections.push(Section {
                     title: (answers.titles.remove(&at)).unwrap_or_else(|| block.text(&text)),
+                    questions,
                     ..Section::default()
                 });
             }
@@ -97,6 +105,11 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         warnings,
         sha256,
     })
+}
+
+/// Whether nothing stands under a heading.
+fn is_empty(section: &Section) -> bool {
+    section.items.is_empty() && section.sentences.is_empty()
 }
 
 /// Whether a title is a date: a value of a form, such as the fields at the head of a fiche, and no heading.

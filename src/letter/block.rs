@@ -98,6 +98,9 @@ pub enum BlockKind {
     Paragraph,
     /// An item of a list, with or without its marker.
     ListItem,
+    /// What members of parliament ask, where the format tells it from the answer; with its heading, if it has one. No sentences come
+    /// from it, but it goes along with its answer.
+    Question,
     /// Text that is not the sender's running text: letterhead, footnotes, captions, signatures. No
     /// sentences come from it; the search for date, sender and numbers reads it.
     Aside,

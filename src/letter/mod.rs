@@ -22,6 +22,7 @@ mod read;
 pub mod sentences;
 mod trim;
 
+pub(crate) use layout::frame::turn;
 pub use read::LARGEST_FILE;
 
 use serde::Serialize;
@@ -49,11 +50,26 @@ pub struct Letter {
 pub struct Section {
     /// The heading as text, empty before the first one; that of an answer has the number of its question: `Antwoord 2`.
     pub title: String,
+    /// What members of parliament asked where the section is the answer; empty elsewhere. It is not what the sender says: no sentences
+    /// come from it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
     /// The list items without a verb that stand straight under the heading, before any sentence, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
     /// The sentences under it, in order; none where there are items alone.
     pub sentences: Vec<Sentence>,
+}
+
+/// A question that the sender answers, or what members bring forward before the sender reacts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Question {
+    /// Its heading, such as `Vraag 2 (van het lid Bos)` or `Inbreng van de leden van de VVD-fractie`; `Vraag 2` where only its number
+    /// stands in front of it, `Vraag` where nothing does.
+    pub title: String,
+    /// Its paragraphs, one a line.
+    pub text: String,
 }
 
 /// One sentence and its place.

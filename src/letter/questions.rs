@@ -1,9 +1,12 @@
 //! Answers to questions of parliament: the questions are not the sender's words.
 
+mod heard;
+
 use super::block::{Block, BlockKind};
 use super::excerpt::shortened;
 use super::layout::frame::{Turn, turn};
-use super::{Section, sentences};
+use super::{Question, Section, sentences};
+use heard::Heard;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -15,9 +18,12 @@ pub(super) struct Answers {
     /// The titles of answers that do not say their number, with it, by the place of their heading: `Antwoord` under
     /// `Vraag 2` is `Antwoord 2`.
     pub titles: BTreeMap<usize, String>,
+    /// What each answer is to, by the place of its heading.
+    pub questions: BTreeMap<usize, Vec<Question>>,
 }
 
-/// Sets what members say aside.
+/// Sets what members say aside, and gives each answer its questions: those straight before it, and of them or else of all before those
+/// that have its numbers.
 ///
 /// Under a heading such as `Vraag 3` everything up to the next heading is the question; under `Inbreng van de leden
 /// van …` everything up to the answer. Where a letter heads only its answers, the question is what stands before such
@@ -28,6 +34,7 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
         .iter()
         .map(|block| match block.kind {
             BlockKind::Heading { .. } => Some(block.text(text)),
+            BlockKind::Question => Some(block.text(text)).filter(|shown| asks_under(shown)),
             _ => None,
         })
         .collect();
@@ -40,44 +47,102 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
         return found;
     }
     let answered = answered(&turns);
+    // page lines and notes that stand in a question are no part of it
+    let said: Vec<bool> = blocks.iter().map(|b| b.kind != BlockKind::Aside).collect();
+    let said = |at: usize| said.get(at).copied().unwrap_or(false);
+    let mut heard = Heard::default();
     let mut asked = Asked::default();
     let mut speaker = Speaker::Sender;
     for at in 0..blocks.len() {
-        let titled = titles.get(at).is_some_and(Option::is_some);
-        match turns.get(at).copied().flatten() {
+        let title = titles.get(at).and_then(Option::as_deref);
+        let turn = turns.get(at).copied().flatten();
+        let told = (blocks.get(at)).is_some_and(|block| block.kind == BlockKind::Question);
+        if !told && said(at) && speaker == Speaker::Told {
+            speaker = Speaker::Answerer;
+            if title.is_none() {
+                // an answer without a heading
+                heard.passed();
+            }
+        }
+        match turn {
             Some(Turn::Question(numbers)) => {
-                asked.hear(numbers, speaker == Speaker::Question);
-                speaker = Speaker::Question;
+                asked.hear(
+                    numbers,
+                    matches!(speaker, Speaker::Question | Speaker::Told),
+                );
+                heard.titled(title.unwrap_or_default(), numbers);
+                speaker = match told {
+                    true => Speaker::Told,
+                    false => Speaker::Question,
+                };
+            }
+            None if told => {
+                if speaker != Speaker::Told {
+                    asked.numbers.clear();
+                    heard.untitled();
+                }
+                speaker = Speaker::Told;
             }
             Some(Turn::Members) if answered.get(at).copied().unwrap_or(false) => {
                 asked.numbers.clear();
+                heard.titled(title.unwrap_or_default(), "");
                 speaker = Speaker::Members;
             }
             Some(Turn::Answer(numbers)) => {
                 if speaker == Speaker::Sender {
                     asked.numbers.clear();
-                    take_back(text, blocks, at, numbers, &mut asked);
+                    heard.passed();
+                    heard.untitled();
+                    for back in take_back(text, blocks, at, numbers, &mut asked) {
+                        match blocks.get(back) {
+                            Some(block) if said(back) => heard.said(text, block),
+                            Some(block) if asked.alone => heard.numbered(text, block),
+                            _ => {}
+                        }
+                    }
                 }
                 if numbers.is_empty() && !asked.numbers.is_empty() {
-                    let title = titles.get(at).and_then(Option::as_deref);
                     let title = numbered_title(title.unwrap_or_default(), &asked.numbers);
                     found.titles.insert(at, title);
                 }
+                // "Antwoorden" over answers that have headings of their own is none
+                let next = (at + 1..blocks.len()).find(|next| said(*next));
+                let next = next.and_then(|next| turns.get(next).copied().flatten());
+                if numbers.is_empty() && next.as_ref().is_some_and(answers) {
+                    speaker = Speaker::Sender;
+                    continue;
+                }
+                let known = [numbers, &asked.numbers]
+                    .into_iter()
+                    .find(|n| !n.is_empty());
+                let questions = heard.answered(numbers, known.unwrap_or_default());
+                found.questions.insert(at, questions);
                 asked.count(numbers);
                 speaker = Speaker::Sender;
             }
             // the text of a question ends at any heading, what members bring forward has headings of its own
             None if speaker == Speaker::Members => {}
-            _ if titled => speaker = Speaker::Sender,
+            turn if title.is_some() => {
+                if turn == Some(Turn::Reaction) {
+                    found.questions.insert(at, heard.answered("", ""));
+                }
+                speaker = Speaker::Sender;
+            }
             _ => {}
         }
-        if speaker != Speaker::Sender
-            && let Some(block) = blocks.get_mut(at)
-        {
+        if let (true, Some(block)) = (speaker.asks(), blocks.get_mut(at)) {
+            if turn.is_none() && said(at) {
+                heard.said(text, block);
+            }
             block.kind = BlockKind::Aside;
         }
     }
     found
+}
+
+/// Whether a title is the heading of a question.
+fn asks_under(title: &str) -> bool {
+    matches!(turn(title), Some(Turn::Question(_)))
 }
 
 /// What a person should know where sentences among the answers put a question to their reader.
@@ -128,8 +193,18 @@ fn answered(turns: &[Option<Turn>]) -> Vec<bool> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Speaker {
     Sender,
+    /// The sender, behind a question that the format told.
+    Answerer,
     Question,
+    /// A question that the format tells.
+    Told,
     Members,
+}
+
+impl Speaker {
+    fn asks(self) -> bool {
+        matches!(self, Self::Question | Self::Told | Self::Members)
+    }
 }
 
 /// The questions so far.
@@ -172,19 +247,29 @@ fn span(numbers: &str) -> Option<RangeInclusive<u32>> {
     Some(first..=found.next_back().unwrap_or(first))
 }
 
-/// Sets the questions before an answer's heading aside.
-fn take_back(text: &str, blocks: &mut [Block], heading: usize, answer: &str, asked: &mut Asked) {
+/// Sets the questions before an answer's heading aside; gives which blocks they are, as they stand in the text.
+fn take_back(
+    text: &str,
+    blocks: &mut [Block],
+    heading: usize,
+    answer: &str,
+    asked: &mut Asked,
+) -> Vec<usize> {
     let due = span(answer).map_or(asked.last + 1, |span| *span.start());
     let first = numbered(text, blocks, heading, due, asked)
         .unwrap_or_else(|| asking(text, blocks, heading));
     let start = |block: &Block| block.pieces.first().map_or(0, |piece| piece.start);
     let from = blocks.get(first).map_or(0, start);
-    // a page line that stands behind a paragraph can come before it
-    for block in blocks.iter_mut().take(heading).skip(first) {
+    let mut taken = Vec::new();
+    for (at, block) in blocks.iter_mut().enumerate().take(heading).skip(first) {
+        // a page line that stands behind a paragraph can come before it
         if start(block) >= from {
             block.kind = BlockKind::Aside;
+            taken.push((start(block), at));
         }
     }
+    taken.sort_unstable();
+    taken.into_iter().map(|(_, at)| at).collect()
 }
 
 /// The block that begins with the number of the question that is due, where that is no item of a list in the answer
@@ -247,7 +332,7 @@ fn asking(text: &str, blocks: &[Block], heading: usize) -> usize {
     let before = blocks.iter().enumerate().take(heading).rev();
     before
         .take_while(|(_, block)| match block.kind {
-            BlockKind::Aside => true,
+            BlockKind::Aside | BlockKind::Question => true,
             BlockKind::Heading { .. } => false,
             BlockKind::Paragraph | BlockKind::ListItem => asks(&block.text(text)),
         })
@@ -280,13 +365,18 @@ struct Number<'a> {
     alone: bool,
 }
 
-/// The number at the start of a block's first line: `2`, `2 en 3`, `2.`, `2. Klopt dat?`
-fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
+/// The line that a block begins on, what stands before the block too.
+fn first_line<'a>(text: &'a str, block: &Block) -> Option<&'a str> {
     const LINE_ENDS: [char; 3] = ['\n', '\r', '\x0c'];
     let start = block.pieces.first()?.start;
     let begin = text.get(..start)?.rfind(LINE_ENDS).map_or(0, |at| at + 1);
     let rest = text.get(begin..)?;
-    let line = rest.split(LINE_ENDS).next()?.trim();
+    rest.split(LINE_ENDS).next().map(str::trim)
+}
+
+/// The number at the start of a block's first line: `2`, `2 en 3`, `2.`, `2. Klopt dat?`
+fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
+    let line = first_line(text, block)?;
     let mut end = 0;
     let mut next = 0;
     for word in line.split(' ') {
@@ -497,6 +587,180 @@ mod tests {
             "Antwoord van de minister op vraag 2, 3 en 4",
             "Antwoord 5 en 6",
         ];
+        assert_eq!(found, expected);
+    }
+
+    /// Of each answer the questions that it is to, as `title: text`.
+    fn questions(parts: &[(BlockKind, &str)]) -> Vec<Vec<String>> {
+        let (text, mut blocks) = blocks(parts);
+        let answers = set_aside(&text, &mut blocks).questions.into_values();
+        let shown = |question: Question| format!("{}: {}", question.title, question.text);
+        answers
+            .map(|asked| asked.into_iter().map(shown).collect())
+            .collect()
+    }
+
+    #[test]
+    fn an_answer_has_the_questions_before_it() {
+        let found = questions(&[
+            (HEADING, "Vraag 1 (van het lid Bos)"),
+            (TEXT, "Klopt dat?"),
+            (ASIDE, "2"),
+            (TEXT, "Zo ja, waarom?"),
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Ja."),
+            (HEADING, "Vraag 2"),
+            (TEXT, "En dit?"),
+            (HEADING, "Vraag 3"),
+            (TEXT, "En dat?"),
+            (HEADING, "Antwoord vraag 2 en 3"),
+            (TEXT, "Nee."),
+            (TEXT, "4."),
+            (TEXT, "Wij zijn tegen. Bent u dat ook?"),
+            (HEADING, "Antwoord"),
+            (TEXT, "Nee."),
+            (TEXT, "Wat nu?"),
+            (HEADING, "Antwoord 5"),
+            (TEXT, "Niets."),
+            (HEADING, "Antwoord 6"),
+            (TEXT, "Niets."),
+            (HEADING, "Inbreng van de leden van de VVD-fractie"),
+            (TEXT, "Wij zijn voor."),
+            (HEADING, "Kosten"),
+            (TEXT, "Het is duur."),
+            (HEADING, "Reactie van het kabinet"),
+            (TEXT, "Het kabinet ook."),
+        ]);
+        let expected: [&[&str]; 6] = [
+            &["Vraag 1 (van het lid Bos): Klopt dat?\nZo ja, waarom?"],
+            &["Vraag 2: En dit?", "Vraag 3: En dat?"],
+            &["Vraag 4: Wij zijn tegen. Bent u dat ook?"],
+            &["Vraag 5: Wat nu?"],
+            &[],
+            &["Inbreng van de leden van de VVD-fractie: Wij zijn voor.\nKosten\nHet is duur."],
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn questions_that_are_listed_first_go_to_their_answers_once() {
+        let listed = questions(&[
+            (HEADING, "Vragen"),
+            (TEXT, "1. Klopt dat?"),
+            (TEXT, "2. En dit?"),
+            (TEXT, "3. En dat? Namelijk:"),
+            (BlockKind::ListItem, "1. een"),
+            (TEXT, "4. Tot slot?"),
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Ja."),
+            (HEADING, "Antwoord 2 en 4"),
+            (TEXT, "Nee."),
+            (HEADING, "Antwoord 3"),
+            (TEXT, "Nee."),
+        ]);
+        let expected: [&[&str]; 3] = [
+            &["Vraag 1: Klopt dat?"],
+            &["Vraag 2: En dit?", "Vraag 4: Tot slot?"],
+            &["Vraag 3: En dat? Namelijk:\n1. een"],
+        ];
+        assert_eq!(listed, expected);
+        let repeated = questions(&[
+            (HEADING, "Vraag 1"),
+            (TEXT, "Klopt dat?"),
+            (HEADING, "Vraag 2"),
+            (TEXT, "En dit?"),
+            (HEADING, "Vraag 1"),
+            (TEXT, "Klopt  dat?"),
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Ja."),
+            (HEADING, "Vraag 2"),
+            (TEXT, "En nu dit?"),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Nee."),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Nog eens."),
+        ]);
+        let expected: [&[&str]; 3] = [&["Vraag 1: Klopt dat?"], &["Vraag 2: En nu dit?"], &[]];
+        assert_eq!(repeated, expected);
+    }
+
+    #[test]
+    fn questions_that_the_format_tells_end_where_it_says() {
+        const ASKED: BlockKind = BlockKind::Question;
+        let parts = [
+            (ASKED, "Vraag 1"),
+            (ASKED, "Klopt dat?"),
+            (HEADING, "Antwoord"),
+            (TEXT, "Ja."),
+            (ASKED, "Vraag 2"),
+            (ASKED, "En dit?"),
+            (TEXT, "Nee."),
+            (ASKED, "En wat nu?"),
+            (HEADING, "Antwoord 3"),
+            (TEXT, "Niets."),
+        ];
+        let expected: [&[&str]; 2] = [&["Vraag 1: Klopt dat?"], &["Vraag 3: En wat nu?"]];
+        assert_eq!(questions(&parts), expected);
+        let kept = kinds(&parts);
+        let asked = |at: &usize| parts[*at].0 == ASKED;
+        assert!(
+            (0..parts.len()).all(|at| (kept[at] == ASIDE) == asked(&at)),
+            "{kept:?}"
+        );
+    }
+
+    #[test]
+    fn a_heading_over_answers_with_headings_of_their_own_takes_no_question() {
+        let found = questions(&[
+            (HEADING, "Vragen"),
+            (TEXT, "1. Klopt dat?"),
+            (TEXT, "2. En dit?"),
+            (HEADING, "Antwoorden"),
+            (ASIDE, "2"),
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Ja."),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Nee."),
+        ]);
+        let expected: [&[&str]; 2] = [&["Vraag 1: Klopt dat?"], &["Vraag 2: En dit?"]];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn items_of_a_list_of_questions_count_themselves() {
+        use BlockKind::ListItem;
+        let found = questions(&[
+            (HEADING, "Vragen:"),
+            (ListItem, "Klopt dat?"),
+            (ListItem, "En dit?"),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Ja."),
+            (HEADING, "Vraag"),
+            (TEXT, "Wat vindt u van:"),
+            (ListItem, "het plan;"),
+            (HEADING, "Antwoord"),
+            (TEXT, "Niets."),
+        ]);
+        let expected: [&[&str]; 2] = [
+            &["Vraag 2: En dit?"],
+            &["Vraag: Wat vindt u van:\nhet plan;"],
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn numbers_alone_on_a_line_part_questions_that_are_listed() {
+        let found = questions(&[
+            (ASIDE, "1"),
+            (TEXT, "Klopt dat?"),
+            (ASIDE, "2"),
+            (TEXT, "En dit?"),
+            (HEADING, "Antwoord 1"),
+            (TEXT, "Ja."),
+            (HEADING, "Antwoord 2"),
+            (TEXT, "Nee."),
+        ]);
+        let expected: [&[&str]; 2] = [&["Vraag 1: Klopt dat?"], &["Vraag 2: En dit?"]];
         assert_eq!(found, expected);
     }
 

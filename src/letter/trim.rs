@@ -1,5 +1,7 @@
 //! The frame of a letter whose format told its blocks: letterhead, salutation and signature are set aside.
 
+mod notes;
+
 use super::block::{Block, BlockKind};
 use super::layout::frame;
 
@@ -27,6 +29,7 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) {
     }
     endnotes(blocks, &texts);
     signatures(blocks, &texts);
+    notes::set_aside(text, blocks, &texts);
 }
 
 /// Sets the notes under a title such as `Voetnoten` aside: items and numbered paragraphs, up to what is neither.
@@ -134,6 +137,24 @@ mod tests {
             "A.B. de Wit",
         ];
         assert_eq!(kept(&parts), parts[2..4]);
+    }
+
+    #[test]
+    fn notes_in_brackets_at_the_end_go_with_their_marks() {
+        let letter = [
+            "Het fonds is bekend.[1] De regels (zie [2]) gelden[2], ook in 2030 [sic].[12]",
+            "De minister van Financiën,",
+            "J. Bos",
+            "[1] Zie de brief van mei.",
+            "[2] Kamerstuk 21501.",
+        ];
+        let expected = "Het fonds is bekend. De regels (zie [2]) gelden, ook in 2030 [sic].[12]";
+        assert_eq!(kept(&letter), [expected]);
+        // without a mark, or with a count that does not begin at 1, it is text
+        let loose = ["Het fonds is bekend.", "[1] Zie de brief."];
+        assert_eq!(kept(&loose), loose);
+        let late = ["Het fonds is bekend.[2]", "[2] Zie de brief."];
+        assert_eq!(kept(&late), late);
     }
 
     #[test]

@@ -55,16 +55,22 @@ pub(crate) fn figures(report: &EvaluationReport, full_baselines: bool) -> Grid {
     grid
 }
 
-/// How far the model is above each baseline.
+/// How far the model is above each baseline; in log-loss too where one gives probabilities.
 pub(crate) fn above_baselines(report: &EvaluationReport) -> Grid {
-    let mut grid = Grid::new(["model minus baseline", "macro-F1", "accuracy"]);
+    let differences = report.baselines.iter().map(|b| b.difference.log_loss.value);
+    let probable = differences.flatten().next().is_some();
+    let columns = ["model minus baseline", "macro-F1", "accuracy"];
+    let more = probable.then_some("log-loss ↓");
+    let mut grid = Grid::new(columns.into_iter().chain(more));
     for baseline in &report.baselines {
         let d: &Figures<Figure> = &baseline.difference;
-        grid.row([
+        let mut row = vec![
             format!("{}: {}", baseline.name, baseline.about),
             signed(&d.macro_f1),
             signed(&d.accuracy),
-        ]);
+        ];
+        row.extend(probable.then(|| signed(&d.log_loss)));
+        grid.rows.push(row);
     }
     grid
 }

@@ -5,7 +5,7 @@ use super::html::policy;
 use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use super::{charts, evaluation_grids as grids};
 use crate::evaluation::limits::LimitOn;
-use crate::evaluation::{ConfidentError, EvaluationReport, Figure, SliceTable};
+use crate::evaluation::{BaselineFigures, ConfidentError, EvaluationReport, Figure, SliceTable};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Writes a report as a self-contained HTML page.
@@ -58,6 +58,19 @@ fn about(report: &EvaluationReport) -> Markup {
 
 fn tiles(report: &EvaluationReport) -> Markup {
     let f = &report.figures;
+    let above = |name: &str, baseline: &BaselineFigures, difference: &Figure| {
+        let bare = |value| signed(&Figure::bare(Some(value)));
+        html! { div.tile {
+            span { (name) " " (baseline.name) }
+            b { (signed(&Figure::bare(difference.value))) }
+            span {
+                @match difference.interval() {
+                    Some((low, high)) => { (bare(low)) " to " (bare(high)) }
+                    None => { "no interval" }
+                }
+            }
+        } }
+    };
     let tile = |name: &str, figure: &Figure, value: String| {
         html! { div.tile {
             span { (name) }
@@ -78,17 +91,8 @@ fn tiles(report: &EvaluationReport) -> Markup {
             (tile("wrong of the labels shown with --max-error 0.05", &limit.error, number(limit.error.value)))
         }
         @for baseline in &report.baselines {
-            @let above = &baseline.difference.macro_f1;
-            div.tile {
-                span { "macro-F1 above " (baseline.name) }
-                b { (signed(&Figure::bare(above.value))) }
-                span {
-                    @match above.interval() {
-                        Some((low, high)) => { (signed(&Figure::bare(Some(low)))) " to " (signed(&Figure::bare(Some(high)))) }
-                        None => { "no interval" }
-                    }
-                }
-            }
+            (above("macro-F1 above", baseline, &baseline.difference.macro_f1))
+            @if baseline.difference.log_loss.value.is_some() { (above("log-loss ↓ minus that of", baseline, &baseline.difference.log_loss)) }
         }
     } }
 }

@@ -3,7 +3,7 @@
 use super::labelled::{HeadingItems, LabelledLetter, Reason, Row};
 use super::{Output, unwritable};
 use crate::error::Result;
-use crate::letter::Metadata;
+use crate::letter::{Metadata, Question};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::Write;
@@ -12,7 +12,8 @@ use std::io::Write;
 ///
 /// Keys: `letter` (file name without extension), `source` (path), the letter's `kind`, `date` (`YYYY-MM-DD`), `sender`, `kamerstuk`, `com`
 /// (a list), `council`; `section` (its title, empty before the first heading), `section_number` (in the letter, from 1) and `number` (of
-/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `sentence`, `items` (list items without a verb behind it; only where there are any),
+/// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `questions` (`[{title, text}, …]`, what the section is the answer to, beside its first sentence; only
+/// where there are any), `sentence`, `items` (list items without a verb behind it; only where there are any),
 /// `items_before` (`[{section, items}, …]`, list items straight under headings before it; only where there are any), `items_after` (the same behind the last sentence), `label`, `second` (the next most probable label), `shown` (false: below the
 /// threshold), `probability` (of the label), `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
 /// of the sentence, `weight` in logits, `term`), `model_sha256`, `source_sha256`. What is not known is `null`.
@@ -30,6 +31,8 @@ struct Line<'a> {
     number: usize,
     page: Option<u32>,
     spans: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "<[Question]>::is_empty")]
+    questions: &'a [Question],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     items_before: Vec<HeadingItems<'a>>,
     sentence: &'a str,
@@ -89,6 +92,10 @@ fn line<'a>(letter: &'a LabelledLetter, row: &Row<'a>) -> Line<'a> {
             .iter()
             .map(|s| [s.start, s.end])
             .collect(),
+        questions: match row.leads() {
+            true => &row.section.questions,
+            false => &[],
+        },
         items_before: letter.items_before(row),
         sentence: &row.sentence.text,
         items: &row.sentence.items,
@@ -127,7 +134,7 @@ impl Output for Jsonl {
 
 #[cfg(test)]
 mod tests {
-    use super::super::summary::tests::{abstaining, build};
+    use super::super::summary::tests::{abstaining, build, questions};
     use super::*;
 
     fn written(letter: &LabelledLetter) -> String {
@@ -162,6 +169,19 @@ mod tests {
             (&value["label"], &value["second"]),
             (&"a".into(), &"m".into())
         );
+    }
+
+    #[test]
+    fn questions_stand_beside_the_first_sentence_of_their_answer() {
+        let mut letter = super::super::summary::tests::letter("a.txt");
+        letter.letter.sections[1].questions = questions();
+        let text = written(&letter);
+        let asked: Vec<Value> = (text.lines())
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["questions"].take())
+            .collect();
+        assert_eq!(asked[1][0]["text"], "Klopt dat *niet*?\nZo ja, <waarom>?");
+        assert_eq!(asked[1][1]["title"], "Vraag 3");
+        assert_eq!(asked.iter().filter(|asked| !asked.is_null()).count(), 1);
     }
 
     #[test]

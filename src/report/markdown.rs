@@ -6,6 +6,7 @@ use super::summary::Counts;
 use super::text::{clean, limit, percent, probability, title};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
+use crate::letter::Question;
 use crate::noun::count;
 use crate::stance::Labels;
 use std::fmt::Write as _;
@@ -147,6 +148,15 @@ fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
     out.push('\n');
 }
 
+/// In italics, as it is not what the sender says.
+fn question(out: &mut String, question: &Question) {
+    let mut title = format!("{}: ", escape(&question.title));
+    for paragraph in question.text.lines() {
+        let _ = writeln!(out, "*{title}{}*\n", escape(paragraph.trim()));
+        title.clear();
+    }
+}
+
 fn items(out: &mut String, margin: &str, items: &[String]) {
     for item in items {
         let _ = writeln!(out, "{margin}- {}", escape_start(item));
@@ -163,6 +173,7 @@ fn body(out: &mut String, letter: &LabelledLetter) {
         if !section.title.trim().is_empty() {
             let _ = writeln!(out, "## {}\n", escape(&section.title));
         }
+        section.questions.iter().for_each(|q| question(out, q));
         if !section.items.is_empty() {
             items(out, "", &section.items);
             out.push('\n');
@@ -248,7 +259,7 @@ impl Output for Markdown {
 
 #[cfg(test)]
 mod tests {
-    use super::super::summary::tests::{abstaining, build, letter};
+    use super::super::summary::tests::{abstaining, build, letter, questions};
     use super::*;
 
     fn written(letters: &[LabelledLetter]) -> String {
@@ -264,6 +275,15 @@ mod tests {
     #[test]
     fn a_letter_reads_as_a_letter() {
         insta::assert_snapshot!(written(&[abstaining("a/agenda.txt")]));
+    }
+
+    #[test]
+    fn an_answer_has_its_questions_in_italics() {
+        let mut letter = letter("a.txt");
+        letter.letter.sections[1].questions = questions();
+        let text = written(&[letter]);
+        let expected = "schol\n\n*Vraag 2: Klopt dat \\*niet\\*?*\n\n*Zo ja, &lt;waarom&gt;?*\n\n*Vraag 3: En dat?*\n\nDe Commissie";
+        assert!(text.contains(expected), "{text}");
     }
 
     #[test]

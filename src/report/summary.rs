@@ -90,12 +90,25 @@ pub(crate) mod tests {
     use super::*;
     use crate::abstention::RiskPoint;
     use crate::classifier::Prediction;
-    use crate::letter::{Letter, Metadata, Section, Sentence};
+    use crate::letter::{Letter, Metadata, Question, Section, Sentence};
     use crate::report::labelled::{Reason, Threshold};
     use crate::stance::{Labels, Stance};
 
     /// A sentence with its probabilities.
     pub type Case<'a> = (&'a str, &'a [f64]);
+
+    /// What an answer is to: two questions, of which the first has two paragraphs and signs of markup.
+    pub fn questions() -> Vec<Question> {
+        let asked = [
+            ("Vraag 2", "Klopt dat *niet*?\nZo ja, <waarom>?"),
+            ("Vraag 3", "En dat?"),
+        ];
+        let question = |(title, text): (&str, &str)| Question {
+            title: title.to_owned(),
+            text: text.to_owned(),
+        };
+        asked.map(question).into()
+    }
 
     /// A letter made of titled sections, with the given labels.
     pub fn build(

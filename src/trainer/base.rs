@@ -1,7 +1,7 @@
 //! A model that another is adapted from.
 
 use super::Rows;
-use crate::classifier::Classifier;
+use crate::classifier::{Classifier, Prediction};
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::{BaseFacts, Figures};
@@ -97,13 +97,13 @@ impl Base {
     }
 
     /// What a model tells of its base: which it was, how much of the new data it knew, and how it does, as it is, on the chosen rows. Also
-    /// the label that it gives to each row.
+    /// what it says of each row.
     pub(super) fn facts(
         &self,
         rows: &Rows<'_>,
         shared: usize,
         chosen: &[usize],
-    ) -> (BaseFacts, Vec<usize>) {
+    ) -> (BaseFacts, Vec<Prediction>) {
         let facts = self.classifier().facts();
         let predictions = self.classifier().predict_all(&rows.inputs);
         let labels: Vec<usize> = predictions.iter().map(|p| p.label).collect();
@@ -120,6 +120,6 @@ impl Base {
             base: facts.base.clone().map(Box::new),
             figures: Figures::measure(&rows.targets, &labels, &scores, chosen),
         };
-        (facts, labels)
+        (facts, predictions)
     }
 }

@@ -61,6 +61,28 @@ pub(super) struct Columns {
     allow_unlabelled: bool,
 }
 
+/// Signs that part columns elsewhere, and are not known here.
+const OTHER_SEPARATORS: [char; 4] = ['|', '^', '~', ':'];
+
+/// The longest name of a column, in words.
+const LONGEST_NAME: usize = 5;
+
+/// What to do with a first line that does not look like a header: its columns are parted by another sign, or it is a row.
+fn no_header(header: &csv::StringRecord) -> Option<String> {
+    if let (1, Some(only)) = (header.len(), header.get(0))
+        && let Some(sign) = OTHER_SEPARATORS.iter().find(|sign| only.contains(**sign))
+    {
+        return Some(format!(
+            "does `{sign}` stand between the columns? Save it with commas, semicolons or tabs between them"
+        ));
+    }
+    let row = |cell: &str| cell.split_whitespace().count() > LONGEST_NAME;
+    header.iter().any(row).then(|| {
+        "the first line looks like a row: put a header above it, such as `letter,sentence,label`"
+            .to_owned()
+    })
+}
+
 impl Columns {
     pub(super) fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
         let at = |name: &str| {
@@ -93,6 +115,9 @@ impl Columns {
                 "a header with {both}; it has: {}",
                 header.iter().collect::<Vec<_>>().join(", ")
             ));
+            if let Some(told) = no_header(header) {
+                return error.hint(told);
+            }
             let near = did_you_mean(name, header);
             match near.or_else(|| did_you_mean(or?, header)) {
                 Some(near) => error.hint(format!(

@@ -109,18 +109,19 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
         .expected("a CSV file in UTF-8")
         .hint("save it as `CSV UTF-8`, or convert it: iconv -f UTF-16 -t UTF-8 in.txt > out.csv"));
     }
-    if bytes.contains(&0) {
+    let line = |at: usize| 1 + bytes[..at].iter().filter(|b| **b == b'\n').count() as u64;
+    if let Some(zero) = bytes.iter().position(|b| *b == 0) {
         return Err(Error::new(
             ErrorKind::Data,
-            "this is a binary file (it holds zero bytes)",
+            "this is a binary file (it holds zero bytes, here the first)",
         )
+        .on_line(line(zero))
         .expected("a CSV file in UTF-8")
         .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`"));
     }
     std::str::from_utf8(bytes).map_err(|e| {
-        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count();
         Error::new(ErrorKind::Data, "the text is not UTF-8")
-            .on_line(line as u64)
+            .on_line(line(e.valid_up_to()))
             .expected("a CSV file in UTF-8")
             .hint("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv")
     })

@@ -4,7 +4,7 @@ mod notes;
 
 use super::builder::Builder;
 use super::decode::decode;
-use super::docx::is_running;
+use super::docx::is_read;
 use super::guard::guarded;
 use super::xml::{iso_date, kamerstuk};
 use crate::error::{Error, ErrorKind, Result};
@@ -351,7 +351,7 @@ impl Walk {
             _ => None,
         });
         let kind = if self.roles.contains(&Role::Aside)
-            || self.roles.contains(&Role::Cell) && !is_running(&text)
+            || self.roles.contains(&Role::Cell) && !is_read(&text)
         {
             BlockKind::Aside
         } else if let Some(level) = heading {

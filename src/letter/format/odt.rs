@@ -4,7 +4,7 @@
 
 use super::archive::{Archive, encrypted};
 use super::builder::Builder;
-use super::docx::is_running;
+use super::docx::is_read;
 use super::guard::guarded;
 use super::markup::{self, Element, Markup};
 use crate::error::Result;
@@ -270,7 +270,7 @@ impl Body {
         let level = paragraph
             .level
             .or(named.then_some(2).filter(|_| self.cells == 0));
-        let kind = if self.frames > 0 || self.cells > 0 && !is_running(&paragraph.text) {
+        let kind = if self.frames > 0 || self.cells > 0 && !is_read(&paragraph.text) {
             BlockKind::Aside
         } else if let Some(level) = level {
             BlockKind::Heading { level }

@@ -1,7 +1,7 @@
 //! XML of officielebekendmakingen.nl: questions with answers, parliamentary papers, and the like.
 //!
-//! Elements that hold text of their own become paragraphs, those for titles headings; notes, questions and
-//! heads of papers are asides. XML of other makers is read the same way, when it marks its paragraphs.
+//! Elements that hold text of their own become paragraphs, those for titles headings; notes and heads of papers are asides, and questions
+//! go with their answers. XML of other makers is read the same way, when it marks its paragraphs.
 
 use super::builder::Builder;
 use super::guard::guarded;
@@ -65,6 +65,8 @@ enum Role {
     /// The number of an item, question or note; a part of what it counts.
     Number,
     Aside,
+    /// What members of parliament ask.
+    Question,
     /// Left out with all that is in it.
     Out,
 }
@@ -102,7 +104,6 @@ fn role(name: &str) -> Role {
         "noot"
         | "voetnoot"
         | "noot.al"
-        | "vraag"
         | "kamervraagkop"
         | "kamervraagnummer"
         | "kamervraagomschrijving"
@@ -124,6 +125,7 @@ fn role(name: &str) -> Role {
         | "slotformulering"
         | "dagtekening"
         | "kader" => Role::Aside,
+        "vraag" => Role::Question,
         "metadata" | "meta" | "plaatje" | "illustratie" | "noot.nr" | "noot.lijst" | "script"
         | "style" => Role::Out,
         _ => Role::Block,
@@ -228,11 +230,12 @@ impl Body {
             Role::Number if !self.is_in(Role::Heading) && !self.is_in(Role::Item) => {
                 // the heading of a question or an answer
                 let text = std::mem::take(&mut self.text);
-                let heading = !self.is_in(Role::Aside) && !text.trim().is_empty();
-                let kind = if heading {
-                    BlockKind::Heading { level: 2 }
-                } else {
+                let kind = if self.is_in(Role::Aside) || text.trim().is_empty() {
                     BlockKind::Aside
+                } else if self.is_in(Role::Question) {
+                    BlockKind::Question
+                } else {
+                    BlockKind::Heading { level: 2 }
                 };
                 self.builder.push(kind, &text, false);
             }
@@ -259,6 +262,8 @@ impl Body {
         }
         let kind = if self.is_in(Role::Aside) {
             BlockKind::Aside
+        } else if self.is_in(Role::Question) {
+            BlockKind::Question
         } else if self.is_in(Role::Heading) {
             let depth = self
                 .path
@@ -355,7 +360,7 @@ pub(super) fn iso_date(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letter::block::BlockKind::{Aside, Heading, ListItem, Paragraph};
+    use crate::letter::block::BlockKind::{Aside, Heading, ListItem, Paragraph, Question};
 
     fn read_blocks(xml: &str) -> (Metadata, Vec<(BlockKind, String)>) {
         let document = read(xml.as_bytes()).unwrap();
@@ -370,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_are_asides_and_answers_stay() {
+    fn questions_are_told_from_answers() {
         let (metadata, found) = read_blocks(
             r#"<officiele-publicatie><kamervragen>
             <kamervraagomschrijving type="vraag">Vragen (ingezonden <datum isodatum="2029-01-02">2 januari 2029</datum>)</kamervraagomschrijving>
@@ -384,6 +389,8 @@ mod tests {
         assert_eq!(
             kept,
             [
+                (Question, "Vraag 1".to_owned()),
+                (Question, "Klopt dit?".to_owned()),
                 (Heading { level: 2 }, "Antwoord 1".to_owned()),
                 (Paragraph, "Ja, dat klopt.".to_owned())
             ]

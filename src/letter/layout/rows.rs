@@ -72,7 +72,14 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     // "(36 410, nr. 12)": a number that a space parts from its full stop
     let counted = unmarked.len() < closed.trim_end_matches(|c: char| c.is_ascii_digit()).len()
         && closed.len() < text.len();
-    closed.ends_with(ENDS) || unmarked.ends_with(ENDS) && !counted
+    closed.ends_with(ENDS) || unmarked.ends_with(ENDS) && !counted || is_asked_with_a_note(text)
+}
+
+/// Whether a text ends in a question and the mark of its note as people type it: `…»? 1)`.
+fn is_asked_with_a_note(text: &str) -> bool {
+    let typed = text.strip_suffix(')').unwrap_or_default();
+    let asked = typed.trim_end_matches(|c: char| c.is_ascii_digit());
+    asked.len() < typed.len() && asked.ends_with("? ")
 }
 
 fn is_opening(c: char) -> bool {
@@ -240,6 +247,7 @@ mod tests {
             "Dat is zo. 12",
             "Dat is ‘zo.’3",
             "Het gaat om geld enz.",
+            "Kent u het bericht «Veer dicht»? 1)",
         ] {
             assert!(ends(text), "{text}");
         }

@@ -4,6 +4,7 @@ use super::super::labelled::{LabelledLetter, Row};
 use super::super::summary::Counts;
 use super::super::text::{clean, folded};
 use crate::letter::metadata::com_numbers;
+use crate::letter::turn;
 use std::collections::BTreeMap;
 
 /// Quotes shown of each label.
@@ -56,17 +57,23 @@ fn unnumbered(title: &str) -> &str {
     rest
 }
 
-/// Sections with the same title, in whichever letters.
+/// Sections with the same title, in whichever letters; those of answers share no subject, whatever their number.
 pub fn by_title(letters: &[LabelledLetter]) -> Vec<Group<'_>> {
     gather(letters, |row, _| {
         let key = folded(&row.section.title);
         let name = clean(unnumbered(&row.section.title)).into_owned();
-        if key.is_empty() {
+        if key.is_empty() || turn(&row.section.title).is_some() {
             Vec::new()
         } else {
             vec![(key, name)]
         }
     })
+}
+
+/// Whether a letter has answers to questions, which are not compared by their title.
+pub fn has_answers(letter: &LabelledLetter) -> bool {
+    let mut sections = letter.letter.sections.iter();
+    sections.any(|section| turn(&section.title).is_some())
 }
 
 /// Sections that name a Commission document; where a letter is about one document alone, all of its sections.
@@ -178,7 +185,7 @@ fn finished<'a>(letters: &'a [LabelledLetter], gathered: Gathering<'a>) -> Group
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::summary::tests::{build, letter};
+    use super::super::super::summary::tests::{Case, build, letter};
     use super::*;
 
     #[test]
@@ -225,6 +232,20 @@ mod tests {
             .map(|q| q.row.sentence.text.as_str())
             .collect();
         assert_eq!(texts, ["twee", "vier", "drie", "vijf"]);
+    }
+
+    #[test]
+    fn answers_are_not_compared_by_their_number() {
+        let cases: [Case<'_>; 1] = [("Ja.", &[0.6, 0.4])];
+        let sections = [
+            ("Antwoord 2", &cases[..]),
+            ("Reactie van de minister", &cases[..]),
+            ("Vervolg", &cases[..]),
+        ];
+        let letters = ["a", "b"].map(|source| build(source, &["x", "y"], &sections));
+        let names: Vec<String> = by_title(&letters).into_iter().map(|g| g.name).collect();
+        assert_eq!(names, ["Vervolg"]);
+        assert!(has_answers(&letters[0]) && !has_answers(&letter("a")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::labelled::{LabelledLetter, Row, letter_name};
 use super::super::text::{clean, limit, of_sentences, percent, probability, title};
-use super::{breakable, parts, sentence};
+use super::{breakable, parts, question, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
 
@@ -111,6 +111,7 @@ fn section(
             @if !section.title.trim().is_empty() {
                 @if prefix.is_empty() { h2 lang="nl" { (section.title) } } @else { h3 lang="nl" { (section.title) } }
             }
+            (question::questions(&section.questions))
             (sentence::items(&section.items))
             @for run in runs {
                 @match run {

@@ -10,6 +10,7 @@ mod letter;
 mod overview;
 mod parts;
 mod policy;
+mod question;
 mod sentence;
 mod timeline;
 
@@ -164,7 +165,7 @@ fn names(letters: &[LabelledLetter]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::summary::tests::{abstaining, build, letter};
+    use super::super::summary::tests::{abstaining, build, letter, questions};
     use super::*;
 
     #[test]
@@ -187,6 +188,13 @@ mod tests {
         metadata.com = vec![evil.to_owned()];
         metadata.date = Some("2026-01-01<script>".to_owned());
         letter.letter.warnings = vec![evil.to_owned()];
+        for section in &mut letter.letter.sections {
+            section.questions = questions();
+            section.questions.iter_mut().for_each(|question| {
+                question.title = evil.to_owned();
+                question.text = evil.to_owned();
+            });
+        }
         for letters in [vec![letter.clone()], vec![letter.clone(), letter]] {
             let text = page(&letters).into_string();
             assert_eq!(text.matches("<script").count(), 2);
@@ -295,6 +303,27 @@ mod tests {
         for item in ["<li>minder regels;</li>", "<li>meer &lt;toezicht&gt;.</li>"] {
             assert!(quotes.contains(item), "{quotes}");
         }
+    }
+
+    #[test]
+    fn questions_stand_above_their_answer_long_ones_folded() {
+        let mut letter = letter("a.txt");
+        letter.letter.sections[1].questions = questions();
+        letter.letter.sections[2].questions = questions();
+        letter.letter.sections[2].questions[1].text = "Klopt dat? ".repeat(200);
+        let text = page(&[letter]).into_string();
+        let opened = [true, true, true, false];
+        let found = text.match_indices("<details class=\"question\"");
+        let found: Vec<bool> = found
+            .map(|(at, start)| text[at + start.len()..].starts_with(" open"))
+            .collect();
+        assert_eq!(found, opened);
+        assert!(text.contains("<p lang=\"nl\">Zo ja, &lt;waarom&gt;?</p>"));
+        assert_eq!(
+            text.matches(" data-label=\"").count() - 4,
+            7,
+            "sentences and filters"
+        );
     }
 
     #[test]

@@ -61,10 +61,12 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
             } }
             @if let Some(drawing) = over_time { (drawing) }
             h2 id="titles" { "Section titles" }
-            @if shared.is_empty() { p { "No section title stands in more than one letter." } }
+            @let answers = letters.iter().any(group::has_answers)
+                .then_some(" Answers to questions (“Antwoord 2”) are left out: their titles say nothing of their subject.");
+            @if shared.is_empty() { p { "No section title stands in more than one letter." (answers.unwrap_or_default()) } }
             @else {
                 p { "Titles that stand in two or more letters, without their number and case; "
-                    (count(single.len(), "other title")) " in one letter each." }
+                    (count(single.len(), "other title")) " in one letter each." (answers.unwrap_or_default()) }
                 (groups(letters, &names, &shared, "Section title", doubt))
             }
             h2 id="documents" { "Commission documents" }

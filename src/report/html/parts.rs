@@ -174,6 +174,7 @@ pub fn help() -> Markup {
                 label's probability, both stand there." }
             p { "Point at a sentence or move to it with the keys, and the words that decided are underlined: solid for the label, dotted for the second \
                 candidate, thicker where they weigh more." }
+            p { "Questions of members stand small above their answer. They are not what the sender says, and have no label." }
             p { "Corrections stay in this browser until you export them: a CSV file with the columns letter, kind, field, section, sentence, label, also, \
                 labelled_by, ready for " code { "standpunt train --adapt" } "." }
             button.help-close type="button" { "Close" }

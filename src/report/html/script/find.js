@@ -45,7 +45,9 @@ const refresh = () => {
   for (const run of all(".run")) run.hidden = all(".s", run).every((e) => e.hidden);
   for (const part of all("section.part")) {
     const own = all(".s", part);
-    one(".nothing", part).hidden = own.length === 0 || own.some((e) => !e.hidden);
+    const none = own.length > 0 && own.every((e) => e.hidden);
+    one(".nothing", part).hidden = !none;
+    for (const question of all(".question", part)) question.hidden = none;
   }
   one(".found").textContent = off.size > 0 || sought ? `${found.length} of ${sentences.length}` : "";
   for (const button of all(".filter")) button.setAttribute("aria-pressed", String(!off.has(button.dataset.label)));

@@ -49,16 +49,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// On paper every quote is open.
+// On paper every quote and question is open.
 const opened = [];
 addEventListener("beforeprint", () => {
-  for (const quotes of all("details.quotes:not([open])")) {
-    opened.push(quotes);
-    quotes.open = true;
+  for (const folded of all("details:is(.quotes, .question):not([open])")) {
+    opened.push(folded);
+    folded.open = true;
   }
 });
 addEventListener("afterprint", () => {
-  for (const quotes of opened.splice(0)) quotes.open = false;
+  for (const folded of opened.splice(0)) folded.open = false;
 });
 
 sentences.forEach(showCorrection);
