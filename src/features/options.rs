@@ -269,7 +269,7 @@ pub struct FeatureOptions {
 }
 
 impl Default for FeatureOptions {
-    /// The groups of the shipped model, whose many letters allow a cut-off of four sentences in place of three.
+    /// The groups of the shipped model, whose many letters allow a cut-off of five sentences in place of three.
     fn default() -> Self {
         Self {
             groups: vec![
