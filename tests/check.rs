@@ -9,7 +9,7 @@ const LONG: &str = "Het kabinet steunt het voorstel van de Commissie over de gre
 #[test]
 fn what_letters_repeat_by_nature_is_a_note() {
     let folder = Folder::new();
-    let answers = "Ja.,steunt\nIk verwijs u naar het antwoord op vraag 2.,geen standpunt\n";
+    let answers = "Ja.,steunt\nZie het antwoord op vraag 2.,geen standpunt\n";
     let letter = |name: &str| -> String {
         (answers.lines())
             .map(|row| format!("{name},{row}\n"))

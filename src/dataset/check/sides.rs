@@ -2,7 +2,7 @@
 
 use super::{Finding, NEAR, Severity, cut, is_stock};
 use crate::dataset::{Dataset, Example};
-use crate::leakage::near_duplicates;
+use crate::leakage::{SHORT_WORDS, near_duplicates, normalise};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
     let mut stock: BTreeMap<usize, usize> = BTreeMap::new();
     for pair in near_duplicates(&texts(data), &texts(other), NEAR) {
         let (here, there) = (&data.examples[pair.first], &other.examples[pair.second]);
-        if is_stock(&here.sentence) {
+        if is_stock(&here.sentence) && !is_refused(&here.sentence, &there.sentence) {
             stock.entry(pair.first).or_insert(pair.second);
             continue;
         }
@@ -72,4 +72,9 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// Whether a model that was trained on one of two sentences refuses to be measured on the other.
+fn is_refused(here: &str, there: &str) -> bool {
+    here.split_whitespace().count() >= SHORT_WORDS && normalise(here) == normalise(there)
 }

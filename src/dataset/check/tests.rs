@@ -147,12 +147,13 @@ fn what_two_sets_share_is_an_error() {
             row(2, "x", long, "kritisch", ""),
             row(3, "z", "Iets anders.", "steunt", ""),
             row(
-                4,
+                5,
                 "z",
-                "Ik verwijs u naar het antwoord op vraag 2.",
+                "Met deze brief kom ik de toezegging na.",
                 "steunt",
                 "",
             ),
+            row(4, "z", "Zie het antwoord op vraag 2.", "steunt", ""),
         ],
     );
     let test = data(
@@ -160,13 +161,15 @@ fn what_two_sets_share_is_an_error() {
         vec![
             row(2, "y", near, "kritisch", ""),
             row(3, "z", "Nog iets.", "steunt", ""),
+            // a model that was trained on the other refuses this one, so it is no stock answer
             row(
-                4,
-                "z",
-                "Ik verwijs u naar het antwoord op vraag 2.",
+                5,
+                "y",
+                "Met deze brief kom ik de toezegging na.",
                 "steunt",
                 "",
             ),
+            row(4, "z", "Zie het antwoord op vraag 2.", "steunt", ""),
         ],
     );
     let report = check(&test, Some(&train), None);
@@ -174,6 +177,7 @@ fn what_two_sets_share_is_an_error() {
         kinds(&report),
         [
             "letter on both sides",
+            "near-duplicate on both sides",
             "near-duplicate on both sides",
             "one example",
             "stock answers on both sides"
