@@ -85,7 +85,7 @@ fn a_negation_turns_a_cue_round() {
     check(&[
         ("Het kabinet kan het voorstel niet steunen.", Kritisch),
         ("Die mening deel ik niet.", Kritisch),
-        ("Het kabinet heeft geen bezwaar tegen de wijziging.", Steunt),
+        ("Tegen de wijziging heeft het kabinet geen bezwaar.", Steunt),
         ("Nederland is geen voorstander van een verbod.", Kritisch),
     ]);
 }
@@ -245,7 +245,7 @@ fn the_object_is_no_subject() {
 fn more_praise_outweighs_criticism() {
     check(&[
         (
-            "Het kabinet verwelkomt de sluis, steunt de bouw, juicht de haast toe en vindt alleen de naam ongelukkig.",
+            "Het kabinet verwelkomt de sluis, steunt de bouw, juicht de haast toe en betreurt alleen de naam.",
             Steunt,
         ),
         (

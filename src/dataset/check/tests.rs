@@ -147,29 +147,29 @@ fn what_two_sets_share_is_an_error() {
             row(2, "x", long, "kritisch", ""),
             row(3, "z", "Iets anders.", "steunt", ""),
             row(
-                5,
+                4,
                 "z",
                 "Met deze brief kom ik de toezegging na.",
                 "steunt",
                 "",
             ),
-            row(4, "z", "Zie het antwoord op vraag 2.", "steunt", ""),
+            row(5, "z", "Zie het antwoord op vraag 2.", "steunt", ""),
         ],
     );
     let test = data(
         "toets.csv",
         vec![
             row(2, "y", near, "kritisch", ""),
-            row(3, "z", "Nog iets.", "steunt", ""),
             // a model that was trained on the other refuses this one, so it is no stock answer
             row(
-                5,
+                3,
                 "y",
                 "Met deze brief kom ik de toezegging na.",
                 "steunt",
                 "",
             ),
-            row(4, "z", "Zie het antwoord op vraag 2.", "steunt", ""),
+            row(4, "z", "Nog iets.", "steunt", ""),
+            row(5, "z", "Zie het antwoord op vraag 2.", "steunt", ""),
         ],
     );
     let report = check(&test, Some(&train), None);
