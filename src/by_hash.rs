@@ -1,10 +1,13 @@
-//! Maps whose keys are hashes already.
+//! Maps and sets whose keys are hashes already.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map by 64-bit hashes that are mixed already; the table takes them as they are.
 pub(crate) type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
+
+/// A set of such hashes.
+pub(crate) type Hashes = HashSet<u64, BuildHasherDefault<AsIs>>;
 
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct AsIs(u64);

@@ -12,6 +12,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Words below which a shared sentence may be a stock phrase (*"Het kabinet steunt dit."*) and no leak.
 pub const SHORT_WORDS: usize = 7;
 
+/// Whether a sentence has fewer words than [`SHORT_WORDS`].
+pub(crate) fn is_short(sentence: &str) -> bool {
+    sentence.split_whitespace().count() < SHORT_WORDS
+}
+
 /// A text as it is compared: Unicode NFKC, lower case, every run of other characters than letters and digits one space.
 pub fn normalise(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
@@ -122,7 +127,7 @@ impl Fingerprints {
             if !self.has_sentence(sentence) {
                 continue;
             }
-            if sentence.split_whitespace().count() < SHORT_WORDS {
+            if is_short(sentence) {
                 overlap.short_rows += 1;
             } else {
                 overlap.rows.push(number);

@@ -25,6 +25,7 @@ pub mod diff;
 mod embedded;
 pub mod error;
 pub mod evaluation;
+mod excerpt;
 mod facts;
 pub mod features;
 mod folds;

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library from the bottom up: each knows those before it and itself.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "error",
     "noun",
+    "excerpt",
     "hex",
     "bounded",
     "by_hash",

@@ -30,11 +30,12 @@ pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, boo
         }
     }
     // "…, al blijft de termijn kort": the other *al* ("al jaren") has no verb behind it; "…, zij het dat de termijn kort is"
+    let behind_comma = |i: usize| i > 0 && text(i - 1) == ",";
     let late = (0..words.len()).find(|&i| match text(i) {
         "hoewel" | "ofschoon" | "alhoewel" => true,
-        "al" => i > 0 && text(i - 1) == "," && FINITE.contains(&text(i + 1)),
-        "ook" => i > 0 && text(i - 1) == "," && text(i + 1) == "al",
-        "zij" => i > 0 && text(i - 1) == "," && text(i + 1) == "het",
+        "al" => behind_comma(i) && FINITE.contains(&text(i + 1)),
+        "ook" => behind_comma(i) && text(i + 1) == "al",
+        "zij" => behind_comma(i) && text(i + 1) == "het",
         "met" => text(i + 1) == "dien" && text(i + 2) == "verstande",
         _ => false,
     });

@@ -36,8 +36,8 @@ pub struct Lexicon {
     pub(super) free_parts: Vec<u32>,
     /// Patterns in which every part is a gap, the sender, or takes words by their beginning.
     pub(super) always: Vec<u32>,
-    /// For each word the patterns of senders that begin with it, and behind all words those whose first part is no plain word.
-    pub(super) senders: Lists,
+    /// The patterns of senders.
+    pub(super) senders: Vec<u32>,
     pub(super) semicolon: u32,
 }
 
@@ -57,11 +57,9 @@ pub(super) struct Pattern {
 /// One of some words by number, or a word that begins with one of some texts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
-    pub(super) choices: Range<u32>,
-    /// The [`mark`]s of all choices.
-    pub(super) marks: u64,
+    choices: Range<u32>,
     /// Whether it takes words by a beginning too.
-    pub(super) by_beginning: bool,
+    by_beginning: bool,
 }
 
 /// The number of the part that is a gap.
@@ -69,12 +67,6 @@ pub(super) const GAP_PART: u32 = 0;
 
 /// The number of the part that is the sender.
 pub(super) const SENDER_PART: u32 = 1;
-
-/// One bit of 64 for a word's number, none for an unknown word: where it is missing in a part's marks, the word is none of
-/// its choices.
-pub(super) fn mark(id: u32) -> u64 {
-    if id == UNKNOWN { 0 } else { 1 << (id % 64) }
-}
 
 /// Lists by number, one behind the other.
 #[derive(Debug, Clone)]
@@ -102,11 +94,6 @@ impl Lists {
         }
         starts.pop();
         Self { starts, items }
-    }
-
-    /// How many lists there are.
-    fn len(&self) -> u32 {
-        self.starts.len() as u32 - 1
     }
 
     /// The items of a list; none where there is no such list.
@@ -199,17 +186,13 @@ impl Lexicon {
         &self.sequences[start as usize..end as usize]
     }
 
-    /// The senders whose first part is no plain word.
-    pub(super) fn senders_by_beginning(&self) -> &[u32] {
-        self.senders.of(self.senders.len() - 1)
-    }
-
     /// The words of a part, where it is one.
-    pub(super) fn choices(&self, part: &Part) -> &[u32] {
+    fn choices(&self, part: &Part) -> &[u32] {
         &self.choices[part.choices.start as usize..part.choices.end as usize]
     }
 
     /// Does something with the number of every part that takes a word and not any word; a part may come twice.
+    #[inline]
     pub(super) fn for_each_part(&self, word: &Word<'_>, mut act: impl FnMut(u32)) {
         self.parts_of.of(word.id).iter().for_each(|&part| act(part));
         for (part, beginning) in self.by_beginning(word) {
@@ -225,7 +208,7 @@ impl Lexicon {
         let begins = |(part, beginning): &(u32, String)| {
             *part == number && word.text.starts_with(beginning.as_str())
         };
-        (part.marks & mark(word.id) != 0 && self.choices(part).contains(&word.id))
+        self.choices(part).contains(&word.id)
             || (part.by_beginning
                 && (self.by_beginning(word).iter().any(begins)
                     || self.free_parts.contains(&number)))
@@ -312,7 +295,7 @@ impl Reader {
             parts_beginning: vec![Vec::new(); 256],
             free_parts: vec![GAP_PART, SENDER_PART],
             always: Vec::new(),
-            senders: Lists::new(1, &[]),
+            senders: Vec::new(),
             semicolon: UNKNOWN,
         };
         lexicon.parts.extend([Part::default(), Part::default()]);
@@ -369,10 +352,8 @@ impl Reader {
             }
             let choices = &mut self.lexicon.choices[first_choice..];
             choices.sort_unstable();
-            let marks = choices.iter().fold(0, |marks, &id| marks | mark(id));
             self.lexicon.parts.push(Part {
                 choices: first_choice as u32..self.lexicon.choices.len() as u32,
-                marks,
                 by_beginning,
             });
         }
@@ -461,17 +442,13 @@ impl Reader {
                 None => always.push(number),
             }
             if pattern.kind == CueKind::Sender {
-                let first = sequence.first().map_or(GAP_PART, |&part| part);
-                match common[first as usize] {
-                    Some(_) => senders.extend(words_of(first).map(|&w| (w, number))),
-                    None => senders.push((used.len() as u32, number)),
-                }
+                senders.push(number);
             }
         }
         lexicon.always = always;
         lexicon.parts_of = Lists::new(used.len(), &parts_of);
         lexicon.anchored = Lists::new(used.len(), &anchored);
-        lexicon.senders = Lists::new(used.len() + 1, &senders);
+        lexicon.senders = senders;
         lexicon
     }
 }

@@ -92,11 +92,7 @@ impl Lexicon {
     fn sender(&self, words: &[Word<'_>], places: &Places, at: usize) -> Option<usize> {
         let article = matches!(words.get(at)?.text, "het" | "de");
         let at = at + usize::from(article);
-        let ends =
-            |&number: &u32| Some((number, self.fit(self.sequence(number), words, places, at)?));
-        let plain = (self.senders.of(words.get(at)?.id).iter()).find_map(ends);
-        let other = self.senders_by_beginning().iter().find_map(ends);
-        (plain.into_iter().chain(other).min()).map(|(_, end)| end)
+        (self.senders.iter()).find_map(|&number| self.fit(self.sequence(number), words, places, at))
     }
 }
 

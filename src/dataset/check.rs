@@ -6,6 +6,7 @@ mod sides;
 use super::labels::LabelRows;
 use super::{Dataset, Example};
 use crate::error::{Error, ErrorKind};
+use crate::excerpt::shortened;
 use crate::letter::sentences;
 use crate::stance::{Labels, Stance};
 use hashbrown::HashMap;
@@ -135,7 +136,7 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
     for (row, e) in data.examples.iter().enumerate() {
         let parts = sentences::split(&e.sentence);
         if let Some(second) = parts.get(1).and_then(|part| e.sentence.get(part.clone())) {
-            let detail = format!("a sentence would begin at: {}", cut(second));
+            let detail = format!("a sentence would begin at: {}", shortened(second));
             findings.add(Severity::Note, "more than one sentence", row, detail);
         }
     }
@@ -217,14 +218,6 @@ fn groups(data: &Dataset, of: fn(&Example) -> &str) -> BTreeMap<String, (usize, 
         }
     }
     counts
-}
-
-fn cut(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    text.chars().take(MOST - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Word classes: who speaks, who else is spoken of, negation, contrast, modality.
 
-use hashbrown::HashMap;
+use crate::by_hash::ByHash;
 use xxhash_rust::xxh3::xxh3_64;
 
 const TEXT: &str = include_str!("lexicon.txt");
@@ -38,12 +38,11 @@ impl WordClass {
 
 /// The words of `lexicon.txt` by the hash of their folded form.
 #[derive(Debug, Clone)]
-pub struct Lexicon(HashMap<u64, WordClass, foldhash::fast::FixedState>);
+pub struct Lexicon(ByHash<WordClass>);
 
 impl Default for Lexicon {
     fn default() -> Self {
-        let mut words =
-            HashMap::with_capacity_and_hasher(512, foldhash::fast::FixedState::default());
+        let mut words = ByHash::with_capacity_and_hasher(512, Default::default());
         for line in TEXT.lines().filter(|l| !l.starts_with('#')) {
             let Some((name, list)) = line.split_once(':') else {
                 continue;

@@ -8,9 +8,8 @@ use super::lexicon::{Lexicon, WordClass};
 use super::options::{Group, GroupOptions};
 use super::stemmer::DutchStemmer;
 use super::tokenizer::Tokens;
-use crate::by_hash::ByHash;
+use crate::by_hash::{ByHash, Hashes};
 use crate::cues::{CueRules, Places};
-use hashbrown::HashSet;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// A sentence and what stands around it.
@@ -221,7 +220,7 @@ impl Terms {
         &self,
         input: &Input<'_>,
         groups: &[GroupOptions],
-        stock: &HashSet<u64, foldhash::fast::FixedState>,
+        stock: &Hashes,
         scratch: &mut Scratch,
         sink: &mut impl Sink,
     ) {

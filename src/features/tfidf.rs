@@ -15,14 +15,11 @@ use super::sinks::{Adder, Collector, Counter, Locator};
 use super::terms::{Input, Scratch, Terms};
 use super::tokenizer::Tokens;
 use super::vocabulary::{Vocabulary, VocabularyParts};
-use crate::by_hash::ByHash;
+use crate::by_hash::{ByHash, Hashes};
 use crate::error::{Error, ErrorKind, Result};
 use crate::list::List;
 use crate::sparse::Csr;
-use hashbrown::HashSet;
 use xxhash_rust::xxh3::xxh3_64;
-
-type HashedSet = HashSet<u64, foldhash::fast::FixedState>;
 
 /// Learned vocabulary and idf; turns sentences into rows.
 #[derive(Debug)]
@@ -32,7 +29,7 @@ pub struct FeatureExtractor {
     vocabulary: Vocabulary,
     idf: List<f32>,
     stock_words: Vec<String>,
-    stock: HashedSet,
+    stock: Hashes,
     /// tf of small counts, which nearly all are.
     log_tf: [f64; 16],
 }
@@ -85,7 +82,7 @@ impl FeatureExtractor {
         } else {
             Vec::new()
         };
-        let stock: HashedSet = stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
+        let stock: Hashes = stock_words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
 
         let mut counter = Counter::new(options.groups.len());
         for (document, input) in inputs.iter().enumerate() {

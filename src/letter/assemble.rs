@@ -1,13 +1,13 @@
 //! A document becomes a letter: blocks are cut into sentences, headings begin sections.
 
 use super::block::{Block, BlockKind, Content, Document, Line};
-use super::excerpt::shortened;
 use super::layout::verbs::has_finite_verb;
 use super::layout::{lay_out, lists};
 use super::mapped::Mapped;
 use super::questions::Answers;
 use super::{Letter, Metadata, Section, Sentence, language, metadata, questions, sentences, trim};
 use crate::error::{Error, ErrorKind, Result};
+use crate::excerpt::shortened;
 use std::mem;
 use std::ops::Range;
 

@@ -10,7 +10,6 @@
 
 mod assemble;
 mod block;
-mod excerpt;
 pub mod format;
 pub mod language;
 mod layout;

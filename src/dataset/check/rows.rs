@@ -1,9 +1,10 @@
 //! What is judged of the rows of one set: labels, repeats, letters.
 
-use super::{Findings, STOCK, Severity, cut, is_stock};
+use super::{Findings, STOCK, Severity, is_stock};
 use crate::dataset::Example;
 use crate::dataset::labels::LabelRows;
 use crate::dataset::spelling::plain;
+use crate::excerpt::shortened;
 use crate::leakage::normalise;
 use crate::noun::count;
 use crate::stance::Labels;
@@ -152,11 +153,11 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
                 e.label,
                 first.label,
                 data.place(first),
-                cut(&e.sentence)
+                shortened(&e.sentence)
             );
             findings.add(severity, "contradictory labels", row, detail);
         } else if error && here.is_some() {
-            let detail = format!("also at {}: {}", data.place(first), cut(&e.sentence));
+            let detail = format!("also at {}: {}", data.place(first), shortened(&e.sentence));
             findings.add(severity, "duplicate", row, detail);
         } else {
             let what = match (here.is_some(), data.has_letters) {
@@ -175,7 +176,7 @@ pub(super) fn check_repeats(findings: &mut Findings<'_>) {
         let detail = format!(
             "{rows} {repeat} {what}; this one stands at {} too: {}",
             data.place(first),
-            cut(text)
+            shortened(text)
         );
         findings.add(Severity::Note, "repeated sentences", row, detail);
     }

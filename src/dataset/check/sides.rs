@@ -1,8 +1,9 @@
 //! What two sets must not share.
 
-use super::{Finding, NEAR, Severity, cut, is_stock};
+use super::{Finding, NEAR, Severity, is_stock};
 use crate::dataset::{Dataset, Example};
-use crate::leakage::{SHORT_WORDS, near_duplicates, normalise};
+use crate::excerpt::shortened;
+use crate::leakage::{is_short, near_duplicates, normalise};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
@@ -50,7 +51,7 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
                 "{:.2} like {}: {}",
                 pair.jaccard,
                 other.place(there),
-                cut(&here.sentence)
+                shortened(&here.sentence)
             ),
         });
     }
@@ -67,7 +68,7 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
             detail: format!(
                 "{rows} too short to tell; this one is like {}: {}",
                 other.place(there),
-                cut(&example.sentence)
+                shortened(&example.sentence)
             ),
         });
     }
@@ -76,5 +77,5 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
 
 /// Whether a model that was trained on one of two sentences refuses to be measured on the other.
 fn is_refused(here: &str, there: &str) -> bool {
-    here.split_whitespace().count() >= SHORT_WORDS && normalise(here) == normalise(there)
+    !is_short(here) && normalise(here) == normalise(there)
 }

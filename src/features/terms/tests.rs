@@ -18,7 +18,7 @@ fn terms(options: &str, input: Input<'_>) -> Vec<String> {
     Terms::new(&groups).emit(
         &input,
         &groups,
-        &HashSet::default(),
+        &Hashes::default(),
         &mut Scratch::default(),
         &mut sink,
     );
@@ -151,7 +151,7 @@ fn no_two_terms_of_different_text_share_a_hash_in_running_text() {
         terms.emit(
             &Input::alone(&sentence),
             &groups,
-            &HashSet::default(),
+            &Hashes::default(),
             &mut scratch,
             &mut sink,
         );

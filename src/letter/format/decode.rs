@@ -97,7 +97,6 @@ fn zero_bytes(bytes: &[u8]) -> Zeros {
     let [even, odd] = counts;
     let most = bytes.len() / 2 * 7 / 10;
     match (even, odd) {
-        (0, 0) => Zeros::None,
         _ if odd > most && even * 50 < odd => Zeros::Odd,
         _ if even > most && odd * 50 < even => Zeros::Even,
         _ => Zeros::Anywhere,

@@ -1,0 +1,11 @@
+//! Texts of letters and data in what is told about them.
+
+/// The beginning of a text, as a warning or a finding names it: at most 60 characters.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() > LONGEST {
+        text.chars().take(LONGEST - 1).chain(['…']).collect()
+    } else {
+        text.to_owned()
+    }
+}
