@@ -73,3 +73,16 @@ fn the_card_names_the_model_and_its_macro_f1() {
     let macro_f1 = recorded().figures.macro_f1.value.unwrap();
     assert!(card.contains(&format!("{macro_f1:.3}")));
 }
+
+/// The sentences that a person tries first. What is written against the errors of a model makes it forget these easily.
+#[test]
+fn plain_sentences_get_their_label() {
+    let classifier = Classifier::embedded().unwrap();
+    let data = Dataset::read(&[at("datasets/plain.csv")]).unwrap();
+    let scored = score(&classifier, &data).unwrap();
+    let wrong: Vec<&str> = (scored.rows.iter())
+        .filter(|row| row.predicted != row.gold)
+        .map(|row| row.sentence.as_str())
+        .collect();
+    assert!(wrong.len() * 20 <= data.len(), "{wrong:#?}");
+}
