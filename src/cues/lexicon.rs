@@ -19,21 +19,19 @@ pub struct Lexicon {
     sequences: Vec<u32>,
     /// Every part once, however many patterns have it; the first two stand for a gap and the sender.
     pub(super) parts: Vec<Part>,
-    /// The numbers of the words of all parts; those of a part in rising order.
+    /// The numbers of the words of all parts, those of a part in rising order; a beginning of words has a number as they do.
     choices: Vec<u32>,
     /// Numbers of words by hash.
     numbers: ByHash<u32>,
     /// The names of all patterns, one behind the other.
     names: String,
-    /// For each word the patterns whose anchor it is a choice of. The anchor of a pattern is the part whose words are rarest in the lexicon:
+    /// For each word the patterns whose anchor it is a choice of. The anchor of a pattern is the part whose words are least common:
     /// where no word of a sentence is a choice of it, the pattern fits nowhere, and nobody looks.
     pub(super) anchored: Lists,
-    /// For each word the parts that it is a choice of.
-    pub(super) parts_of: Lists,
-    /// The parts that take words by a beginning, and that beginning, by its first byte.
-    parts_beginning: Vec<Vec<(u32, String)>>,
-    /// The parts that any word fits, a gap and the sender among them, as far as one word tells.
-    pub(super) free_parts: Vec<u32>,
+    /// The beginnings of words with their numbers, by their first byte.
+    beginnings: Vec<Vec<(u32, String)>>,
+    /// The number of the empty beginning, which every word has.
+    pub(super) any: u32,
     /// Patterns in which every part is a gap, the sender, or takes words by their beginning.
     pub(super) always: Vec<u32>,
     /// The patterns of senders.
@@ -186,37 +184,33 @@ impl Lexicon {
         &self.sequences[start as usize..end as usize]
     }
 
-    /// The words of a part, where it is one.
-    fn choices(&self, part: &Part) -> &[u32] {
+    /// The words of a part.
+    pub(super) fn choices(&self, part: &Part) -> &[u32] {
         &self.choices[part.choices.start as usize..part.choices.end as usize]
-    }
-
-    /// Does something with the number of every part that takes a word and not any word; a part may come twice.
-    #[inline]
-    pub(super) fn for_each_part(&self, word: &Word<'_>, mut act: impl FnMut(u32)) {
-        self.parts_of.of(word.id).iter().for_each(|&part| act(part));
-        for (part, beginning) in self.by_beginning(word) {
-            if word.text.starts_with(beginning.as_str()) {
-                act(*part);
-            }
-        }
     }
 
     /// Whether a part takes a word.
     pub(super) fn takes(&self, number: u32, word: &Word<'_>) -> bool {
         let part = &self.parts[number as usize];
-        let begins = |(part, beginning): &(u32, String)| {
-            *part == number && word.text.starts_with(beginning.as_str())
-        };
-        self.choices(part).contains(&word.id)
+        let choices = self.choices(part);
+        choices.contains(&word.id)
             || (part.by_beginning
-                && (self.by_beginning(word).iter().any(begins)
-                    || self.free_parts.contains(&number)))
+                && (choices.contains(&self.any)
+                    || self.beginnings(word).any(|b| choices.contains(&b))))
     }
 
-    fn by_beginning(&self, word: &Word<'_>) -> &[(u32, String)] {
+    /// The numbers of the beginnings of a word but the empty one.
+    #[inline]
+    pub(super) fn beginnings(&self, word: &Word<'_>) -> impl Iterator<Item = u32> {
         let first = word.text.as_bytes().first().map_or(0, |&byte| byte);
-        &self.parts_beginning[usize::from(first)]
+        (self.beginnings[usize::from(first)].iter())
+            .filter(|(_, beginning)| word.text.starts_with(beginning.as_str()))
+            .map(|&(number, _)| number)
+    }
+
+    /// How many numbers of words and beginnings there are.
+    pub(super) fn word_count(&self) -> usize {
+        self.numbers.len()
     }
 
     /// The words of a lower-case sentence as [`super::lower_case`] makes it; commas, semicolons and question marks are words of
@@ -275,9 +269,12 @@ struct Reader {
     lexicon: Lexicon,
     /// Numbers of parts by the hash of their text.
     known: ByHash<u32>,
-    /// In how many parts of patterns each word is a choice.
-    used: Vec<u32>,
+    /// How common each word is: in how many parts of patterns it is a choice, and [`SHORT_WORD`] for a short one.
+    common: Vec<u32>,
 }
+
+/// What a word of up to three letters counts for: *en*, *de* and *dat* stand in few patterns and in most sentences.
+const SHORT_WORD: u32 = 1000;
 
 impl Reader {
     fn for_text(text: &str) -> Self {
@@ -291,9 +288,8 @@ impl Reader {
             numbers: ByHash::with_capacity_and_hasher(patterns * 3, Default::default()),
             names: String::with_capacity(text.len() / 2),
             anchored: Lists::new(0, &[]),
-            parts_of: Lists::new(0, &[]),
-            parts_beginning: vec![Vec::new(); 256],
-            free_parts: vec![GAP_PART, SENDER_PART],
+            beginnings: vec![Vec::new(); 256],
+            any: UNKNOWN,
             always: Vec::new(),
             senders: Vec::new(),
             semicolon: UNKNOWN,
@@ -302,22 +298,24 @@ impl Reader {
         let mut reader = Self {
             lexicon,
             known: ByHash::with_capacity_and_hasher(patterns * 2, Default::default()),
-            used: Vec::with_capacity(patterns * 3),
+            common: Vec::with_capacity(patterns * 3),
         };
         // the first numbers, so that a part with a negation is told by its smallest
         for word in word_lists::NEGATIONS {
             reader.word(word);
         }
         reader.lexicon.semicolon = reader.word(";");
+        reader.lexicon.any = reader.word("*");
         reader
     }
 
     /// The number of a word.
     fn word(&mut self, word: &str) -> u32 {
-        let next = self.used.len() as u32;
+        let next = self.common.len() as u32;
         let number = *(self.lexicon.numbers.entry(xxh3_64(word.as_bytes()))).or_insert(next);
         if number == next {
-            self.used.push(0);
+            self.common
+                .push(if word.len() <= 3 { SHORT_WORD } else { 0 });
         }
         number
     }
@@ -335,19 +333,19 @@ impl Reader {
             let first_choice = self.lexicon.choices.len();
             let mut by_beginning = false;
             for word in text.split('|') {
-                match word.strip_suffix('*') {
-                    Some(beginning) => {
-                        by_beginning = true;
-                        match beginning.bytes().next() {
-                            Some(first) => self.lexicon.parts_beginning[usize::from(first)]
-                                .push((number, beginning.to_owned())),
-                            None => self.lexicon.free_parts.push(number),
-                        }
-                    }
-                    None => {
-                        let number = self.word(word);
-                        self.lexicon.choices.push(number);
-                    }
+                // no word of a sentence ends with a star, so a beginning and a word never share a number
+                let next = self.common.len() as u32;
+                let number = self.word(word);
+                self.lexicon.choices.push(number);
+                let Some(beginning) = word.strip_suffix('*') else {
+                    continue;
+                };
+                by_beginning = true;
+                if let Some(first) = beginning.bytes().next()
+                    && number == next
+                {
+                    let place = &mut self.lexicon.beginnings[usize::from(first)];
+                    place.push((number, beginning.to_owned()));
                 }
             }
             let choices = &mut self.lexicon.choices[first_choice..];
@@ -398,7 +396,7 @@ impl Reader {
                 (choices.first()).is_some_and(|&w| (w as usize) < word_lists::NEGATIONS.len());
             choices
                 .iter()
-                .for_each(|&word| self.used[word as usize] += 1);
+                .for_each(|&word| self.common[word as usize] += 1);
         }
         self.lexicon.patterns.push(Pattern {
             kind,
@@ -413,29 +411,26 @@ impl Reader {
 
     fn finish(self) -> Lexicon {
         let Self {
-            mut lexicon, used, ..
+            mut lexicon,
+            common,
+            ..
         } = self;
-        // how often the words of a part stand in the lexicon; `None` where it takes words by their beginning
-        let common: Vec<Option<u32>> = (lexicon.parts.iter())
+        // how common the words of a part are; `None` where it takes words by their beginning
+        let commonness: Vec<Option<u32>> = (lexicon.parts.iter())
             .map(|part| {
                 let words = lexicon.choices(part);
                 let plain = !words.is_empty() && !part.by_beginning;
-                plain.then(|| words.iter().map(|&word| used[word as usize]).sum())
+                plain.then(|| words.iter().map(|&word| common[word as usize]).sum())
             })
             .collect();
         let mut anchored = Vec::with_capacity(lexicon.patterns.len() * 2);
-        let parts_of: Vec<(u32, u32)> = (0..)
-            .zip(&lexicon.parts)
-            .filter(|(number, _)| !lexicon.free_parts.contains(number))
-            .flat_map(|(number, part)| lexicon.choices(part).iter().map(move |&w| (w, number)))
-            .collect();
         let mut senders = Vec::new();
         let mut always = Vec::new();
         for (number, pattern) in (0..).zip(&lexicon.patterns) {
             let words_of = |part: u32| lexicon.choices(&lexicon.parts[part as usize]).iter();
             let sequence = lexicon.sequence(number);
             let anchor = (sequence.iter())
-                .filter_map(|&part| common[part as usize].map(|n| (n, part)))
+                .filter_map(|&part| commonness[part as usize].map(|n| (n, part)))
                 .min_by_key(|&(n, _)| n);
             match anchor {
                 Some((_, part)) => anchored.extend(words_of(part).map(|&w| (w, number))),
@@ -446,8 +441,7 @@ impl Reader {
             }
         }
         lexicon.always = always;
-        lexicon.parts_of = Lists::new(used.len(), &parts_of);
-        lexicon.anchored = Lists::new(used.len(), &anchored);
+        lexicon.anchored = Lists::new(common.len(), &anchored);
         lexicon.senders = senders;
         lexicon
     }

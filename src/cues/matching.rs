@@ -17,7 +17,7 @@ impl Lexicon {
         for number in self.awake(words) {
             let sequence = self.sequence(number);
             let pattern = &self.patterns[number as usize];
-            for start in places.starts(sequence, words.len()) {
+            for start in places.starts(self, sequence, words.len()) {
                 if let Some(end) = self.fit(sequence, words, places, start) {
                     found.push(CueMatch {
                         kind: pattern.kind,
@@ -80,7 +80,7 @@ impl Lexicon {
         places: &Places,
         at: usize,
     ) -> Option<usize> {
-        let within = places.of(*rest.first()?).rotate_right(at as u32 % 64);
+        let within = places.of(self, *rest.first()?).rotate_right(at as u32 % 64);
         let end = words.len().min(at + GAP + 1);
         (at..end)
             .filter(|next| within >> (next - at) & 1 == 1)
@@ -96,49 +96,77 @@ impl Lexicon {
     }
 }
 
-/// Where the words of a sentence stand that parts take: for each part a bit for each place, places 64 apart sharing one.
+/// Where the words of a sentence stand: for each word of the lexicon and each beginning of words a bit for each place,
+/// places 64 apart sharing one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Places(Vec<u64>);
 
 impl Places {
     /// Marks the words of a sentence; nothing is marked before.
     fn mark(&mut self, lexicon: &Lexicon, words: &[Word<'_>]) {
-        if self.0.len() < lexicon.parts.len() {
-            self.0.resize(lexicon.parts.len(), 0);
-            for &part in &lexicon.free_parts {
-                self.0[part as usize] = u64::MAX;
-            }
+        if self.0.len() < lexicon.word_count() {
+            self.0.resize(lexicon.word_count(), 0);
+            self.0[lexicon.any as usize] = u64::MAX;
         }
         for (at, word) in words.iter().enumerate() {
-            lexicon.for_each_part(word, |part| self.0[part as usize] |= 1 << (at % 64));
+            self.for_each(lexicon, word, |places| *places |= 1 << (at % 64));
         }
     }
 
     /// Takes the marks of a sentence away, with less work than a list of them would be.
     fn clear(&mut self, lexicon: &Lexicon, words: &[Word<'_>]) {
         for word in words {
-            lexicon.for_each_part(word, |part| self.0[part as usize] = 0);
+            self.for_each(lexicon, word, |places| *places = 0);
         }
     }
 
-    fn of(&self, part: u32) -> u64 {
-        self.0[part as usize]
+    /// Does something with the places of a word and of its beginnings.
+    fn for_each(&mut self, lexicon: &Lexicon, word: &Word<'_>, act: impl Fn(&mut u64)) {
+        self.0.get_mut(word.id as usize).into_iter().for_each(&act);
+        for beginning in lexicon.beginnings(word) {
+            act(&mut self.0[beginning as usize]);
+        }
     }
 
-    /// The places where a pattern may begin: none unless every part has a word somewhere, then those of its first part in front
-    /// of its second, where no gap and no sender parts the two.
-    fn starts(&self, sequence: &[u32], words: usize) -> impl Iterator<Item = usize> {
-        let whole = sequence.iter().all(|&part| self.of(part) != 0);
-        let mut starts = match sequence {
-            &[first, second, ..] if first > SENDER_PART => {
-                self.of(first) & self.of(second).rotate_right(1)
-            }
-            &[first, ..] => self.of(first),
-            [] => 0,
+    /// The places of the words that a part takes; all where it is a gap or the sender.
+    fn of(&self, lexicon: &Lexicon, part: u32) -> u64 {
+        if part <= SENDER_PART {
+            return u64::MAX;
+        }
+        let choices = lexicon.choices(&lexicon.parts[part as usize]).iter();
+        choices.fold(0, |places, &word| places | self.0[word as usize])
+    }
+
+    /// The places of the first words of a pattern, in front of its second where no gap and no sender parts the two; none
+    /// where a part has no word anywhere, which is nearly always so and told by the first such part.
+    #[inline]
+    fn first_words(&self, lexicon: &Lexicon, sequence: &[u32]) -> u64 {
+        let (mut starts, rest) = match sequence {
+            &[first, ref rest @ ..] => (self.of(lexicon, first), rest),
+            [] => return 0,
         };
-        if !whole {
-            starts = 0;
+        for (at, &part) in rest.iter().enumerate() {
+            if starts == 0 {
+                return 0;
+            }
+            let places = self.of(lexicon, part);
+            match at == 0 && sequence[0] > SENDER_PART {
+                true => starts &= places.rotate_right(1),
+                false if places == 0 => return 0,
+                false => {}
+            }
         }
+        starts
+    }
+
+    /// The places where a pattern may begin.
+    fn starts(
+        &self,
+        lexicon: &Lexicon,
+        sequence: &[u32],
+        words: usize,
+    ) -> impl Iterator<Item = usize> {
+        let mut starts = self.first_words(lexicon, sequence);
         let next = move || {
             let bit = (starts != 0).then(|| starts.trailing_zeros())?;
             starts &= starts - 1;

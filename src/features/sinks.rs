@@ -3,7 +3,7 @@
 
 use super::options::{Group, GroupOptions};
 use super::terms::{Sink, Span, WordAt, character_ngrams};
-use super::vocabulary::Columns;
+use super::vocabulary::{Columns, Search};
 use crate::by_hash::ByHash;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -106,40 +106,47 @@ pub(super) struct Adder<'a> {
     pub(super) columns: Columns<'a>,
     pub(super) counts: &'a mut [u32],
     pub(super) touched: &'a mut Vec<u32>,
+    pub(super) search: &'a mut Search,
     pub(super) ends: &'a mut Vec<usize>,
     pub(super) words: &'a mut Vec<Option<(u32, u32)>>,
     pub(super) word_columns: &'a mut Vec<u32>,
 }
 
-pub(super) fn add(counts: &mut [u32], touched: &mut Vec<u32>, column: u32) {
-    let count = &mut counts[column as usize];
-    if *count == 0 {
-        touched.push(column);
+/// Counts columns, and lists those that had no count before, without a branch: most columns lie far apart in memory,
+/// and a processor that need not guess fetches many at once.
+fn add(counts: &mut [u32], touched: &mut Vec<u32>, columns: &[u32]) {
+    let mut end = touched.len();
+    touched.resize(end + columns.len(), 0);
+    for &column in columns {
+        let count = &mut counts[column as usize];
+        touched[end] = column;
+        end += usize::from(*count == 0);
+        *count += 1;
     }
-    *count += 1;
+    touched.truncate(end);
 }
 
 impl Sink for Adder<'_> {
     fn term(&mut self, _: usize, hash: u64, _: Span, _: impl Fn(&mut String)) {
-        if let Some(column) = self.columns.of(hash) {
-            add(self.counts, self.touched, column);
-        }
+        self.search.hashes.push(hash);
     }
 
     fn characters(&mut self, _: usize, options: &GroupOptions, word: &WordAt<'_>) {
         let (from, to) = *slot(self.words, word.number).get_or_insert_with(|| {
             let from = self.word_columns.len() as u32;
             character_ngrams(word.text, options, |gram| {
-                self.word_columns.extend(self.columns.of(gram_hash(gram)));
+                self.search.hashes.push(gram_hash(gram));
             });
+            self.word_columns.extend(self.columns.of_all(self.search));
             (from, self.word_columns.len() as u32)
         });
-        for &column in &self.word_columns[from as usize..to as usize] {
-            add(self.counts, self.touched, column);
-        }
+        let columns = &self.word_columns[from as usize..to as usize];
+        add(self.counts, self.touched, columns);
     }
 
     fn group_ends(&mut self) {
+        let columns = self.columns.of_all(self.search);
+        add(self.counts, self.touched, columns);
         self.ends.push(self.touched.len());
     }
 }

@@ -14,7 +14,7 @@ use super::options::{FeatureOptions, Group};
 use super::sinks::{Adder, Collector, Counter, Locator};
 use super::terms::{Input, Scratch, Terms};
 use super::tokenizer::Tokens;
-use super::vocabulary::{Vocabulary, VocabularyParts};
+use super::vocabulary::{Search, Vocabulary, VocabularyParts};
 use crate::by_hash::{ByHash, Hashes};
 use crate::error::{Error, ErrorKind, Result};
 use crate::list::List;
@@ -54,6 +54,7 @@ pub(crate) struct Workspace {
     scratch: Scratch,
     counts: Vec<u32>,
     touched: Vec<u32>,
+    search: Search,
     /// Where each group ends in `touched`.
     ends: Vec<usize>,
     /// Where the columns of each word's character n-grams stand in `word_columns`, by the word's number.
@@ -280,6 +281,7 @@ impl FeatureExtractor {
             scratch,
             counts,
             touched,
+            search,
             ends,
             words,
             word_columns,
@@ -300,6 +302,7 @@ impl FeatureExtractor {
             columns: self.vocabulary.columns(),
             counts,
             touched,
+            search,
             ends,
             words,
             word_columns,

@@ -37,6 +37,44 @@ impl Columns<'_> {
     pub(super) fn of(self, hash: u64) -> Option<u32> {
         self.table.find(hash, self.hashes)
     }
+
+    /// The columns of all hashes of a search that are known, in their order; the search is empty then.
+    ///
+    /// The same as [`Self::of`] one by one, but step by step over all of them: their places in memory are known before
+    /// the first is read, so that the processor waits for many at once.
+    pub(super) fn of_all(self, search: &mut Search) -> &[u32] {
+        let Search {
+            hashes,
+            slots,
+            columns,
+        } = search;
+        let table = self.table;
+        slots.clear();
+        slots.extend(hashes.iter().map(|&hash| table.slots[table.start(hash)]));
+        columns.clear();
+        columns.extend(
+            (hashes.iter().zip(slots.iter())).filter_map(|(&hash, &slot)| {
+                if slot == 0 {
+                    None
+                } else if table.is_column(slot, hash, self.hashes) {
+                    Some(table.column(slot))
+                } else {
+                    table.find(hash, self.hashes)
+                }
+            }),
+        );
+        hashes.clear();
+        columns
+    }
+}
+
+/// Hashes to look up together, and what that needs.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    /// What to look up, in order.
+    pub(super) hashes: Vec<u64>,
+    slots: Vec<u32>,
+    columns: Vec<u32>,
 }
 
 /// Columns by hash: open addressing with linear probing, at most three quarters full.
@@ -80,7 +118,7 @@ impl ColumnTable {
         for (column, &hash) in (1..).zip(hashes) {
             let mut at = table.start(hash);
             while table.slots[at] != 0 {
-                if table.holds(at, hash, hashes) {
+                if table.is_column(table.slots[at], hash, hashes) {
                     return Err("a term stands twice");
                 }
                 steps = steps.checked_sub(1).ok_or("its hashes are no hashes")?;
@@ -101,10 +139,15 @@ impl ColumnTable {
         (hash as u32) << self.bits
     }
 
-    fn holds(&self, at: usize, hash: u64, hashes: &[u64]) -> bool {
-        let mask = (1 << self.bits) - 1;
-        let slot = self.slots[at];
-        slot & !mask == self.part(hash) && hashes[(slot & mask) as usize - 1] == hash
+    /// The column of a slot that is not empty.
+    fn column(&self, slot: u32) -> u32 {
+        (slot & ((1 << self.bits) - 1)) - 1
+    }
+
+    /// Whether the column of a slot that is not empty has this hash.
+    fn is_column(&self, slot: u32, hash: u64, hashes: &[u64]) -> bool {
+        slot & !((1 << self.bits) - 1) == self.part(hash)
+            && hashes[self.column(slot) as usize] == hash
     }
 
     fn find(&self, hash: u64, hashes: &[u64]) -> Option<u32> {
@@ -114,8 +157,8 @@ impl ColumnTable {
             if slot == 0 {
                 return None;
             }
-            if self.holds(at, hash, hashes) {
-                return Some((slot & ((1 << self.bits) - 1)) - 1);
+            if self.is_column(slot, hash, hashes) {
+                return Some(self.column(slot));
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -214,6 +257,20 @@ mod tests {
             for (column, &hash) in hashes.iter().enumerate() {
                 assert_eq!(table.find(hash, &hashes), Some(column as u32));
             }
+            let columns = Columns {
+                table: &table,
+                hashes: &hashes,
+            };
+            let mut search = Search::default();
+            let strange = (0..50).map(|_| next());
+            search
+                .hashes
+                .extend(hashes.iter().rev().copied().chain(strange));
+            let one_by_one: Vec<u32> = (search.hashes.iter())
+                .filter_map(|&hash| columns.of(hash))
+                .collect();
+            assert_eq!(columns.of_all(&mut search), one_by_one);
+            assert_eq!(columns.of_all(&mut search), [0; 0], "empty behind it");
             for other in (0..1000).map(|_| next()).chain(0..20) {
                 if !hashes.contains(&other) {
                     assert_eq!(table.find(other, &hashes), None);
