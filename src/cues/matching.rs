@@ -2,6 +2,7 @@
 
 use super::lexicon::{GAP_PART, SENDER_PART};
 use super::{CueMatch, GAP, Lexicon, Word};
+use std::ops::Range;
 
 impl Lexicon {
     /// All places where patterns fit some words, by place, then by line; each pattern once per first word, with the
@@ -86,6 +87,39 @@ impl Lexicon {
             .filter(|next| within >> (next - at) & 1 == 1)
             .take_while(|&next| words[at..next].iter().all(|word| word.id != self.semicolon))
             .find_map(|next| self.fit(rest, words, places, next))
+    }
+
+    /// The words that a pattern takes where it fits: those of its range but for what its gaps span.
+    pub(super) fn taken(
+        &self,
+        number: usize,
+        range: Range<usize>,
+        words: &[Word<'_>],
+        places: &mut Places,
+    ) -> Vec<usize> {
+        // nothing behind the end takes part, so that each gap is the one that was found
+        let words = words.get(..range.end).unwrap_or_default();
+        places.mark(self, words);
+        let mut taken = Vec::new();
+        let mut at = range.start;
+        let mut rest = self.sequence(number as u32);
+        while let Some((&part, behind)) = rest.split_first() {
+            let next = match part {
+                GAP_PART => {
+                    (at..range.end).find(|&next| self.fit(behind, words, places, next).is_some())
+                }
+                SENDER_PART => self.sender(words, places, at),
+                _ => Some(at + 1),
+            };
+            let Some(next) = next else { break };
+            if part != GAP_PART {
+                taken.extend(at..next);
+            }
+            at = next;
+            rest = behind;
+        }
+        places.clear(self, words);
+        taken
     }
 
     /// Where the first sender of the lexicon ends that begins at a word, or behind its article there.

@@ -5,6 +5,7 @@ use crate::stance::Stance;
 use std::ops::Range;
 
 mod clauses;
+mod covered;
 mod lexicon;
 mod matching;
 mod rules;

@@ -1,6 +1,7 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
 use super::clauses::{actors, asides, halves, is_negation, negation, reasons, subject};
+use super::covered::Place;
 use super::matching::Places;
 use super::word_lists::START;
 use super::{CueKind, CueMatch, Lexicon, Word, lower_case};
@@ -16,7 +17,7 @@ use std::borrow::Cow;
 /// then the cues outside of reasons, and among these kritisch unless steunt has more cues.
 #[derive(Debug, Clone)]
 pub struct CueRules {
-    lexicon: Cow<'static, Lexicon>,
+    pub(super) lexicon: Cow<'static, Lexicon>,
 }
 
 impl Default for CueRules {
@@ -66,6 +67,8 @@ pub struct Cue<'l> {
     pub half: usize,
     /// Whether its subject fits, so that it speaks for the sender.
     pub counts: bool,
+    /// Where it stands: see [`CueRules::covered`].
+    pub(super) place: Place,
 }
 
 /// What the rules find in a sentence.
@@ -77,6 +80,24 @@ pub struct Reading<'l> {
     pub decided: Option<usize>,
     /// Every cue, in the order of the parts and within a part by place.
     pub cues: Vec<Cue<'l>>,
+}
+
+impl Reading<'_> {
+    /// The numbers of the cues that decided: those of its part that count and speak for its stance, or all that count there where
+    /// *maar* made praise criticism.
+    pub(crate) fn decisive(&self) -> Vec<usize> {
+        let of = |stance: Option<Stance>| -> Vec<usize> {
+            let cues = self.cues.iter().enumerate();
+            cues.filter(|(_, c)| c.counts && Some(c.half) == self.decided)
+                .filter(|(_, c)| stance.is_none_or(|s| s == c.stance))
+                .map(|(number, _)| number)
+                .collect()
+        };
+        match of(Some(self.stance)) {
+            none if none.is_empty() => of(None),
+            some => some,
+        }
+    }
 }
 
 impl CueRules {
@@ -147,7 +168,14 @@ impl CueRules {
                 };
                 reading.decided = Some(number);
             }
-            reading.cues.extend(cues.into_iter().map(|(cue, _)| cue));
+            let from = words
+                .iter()
+                .position(|w| half.first().is_some_and(|first| std::ptr::eq(w, first)));
+            let from = from.unwrap_or_default();
+            reading.cues.extend(cues.into_iter().map(|(cue, _)| Cue {
+                place: cue.place.behind(from),
+                ..cue
+            }));
         }
         reading
     }
@@ -204,6 +232,7 @@ impl CueRules {
                 whose,
                 half,
                 counts: whose == Whose::Sender || (whose == Whose::Nobody && !needs_sender),
+                place: Place::of(m, negation.filter(|_| negated)),
             };
             cues.push((cue, negation, m.words.end - 1));
         }

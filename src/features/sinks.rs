@@ -171,4 +171,13 @@ impl Sink for Locator<'_> {
             self.spans.entry(u64::from(column)).or_default().push(span);
         }
     }
+
+    fn places(&mut self, hash: u64, places: impl FnOnce() -> Vec<(usize, usize)>) {
+        if let Some(column) = self.columns.of(hash) {
+            self.spans
+                .entry(u64::from(column))
+                .or_default()
+                .extend(places());
+        }
+    }
 }

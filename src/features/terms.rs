@@ -69,6 +69,9 @@ pub(super) trait Sink {
         });
     }
 
+    /// More places of a term that [`Self::term`] took, for a sink that keeps places; others never ask for them.
+    fn places(&mut self, _: u64, _: impl FnOnce() -> Vec<(usize, usize)>) {}
+
     /// No term of the group that came last will follow.
     fn group_ends(&mut self) {}
 }
@@ -293,7 +296,7 @@ impl Terms {
                 }
                 Group::Before => self.before(number, options, scratch, sink),
                 Group::Shape => self.shape(number, input, scratch, sink),
-                Group::Cues => self.cues(number, input.sentence, &mut scratch.places, sink),
+                Group::Cues => self.cues(number, input.sentence, scratch, sink),
             }
             sink.group_ends();
         }

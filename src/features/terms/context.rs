@@ -2,6 +2,8 @@
 //! rules say, and what stands around the sentence.
 
 use super::*;
+use std::cell::LazyCell;
+use std::ops::Range;
 
 impl Terms {
     /// The half that decides (rule 2 of the guide): from the last contrast word on, or what follows a conceded half.
@@ -187,11 +189,20 @@ impl Terms {
         &self,
         group: usize,
         sentence: &str,
-        places: &mut Places,
+        scratch: &mut Scratch,
         sink: &mut impl Sink,
     ) {
         let Some(rules) = &self.rules else { return };
+        let Scratch { tokens, places, .. } = scratch;
         let reading = rules.read_with(sentence, places);
+        // for each cue the tokens that it covers; nobody asks for them while labelling
+        let covered = LazyCell::new(|| {
+            let cues = rules.covered(sentence, &reading);
+            (cues.iter())
+                .map(|bytes| covering(tokens, bytes))
+                .collect::<Vec<_>>()
+        });
+        let of = |number: usize| covered.get(number).cloned().unwrap_or_default();
         let base = self.seeds[group];
         let known = |part: &str| xxh3_64(part.as_bytes());
         let regel = join(join(base, known("regel")), known(reading.stance.label()));
@@ -199,7 +210,10 @@ impl Terms {
             out.push_str("regel ");
             out.push_str(reading.stance.label());
         });
-        for cue in &reading.cues {
+        sink.places(regel, || {
+            reading.decisive().into_iter().flat_map(of).collect()
+        });
+        for (number, cue) in reading.cues.iter().enumerate() {
             let turned = if cue.negated { "omgekeerd" } else { "" };
             let half = if cue.half > 0 { "toegegeven" } else { "" };
             let parts = [cue.stance.label(), cue.whose.name(), turned, half];
@@ -214,11 +228,14 @@ impl Terms {
                 }
             };
             sink.term(group, state, None, write);
-            sink.term(group, join(state, cue.pattern_hash), None, |out| {
+            sink.places(state, || of(number));
+            let named = join(state, cue.pattern_hash);
+            sink.term(group, named, None, |out| {
                 write(out);
                 out.push(' ');
                 out.push_str(cue.pattern);
             });
+            sink.places(named, || of(number));
         }
     }
 
@@ -278,6 +295,22 @@ impl Terms {
             fact("heading", "none");
         }
     }
+}
+
+/// The tokens that stand in some bytes of the sentence, each run as its first and last.
+fn covering(tokens: &Tokens, bytes: &[Range<usize>]) -> Vec<(usize, usize)> {
+    let stands_in = |i: &usize| {
+        let own = tokens.source(*i);
+        !tokens.is_mark(*i) && bytes.iter().any(|b| b.start < own.end && own.start < b.end)
+    };
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for i in (0..tokens.len()).filter(stands_in) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == i => *last = i,
+            _ => runs.push((i, i)),
+        }
+    }
+    runs
 }
 
 fn bin(value: usize, upper: &[usize]) -> &'static str {
