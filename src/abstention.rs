@@ -24,6 +24,23 @@ pub struct RiskPoint {
     pub error: f64,
     /// Upper 95 % bound of that share.
     pub upper: f64,
+    /// The same of the shown labels that take a position; none where that was not measured, as in older models, or none is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub positions: Option<PositionRisk>,
+}
+
+/// How many of the shown labels that take a position are wrong.
+///
+/// Most sentences take none, and those are easier: a limit on all shown labels says little about the positions among them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PositionRisk {
+    /// How many are shown.
+    pub shown: usize,
+    /// Share of them that is wrong.
+    pub error: f64,
+    /// Upper 95 % bound of that share.
+    pub upper: f64,
 }
 
 /// The curve as a model keeps it: thresholds rising, at most 200 of them.
@@ -55,11 +72,27 @@ impl RiskCurve {
                     coverage: shown as f64 / n as f64,
                     error: wrong as f64 / shown as f64,
                     upper: upper_bound(wrong, shown),
+                    positions: None,
                 });
             }
         }
         points.reverse();
         Self(points)
+    }
+
+    /// The same curve, where each point also tells of the labels that take a position: their probabilities, and whether they were right.
+    #[must_use]
+    pub fn with_positions(mut self, positions: &[(f64, bool)]) -> Self {
+        for point in &mut self.0 {
+            let shown = || positions.iter().filter(|(p, _)| *p >= point.threshold);
+            let (shown, wrong) = (shown().count(), shown().filter(|(_, right)| !right).count());
+            point.positions = (shown > 0).then(|| PositionRisk {
+                shown,
+                error: wrong as f64 / shown as f64,
+                upper: upper_bound(wrong, shown),
+            });
+        }
+        self
     }
 
     /// The point with the largest coverage whose error is, with 95 % confidence, at most `max_error`.
@@ -193,6 +226,31 @@ mod tests {
         assert!(curve.at_error(1e-6).is_none());
         assert!(curve.0.len() <= 201);
         assert!(curve.0.windows(2).all(|w| w[0].threshold < w[1].threshold));
+    }
+
+    #[test]
+    fn the_error_among_positions_is_measured_at_each_cut_off() {
+        // 200 labels without a position, all right, and 40 positions, of which every fourth is wrong
+        let neutral = (0..200).map(|i| (0.6 + f64::from(i) / 1000.0, true));
+        let positions: Vec<(f64, bool)> = (0..40)
+            .map(|i| (0.5 + f64::from(i) / 100.0, i % 4 > 0))
+            .collect();
+        let all: Vec<(f64, bool)> = neutral.chain(positions.iter().copied()).collect();
+        let curve = RiskCurve::measure(&all).with_positions(&positions);
+        let lowest = curve.0.first().unwrap();
+        let among = lowest.positions.unwrap();
+        assert_eq!((among.shown, among.error), (40, 0.25));
+        assert!((lowest.error - 10.0 / 240.0).abs() < 1e-12);
+        assert_eq!(among.upper, upper_bound(10, 40));
+        // a point of an older model says nothing of them, and is written as it was
+        let old = r#"{"threshold":0.5,"coverage":0.8,"error":0.03,"upper":0.049}"#;
+        let point: RiskPoint = serde_json::from_str(old).unwrap();
+        assert_eq!(point.positions, None);
+        assert_eq!(serde_json::to_string(&point).unwrap(), old);
+        assert_eq!(
+            RiskCurve::measure(&all).with_positions(&[]).0[0].positions,
+            None
+        );
     }
 
     #[test]

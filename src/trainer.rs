@@ -292,6 +292,8 @@ impl Trainer {
             figures: folded.as_ref().and_then(|f| f.figures(&rows.targets)),
             opposite: (folded.as_ref()).and_then(|f| f.opposite(&rows.targets, &labels)),
         };
+        let risk =
+            (folded.as_ref()).map_or_else(RiskCurve::default, |f| f.risk(&rows.targets, &labels));
         let classifier = Classifier {
             labels,
             extractor: fitted.extractor,
@@ -299,7 +301,7 @@ impl Trainer {
             intercept: intercept.to_vec(),
             decision: (folded.as_ref())
                 .map_or_else(|| vec![0.0; rows.classes], |f| f.decision.to_vec()),
-            risk: (folded.as_ref()).map_or_else(RiskCurve::default, |f| f.risk(&rows.targets)),
+            risk,
             facts,
             source: None,
             sha256: std::sync::OnceLock::new(),

@@ -28,14 +28,20 @@ impl Folded {
         Figures::measure(targets, &self.predicted, &self.scores, &self.chosen)
     }
 
-    pub(super) fn risk(&self, targets: &[usize]) -> RiskCurve {
-        let confidence: Vec<(f64, bool)> = (self.chosen.iter())
-            .map(|&i| {
-                let label = self.predicted[i];
-                (softmax(self.scores.row(i))[label], label == targets[i])
-            })
-            .collect();
-        RiskCurve::measure(&confidence)
+    /// The curve over all labels; where the labels have one for no position, with the error among the others.
+    pub(super) fn risk(&self, targets: &[usize], labels: &Labels) -> RiskCurve {
+        let confidence = |of: &dyn Fn(usize) -> bool| -> Vec<(f64, bool)> {
+            (self.chosen.iter())
+                .map(|&i| (i, self.predicted[i]))
+                .filter(|&(_, label)| of(label))
+                .map(|(i, label)| (softmax(self.scores.row(i))[label], label == targets[i]))
+                .collect()
+        };
+        let curve = RiskCurve::measure(&confidence(&|_| true));
+        match labels.neutral() {
+            Some(neutral) => curve.with_positions(&confidence(&|label| label != neutral)),
+            None => curve,
+        }
     }
 
     /// The same over labels that have an opposite: their errors are those whose opposite is right.

@@ -118,3 +118,31 @@ fn a_share_of_the_letters_has_natural_ones() {
         assert!(rows.iter().all(|row| share(1.0).contains(row)));
     }
 }
+
+#[test]
+fn the_curve_tells_of_the_positions_among_the_labels_where_there_is_one_for_none() {
+    let mut data = noise(3);
+    let risk = |data: &Dataset| {
+        options()
+            .train(data, None, &|| ())
+            .unwrap()
+            .classifier
+            .risk()
+            .clone()
+    };
+    assert!(risk(&data).0.iter().all(|point| point.positions.is_none()));
+    for example in &mut data.examples {
+        let is_neutral = &*example.label == "a";
+        example.label = if is_neutral {
+            "geen standpunt"
+        } else {
+            "steunt"
+        }
+        .into();
+    }
+    let curve = risk(&data);
+    let lowest = curve.0.first().unwrap();
+    let positions = lowest.positions.unwrap();
+    assert!(positions.shown > 0 && (positions.shown as f64) < lowest.coverage * 192.0);
+    assert!(positions.error <= positions.upper);
+}
