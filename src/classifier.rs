@@ -76,11 +76,9 @@ pub struct Prediction {
 impl Prediction {
     /// A label that was picked by other means, with the probability of every class; the second candidate is the most probable of the others.
     pub fn new(label: usize, probabilities: Vec<f64>) -> Self {
-        let others = (0..).zip(&probabilities);
-        let second = first_largest(others.map(|(k, p)| if k == label { -1.0 } else { *p }));
         Self {
             label,
-            second,
+            second: second(label, &probabilities),
             probabilities,
         }
     }
@@ -89,6 +87,12 @@ impl Prediction {
     pub fn confidence(&self) -> f64 {
         self.probabilities[self.label]
     }
+}
+
+/// The class with the largest value but for the label, the first of those that share it.
+fn second(label: usize, values: &[f64]) -> usize {
+    let others = (0..).zip(values);
+    first_largest(others.map(|(k, v)| if k == label { f64::NEG_INFINITY } else { *v }))
 }
 
 /// One term's part in a decision.
@@ -205,12 +209,9 @@ impl Classifier {
 
     fn decide(&self, scores: &[f64]) -> Prediction {
         let label = first_largest(scores.iter().zip(&self.decision).map(|(z, d)| z + d));
-        let others = (0..).zip(scores);
-        let second =
-            first_largest(others.map(|(k, z)| if k == label { f64::NEG_INFINITY } else { *z }));
         Prediction {
             label,
-            second,
+            second: second(label, scores),
             probabilities: softmax(scores),
         }
     }

@@ -278,6 +278,43 @@ fn every_field_that_is_written_is_described() {
 }
 
 #[test]
+fn the_words_that_decided_stand_in_csv_and_json_lines_where_asked_for() {
+    let folder = with_letters();
+    let classify = |more: &[&str]| {
+        let arguments = ["classify", "brieven/visserij.txt", "-m", "m.model"];
+        folder.run(&[&arguments[..], more].concat())
+    };
+    let lines = classify(&["--format", "jsonl", "--reasons"]).ok().stdout;
+    let csv = classify(&["--format", "csv", "--reasons"]).ok().stdout;
+    let rows = cells(&csv, b',');
+    assert_eq!(rows[0].last().unwrap(), "reasons");
+    assert_eq!(rows.len() - 1, lines.lines().count());
+    let mut words = 0;
+    for (line, row) in lines.lines().zip(&rows[1..]) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let sentence = line["sentence"].as_str().unwrap();
+        let mut told = Vec::new();
+        for reason in line["reasons"].as_array().unwrap() {
+            let at = |name: &str| reason[name].as_u64().unwrap() as usize;
+            let (start, end) = (at("start"), at("end"));
+            let weight = reason["weight"].as_f64().unwrap();
+            told.push(format!(
+                "{start}-{end} {} {weight:.6}",
+                &sentence[start..end]
+            ));
+        }
+        words += told.len();
+        told.push(format!("context {:.6}", line["context"].as_f64().unwrap()));
+        assert_eq!(row.last().unwrap(), &told.join("; "));
+    }
+    assert!(words > 20, "{words}");
+
+    let without = classify(&["--format", "jsonl"]).ok().stdout;
+    assert!(!without.contains("\"reasons\"") && !without.contains("\"context\""));
+    classify(&["--reasons"]).refuses("", "--reasons without CSV or JSON Lines", "--format jsonl");
+}
+
+#[test]
 fn csv_for_excel_has_semicolons_decimal_commas_and_a_byte_order_mark() {
     let folder = with_letters();
     folder.write("formule.txt", "=1+1 is wat het kabinet steunt.\n\nHet kabinet steunt het voorstel over visserij; van harte.\n");

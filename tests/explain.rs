@@ -81,6 +81,44 @@ fn an_explanation_in_words_ends_in_the_same_sum() {
 }
 
 #[test]
+fn what_the_words_and_the_context_add_is_what_the_terms_add() {
+    let folder = Folder::new();
+    let sentence = "Het kabinet acht de termijn niet passend, maar steunt het doel.";
+    let answer = (folder.run(&["explain", sentence, "--format", "json"]).ok()).json();
+    let label = |field: &str| answer[field].as_str().unwrap();
+    let pull = |scores: &serde_json::Value| {
+        scores[label("label")].as_f64().unwrap() - scores[label("second")].as_f64().unwrap()
+    };
+    let of_terms: f64 = (answer["terms"].as_array().unwrap().iter())
+        .map(|term| pull(&term["scores"]))
+        .sum();
+    let of_words: f64 = (answer["words"].as_array().unwrap().iter())
+        .map(|word| word["weight"].as_f64().unwrap())
+        .sum();
+    let context = answer["context"].as_f64().unwrap();
+    assert!((of_words + context - of_terms).abs() < 1e-9);
+}
+
+#[test]
+fn a_cue_is_told_with_the_words_that_it_matched() {
+    let folder = Folder::new();
+    let explain = |more: &[&str]| {
+        let sentence = "Een marktconforme rente acht ik niet disproportioneel.";
+        folder.run(&[&["explain", sentence], more].concat()).ok()
+    };
+    explain(&[]).prints(&[
+        "  disproportioneel\n",
+        "(from the context: ",
+        "“niet disproportioneel”: cue for steunt, the sender's",
+        "the rules give the sentence steunt",
+        "the heading of its section counts too: `--section TITLE`",
+    ]);
+    explain(&["--section", "Inzet"]).holds("nothing of a heading", |r| {
+        !r.stdout.contains("--section TITLE")
+    });
+}
+
+#[test]
 fn inspect_and_the_signs_keep_to_the_width_of_the_terminal() {
     let folder = Folder::new();
     for (width, arguments) in [

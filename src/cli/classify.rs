@@ -63,6 +63,10 @@ pub struct Classify {
     /// CSV that opens right in a Dutch Excel: semicolons, decimal commas (csv)
     #[arg(long)]
     excel: bool,
+    /// Also write the words that decided, each with its bytes of the sentence and its weight for the label against the second
+    /// candidate (csv, jsonl; the page of html has them always)
+    #[arg(long, conflicts_with = "lines")]
+    reasons: bool,
     /// Take one sentence a line and print `label<TAB>probability<TAB>sentence` a line; with `--format csv` or `jsonl`, every
     /// probability
     #[arg(long, conflicts_with_all = ["all", "jsonl_input", "failures"])]
@@ -124,6 +128,13 @@ impl Classify {
         if self.excel && format != Format::Csv {
             return Err(
                 Error::new(ErrorKind::Usage, "--excel without CSV").hint("add `--format csv`")
+            );
+        }
+        if self.reasons && matches!(format, Format::Table | Format::Md) {
+            return Err(
+                Error::new(ErrorKind::Usage, "--reasons without CSV or JSON Lines").hint(
+                    "add `--format jsonl` or `--format csv`; `--format html` underlines the words",
+                ),
             );
         }
         if self.failures && format != Format::Jsonl {
@@ -217,7 +228,7 @@ impl Classify {
         let mut options = LabelOptions::default();
         options.max_error = self.max_error;
         options.max_opposite = self.max_opposite;
-        options.reasons = self.format() == Format::Html;
+        options.reasons = self.reasons || self.format() == Format::Html;
         options.model_hash = self.format() != Format::Table;
         options
     }
@@ -253,8 +264,18 @@ impl Classify {
                 let color = self.out().is_none() && colour();
                 Box::new(Table::new(table_options(color, self.all)))
             }
-            Format::Csv if self.excel => Box::new(Csv::excel()),
-            Format::Csv => Box::new(Csv::plain()),
+            Format::Csv => {
+                let csv = if self.excel {
+                    Csv::excel()
+                } else {
+                    Csv::plain()
+                };
+                Box::new(if self.reasons {
+                    csv.with_reasons()
+                } else {
+                    csv
+                })
+            }
             Format::Jsonl => Box::new(Jsonl),
             Format::Md => Box::new(Markdown::new()),
             Format::Html => Box::new(Html::new()),

@@ -1,17 +1,19 @@
 //! `explain`: which words pulled where.
 
 use super::Run;
+use super::fields::field;
 use super::model::ModelChoice;
 use super::signs::{self, readable};
 use super::table_or_json::{TableOrJson, write_json};
 use super::terminal::{all_of_0, hint, note, stdout, warn, written};
 use super::values;
-use standpunt::classifier::{Classifier, Explanation};
+use standpunt::classifier::{Classifier, Contribution, Explanation};
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::features::Input;
+use standpunt::features::{Group, Input};
 use standpunt::letter::language::Words;
 use standpunt::letter::sentences;
 use standpunt::program::{Bound, probability};
+use standpunt::report::{Reasons, reasons};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,8 +22,8 @@ use std::process::ExitCode;
 ///
 /// The scores start from the intercepts; every known term adds to them; their sum is the score, and the probabilities
 /// follow from the scores alone. A model trained with `--decision macro-f1` adds a fixed amount to the score of each label before it
-/// picks one, so that the label need not be the most probable. Terms are listed by how far they pull the label away from the second
-/// candidate.
+/// picks one, so that the label need not be the most probable. First the sum by words: a term's pull is shared out among the words that
+/// it covers. Then the cues that were found, and the terms one by one, by how far they pull the label away from the second candidate.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = signs::all())]
 pub struct Explain {
@@ -92,11 +94,23 @@ impl Explain {
             ..Input::alone(sentence)
         };
         let explanation = classifier.session().explain(&input);
+        let reasons = reasons(sentence, &explanation);
         let mut out = stdout();
         if self.output.is_json() {
-            write_json(&json(&classifier, sentence, &explanation), &mut out)?;
+            let json = json(&classifier, sentence, &explanation, &reasons);
+            write_json(&json, &mut out)?;
         } else {
-            written(table(&classifier, &explanation, self.top, &mut out))?;
+            let groups = &classifier.extractor().options().groups;
+            let layout = Layout {
+                classifier: &classifier,
+                sentence,
+                explanation: &explanation,
+                reasons: &reasons,
+                top: self.top,
+                lacks_heading: self.section.trim().is_empty()
+                    && groups.iter().any(|g| g.group == Group::Heading),
+            };
+            written(layout.write(&mut out))?;
         }
         written(out.flush())?;
         Ok(ExitCode::SUCCESS)
@@ -132,103 +146,211 @@ impl Explain {
     }
 }
 
-fn table(
-    classifier: &Classifier,
-    e: &Explanation,
+/// An explanation as it is laid out: label against second candidate.
+struct Layout<'a> {
+    classifier: &'a Classifier,
+    sentence: &'a str,
+    explanation: &'a Explanation,
+    reasons: &'a Reasons,
+    /// How many terms to list.
     top: usize,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    let labels = classifier.labels();
-    let (first, second) = (e.prediction.label, e.prediction.second);
-    let p = &e.prediction.probabilities;
-    writeln!(
-        out,
-        "{} {}, before {} {}\n",
-        labels.name(first),
-        probability(p[first]),
-        labels.name(second),
-        probability(p[second])
-    )?;
-
-    let mut ordered: Vec<_> = e.contributions.iter().collect();
-    let pull = |scores: &[f64]| scores[first] - scores[second];
-    ordered.sort_by(|a, b| {
-        pull(&b.scores)
-            .abs()
-            .total_cmp(&pull(&a.scores).abs())
-            .then_with(|| a.term.cmp(&b.term))
-    });
-    let listed = all_of_0(top).min(ordered.len());
-    writeln!(out, "{:>8}  {:<12} term", "pull", "group")?;
-    writeln!(
-        out,
-        "{:>+8.3}  {:<12} where every sentence starts",
-        pull(&e.intercept),
-        "intercept"
-    )?;
-    for c in &ordered[..listed] {
-        writeln!(
-            out,
-            "{:>+8.3}  {:<12} {}",
-            pull(&c.scores),
-            c.group.name(),
-            readable(&c.term)
-        )?;
-    }
-    if listed < ordered.len() {
-        let rest: f64 = ordered[listed..].iter().map(|c| pull(&c.scores)).sum();
-        writeln!(
-            out,
-            "{rest:>+8.3}  {:<12} {} more terms (`--top 0` lists all)",
-            "",
-            ordered.len() - listed
-        )?;
-    }
-    let decides = e.decision.iter().any(|added| *added != 0.0);
-    if decides {
-        writeln!(
-            out,
-            "{:>+8.3}  {:<12} added behind the probabilities, to find rare labels",
-            pull(&e.decision),
-            "decision"
-        )?;
-    }
-    writeln!(
-        out,
-        "{:>+8.3}  {:<12} score of {} less score of {}\n",
-        pull(&e.scores) + pull(&e.decision),
-        "sum",
-        labels.name(first),
-        labels.name(second)
-    )?;
-
-    let decision = |text: String| if decides { text } else { String::new() };
-    writeln!(
-        out,
-        "{:<24} {:>9} {:>9} {:>9} {:>12}{}",
-        "label",
-        "intercept",
-        "terms",
-        "score",
-        "probability",
-        decision(format!(" {:>9}", "decision"))
-    )?;
-    for (k, name) in labels.iter().enumerate() {
-        let terms: f64 = e.scores[k] - e.intercept[k];
-        writeln!(
-            out,
-            "{name:<24} {:>9.3} {terms:>9.3} {:>9.3} {:>12.4}{}",
-            e.intercept[k],
-            e.scores[k],
-            p[k],
-            decision(format!(" {:>+9.1}", e.decision[k]))
-        )?;
-    }
-    let named = ordered[..listed].iter();
-    signs::legend(named.map(|c| (c.group, c.term.as_str())), out)
+    /// Whether the sentence came without the heading that the model looks at.
+    lacks_heading: bool,
 }
 
-fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json::Value {
+/// Columns that pulls and their names stand before.
+const MARGIN: usize = 12;
+
+impl Layout<'_> {
+    /// What some scores add to the label less what they add to the second candidate.
+    fn pull(&self, scores: &[f64]) -> f64 {
+        let prediction = &self.explanation.prediction;
+        scores[prediction.label] - scores[prediction.second]
+    }
+
+    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let labels = self.classifier.labels();
+        let prediction = &self.explanation.prediction;
+        let p = |class: usize| probability(prediction.probabilities[class]);
+        writeln!(
+            out,
+            "{} {}, before {} {}",
+            labels.name(prediction.label),
+            p(prediction.label),
+            labels.name(prediction.second),
+            p(prediction.second)
+        )?;
+        if self.lacks_heading {
+            writeln!(
+                out,
+                "In a letter the heading of its section counts too: `--section TITLE`"
+            )?;
+        }
+        writeln!(out)?;
+        self.words(out)?;
+        self.cues(out)?;
+        let listed = self.terms(out)?;
+        self.scores(out)?;
+        signs::legend(listed.iter().map(|c| (c.group, c.term.as_str())), out)
+    }
+
+    /// Whether the model adds something behind the probabilities.
+    fn decides(&self) -> bool {
+        self.explanation.decision.iter().any(|added| *added != 0.0)
+    }
+
+    /// The sum by words, each with what all its terms add.
+    fn words(&self, out: &mut impl Write) -> std::io::Result<()> {
+        writeln!(
+            out,
+            "{:>8}  word, with all terms that it is part of",
+            "pull"
+        )?;
+        for reason in &self.reasons.words {
+            let word = &self.sentence[reason.source.clone()];
+            writeln!(out, "{:>+8.3}  {word}", reason.weight)?;
+        }
+        let context = self.reasons.context;
+        writeln!(
+            out,
+            "{context:>+8.3}  (from the context: terms that are in no word)"
+        )?;
+        self.ends(out, |name| format!("({name})"))
+    }
+
+    /// The lines that every sum ends with: what does not come of terms, and the sum.
+    fn ends(&self, out: &mut impl Write, named: impl Fn(&str) -> String) -> std::io::Result<()> {
+        let e = self.explanation;
+        let mut line = |pull: f64, name: &str, about: &str| {
+            writeln!(out, "{pull:>+8.3}  {:<12} {about}", named(name))
+        };
+        line(
+            self.pull(&e.intercept),
+            "intercept",
+            "where every sentence starts",
+        )?;
+        if self.decides() {
+            let about = "added behind the probabilities, to find rare labels";
+            line(self.pull(&e.decision), "decision", about)?;
+        }
+        let name = |class: usize| self.classifier.labels().name(class);
+        let about = format!(
+            "score of {} less score of {}",
+            name(e.prediction.label),
+            name(e.prediction.second)
+        );
+        line(self.pull(&e.scores) + self.pull(&e.decision), "sum", &about)?;
+        writeln!(out)
+    }
+
+    /// The cues that the rules found, each with its words and what its terms add; the surest first.
+    fn cues(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let mut cues: Vec<(f64, Vec<String>, &Contribution)> = Vec::new();
+        for c in &self.explanation.contributions {
+            let Some(meaning) = (c.group == Group::Cues)
+                .then(|| signs::cue(&c.term))
+                .flatten()
+            else {
+                continue;
+            };
+            let pull = self.pull(&c.scores);
+            let same = |(_, m, known): &&mut (f64, Vec<String>, &Contribution)| {
+                *m == meaning && known.sources == c.sources
+            };
+            match cues.iter_mut().find(same) {
+                Some((sum, ..)) => *sum += pull,
+                None => cues.push((pull, meaning, c)),
+            }
+        }
+        if cues.is_empty() {
+            return Ok(());
+        }
+        cues.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        writeln!(out, "{:>8}  cue, in the words above", "pull")?;
+        for (pull, meaning, c) in &cues {
+            let words: Vec<&str> = (c.sources.iter())
+                .map(|r| &self.sentence[r.clone()])
+                .collect();
+            let words = match words.as_slice() {
+                [] => "no cue".to_owned(),
+                words => format!("“{}”", words.join(" … ")),
+            };
+            let parts = std::iter::once(format!("{words}:")).chain(meaning.iter().cloned());
+            let parts: Vec<String> = parts
+                .flat_map(|p| p.split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .collect();
+            field(out, MARGIN - 1, &format!("{pull:>+6.3}"), parts, " ")?;
+        }
+        writeln!(out)
+    }
+
+    /// The sum by terms, the strongest first; gives those that it listed.
+    fn terms(&self, out: &mut impl Write) -> std::io::Result<Vec<&Contribution>> {
+        let mut ordered: Vec<&Contribution> = self.explanation.contributions.iter().collect();
+        ordered.sort_by(|a, b| {
+            (self.pull(&b.scores).abs())
+                .total_cmp(&self.pull(&a.scores).abs())
+                .then_with(|| a.term.cmp(&b.term))
+        });
+        let rest = ordered.split_off(all_of_0(self.top).min(ordered.len()));
+        writeln!(out, "{:>8}  {:<12} term", "pull", "group")?;
+        for c in &ordered {
+            let pull = self.pull(&c.scores);
+            writeln!(
+                out,
+                "{pull:>+8.3}  {:<12} {}",
+                c.group.name(),
+                readable(&c.term)
+            )?;
+        }
+        if !rest.is_empty() {
+            let pull: f64 = rest.iter().map(|c| self.pull(&c.scores)).sum();
+            let more = rest.len();
+            writeln!(
+                out,
+                "{pull:>+8.3}  {:<12} {more} more terms (`--top 0` lists all)",
+                ""
+            )?;
+        }
+        self.ends(out, str::to_owned)?;
+        Ok(ordered)
+    }
+
+    /// The scores of all labels.
+    fn scores(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let e = self.explanation;
+        let decision = |text: String| if self.decides() { text } else { String::new() };
+        writeln!(
+            out,
+            "{:<24} {:>9} {:>9} {:>9} {:>12}{}",
+            "label",
+            "intercept",
+            "terms",
+            "score",
+            "probability",
+            decision(format!(" {:>9}", "decision"))
+        )?;
+        for (k, name) in self.classifier.labels().iter().enumerate() {
+            let terms: f64 = e.scores[k] - e.intercept[k];
+            writeln!(
+                out,
+                "{name:<24} {:>9.3} {terms:>9.3} {:>9.3} {:>12.4}{}",
+                e.intercept[k],
+                e.scores[k],
+                e.prediction.probabilities[k],
+                decision(format!(" {:>+9.1}", e.decision[k]))
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn json(
+    classifier: &Classifier,
+    sentence: &str,
+    e: &Explanation,
+    reasons: &Reasons,
+) -> serde_json::Value {
     let by_label = |values: &[f64]| -> serde_json::Value {
         classifier
             .labels()
@@ -249,6 +371,16 @@ fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json:
             })
         })
         .collect();
+    let words: Vec<_> = (reasons.words.iter())
+        .map(|r| {
+            serde_json::json!({
+                "start": r.source.start,
+                "end": r.source.end,
+                "weight": r.weight,
+                "term": r.term,
+            })
+        })
+        .collect();
     serde_json::json!({
         "sentence": sentence,
         "label": classifier.labels().name(e.prediction.label),
@@ -257,6 +389,8 @@ fn json(classifier: &Classifier, sentence: &str, e: &Explanation) -> serde_json:
         "scores": by_label(&e.scores),
         "intercept": by_label(&e.intercept),
         "decision": by_label(&e.decision),
+        "words": words,
+        "context": reasons.context,
         "terms": terms,
     })
 }

@@ -11,7 +11,8 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::program::facts::{
-    adapted_from, calibration, caveat, cross_validation, one_label, size, without_folds,
+    adapted_from, among_positions, calibration, caveat, cross_validation, one_label, size,
+    without_folds,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -156,6 +157,9 @@ fn text(
             ),
         )?;
     }
+    if facts.figures.is_some() {
+        said(out, "", OWN_LETTERS)?;
+    }
     if let Some(caveat) = caveat(facts) {
         said(out, "", &caveat)?;
     }
@@ -166,8 +170,9 @@ fn text(
             out,
             "",
             &format!(
-                "{:.0} % of the labels can be shown with an error under 5 %",
-                100.0 * point.coverage
+                "{:.0} % of the labels can be shown with an error under 5 %{}, on letters like those that it was trained on",
+                100.0 * point.coverage,
+                among_positions(&point, classifier.labels())
             ),
         )?;
     }
@@ -180,6 +185,10 @@ fn text(
     }
     writeln!(out, "\nSigns in the terms: `standpunt explain --help`")
 }
+
+/// What figures of a cross-validation do not tell.
+const OWN_LETTERS: &str = "These figures are of the training letters themselves, each judged without it: letters of another hand may be read worse. \
+    Who wrote them, and the figures of each label, the model's card tells (models/README.md for the model inside the program).";
 
 /// What is added to the score of each label before the label is picked.
 fn by_label(classifier: &Classifier) -> serde_json::Map<String, serde_json::Value> {

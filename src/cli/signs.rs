@@ -2,6 +2,7 @@
 
 use super::fields::field;
 use standpunt::features::Group;
+use standpunt::stance::Stance;
 use std::fmt::Write as _;
 use std::io::{Result, Write};
 
@@ -154,6 +155,35 @@ fn named(group: Group, term: &str, name: &str) -> bool {
         Group::Shape => term.strip_prefix("who:") == Some(name),
         _ => false,
     }
+}
+
+/// What a term of the cue rules says, in parts: which label, whose cue, and what happened to it; `None` for another group's term.
+pub fn cue(term: &str) -> Option<Vec<String>> {
+    if let Some(label) = term.strip_prefix("regel ") {
+        return Some(vec![format!("the rules give the sentence {label}")]);
+    }
+    let stance = |s: &Stance| {
+        term.strip_prefix(s.label())?
+            .strip_prefix(' ')
+            .map(|rest| (*s, rest))
+    };
+    let (stance, rest) = Stance::ALL.iter().find_map(stance)?;
+    let mut rest = words(rest);
+    let whose = match rest.next()? {
+        "zender" => "the sender's",
+        "ander" => "somebody else's",
+        _ => "nobody's by name",
+    };
+    let signs: Vec<&str> = rest
+        .take_while(|w| ["omgekeerd", "toegegeven"].contains(w))
+        .collect();
+    let mut parts = vec![format!("cue for {stance},"), whose.to_owned()];
+    for (sign, meaning) in [("omgekeerd", "turned round"), ("toegegeven", "conceded")] {
+        if signs.contains(&sign) {
+            parts.push(format!("and {meaning}"));
+        }
+    }
+    Some(parts)
 }
 
 /// A term with the spaces at its ends made visible, as character n-grams have them.

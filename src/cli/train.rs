@@ -13,8 +13,8 @@ use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::model_file::Figures;
 use standpunt::program::facts::{
-    adapted_from, calibration, caveat, cross_validation, not_worth_it, one_label, size, unkept,
-    without_folds,
+    adapted_from, among_positions, calibration, caveat, cross_validation, not_worth_it, one_label,
+    size, unkept, without_folds,
 };
 use standpunt::program::{count, few_letters};
 use standpunt::report::model_card;
@@ -227,8 +227,9 @@ fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> s
     if let Some(point) = trained.classifier.risk().at_error(0.05) {
         writeln!(
             out,
-            "  {:.0} % of the labels can be shown with an error under 5 % (`classify --max-error 0.05`)",
-            100.0 * point.coverage
+            "  {:.0} % of the labels can be shown with an error under 5 %{} (`classify --max-error 0.05`)",
+            100.0 * point.coverage,
+            among_positions(&point, trained.classifier.labels())
         )?;
     } else if let Some(unkept) = unkept(trained.classifier.risk(), f.rows, 0.05) {
         writeln!(

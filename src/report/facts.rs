@@ -1,10 +1,11 @@
 //! What must be said of a model's training, the same words wherever it is told.
 
-use super::text::limit;
+use super::text::{limit, probability};
 use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::facts::{BaseFacts, Facts};
 use crate::noun::count;
+use crate::stance::Labels;
 
 /// How sentences were grouped when folds were made.
 pub fn grouping(has_letters: bool) -> &'static str {
@@ -102,6 +103,20 @@ pub fn one_label(facts: &Facts) -> Option<&'static str> {
     (figures.majority_accuracy >= 1.0).then_some(
         "Every sentence that was measured has the same label: figures mean nothing here, as a model that always says it is right too. Add letters with other labels.",
     )
+}
+
+/// What a limit on all labels that are shown leaves unsaid of the positions among them, as the end of a clause; empty where labels have
+/// none for no position.
+pub fn among_positions(point: &RiskPoint, labels: &Labels) -> String {
+    match (labels.neutral(), point.positions) {
+        (None, _) => String::new(),
+        (Some(_), None) => ", of the positions among them alone more can be".to_owned(),
+        (Some(_), Some(risk)) => format!(
+            ", of the positions among them alone about {} (at most {})",
+            probability(risk.error),
+            probability(risk.upper)
+        ),
+    }
 }
 
 /// Why no threshold of a model keeps an asked limit.

@@ -16,7 +16,7 @@ use std::io::Write;
 /// where there are any), `sentence`, `items` (list items without a verb behind it; only where there are any),
 /// `items_before` (`[{section, items}, …]`, list items straight under headings before it; only where there are any), `items_after` (the same behind the last sentence), `label`, `second` (the next most probable label), `shown` (false: below the
 /// threshold), `probability` (of the label), `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
-/// of the sentence, `weight` in logits, `term`), `model_sha256`, `source_sha256`. What is not known is `null`.
+/// of the sentence, `weight` in logits, `term`) and `context` (what terms add that belong to no word), `model_sha256`, `source_sha256`. What is not known is `null`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Jsonl;
 
@@ -45,8 +45,10 @@ struct Line<'a> {
     shown: bool,
     probability: Option<f64>,
     probabilities: Map<String, Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    reasons: Vec<Word<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<Vec<Word<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<f64>,
     model_sha256: &'a str,
     source_sha256: Option<&'a str>,
 }
@@ -111,7 +113,9 @@ fn line<'a>(letter: &'a LabelledLetter, row: &Row<'a>) -> Line<'a> {
         probabilities: probabilities
             .map(|(label, p)| (label.to_owned(), Value::from(rounded(*p))))
             .collect(),
-        reasons: row.labelled.reasons.iter().map(Word::new).collect(),
+        reasons: (row.labelled.context)
+            .map(|_| row.labelled.reasons.iter().map(Word::new).collect()),
+        context: row.labelled.context.map(rounded),
         model_sha256: &letter.model_hash,
         source_sha256: Some(&*letter.letter.sha256).filter(|s| !s.is_empty()),
     }
@@ -182,6 +186,17 @@ mod tests {
         assert_eq!(asked[1][0]["text"], "Klopt dat *niet*?\nZo ja, <waarom>?");
         assert_eq!(asked[1][1]["title"], "Vraag 3");
         assert_eq!(asked.iter().filter(|asked| !asked.is_null()).count(), 1);
+    }
+
+    #[test]
+    fn reasons_stand_with_what_belongs_to_no_word_where_asked_for() {
+        let text = written(&super::super::summary::tests::letter("a.txt"));
+        let lines: Vec<Value> = (text.lines())
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(lines[2]["context"], 0.25);
+        assert_eq!(lines[2]["reasons"].as_array().unwrap().len(), 3);
+        assert!(lines[1].get("reasons").is_none() && lines[1].get("context").is_none());
     }
 
     #[test]

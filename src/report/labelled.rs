@@ -117,6 +117,8 @@ pub struct Labelled {
     pub shown: bool,
     /// The words that decided, in the order of the sentence; empty unless asked for.
     pub reasons: Vec<Reason>,
+    /// What [`Reasons::context`] adds to them; none unless they were asked for.
+    pub context: Option<f64>,
 }
 
 /// One word's part in the choice between the label and the second candidate.
@@ -126,10 +128,20 @@ pub struct Reason {
     /// The bytes of the sentence's text that the word covers.
     pub source: Range<usize>,
     /// What it adds to the score of the label minus that of the second candidate, in logits: above 0 it speaks for the label. A term of
-    /// several words is shared out evenly among them; terms of the context belong to no word.
+    /// several words is shared out evenly among them, and a cue among the words that it matched and the negation that turned it.
     pub weight: f64,
     /// The strongest term that the word is part of, as the model spells it.
     pub term: String,
+}
+
+/// What decided between the label and the second candidate, as far as terms did.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reasons {
+    /// The words of the sentence that added something, in their order.
+    pub words: Vec<Reason>,
+    /// What the terms add together that belong to no word: of the heading, of the place, and of what is *not* in the sentence.
+    pub context: f64,
 }
 
 impl Labelled {
@@ -180,6 +192,20 @@ impl LabelledLetter {
     /// Whether labels may be held back, so that outputs count `twijfel`.
     pub fn may_doubt(&self) -> bool {
         self.threshold.is_some() || self.opposite.is_some()
+    }
+
+    /// What the limit on errors promises here, as the end of a sentence with a full stop; `None` without one.
+    pub fn error_note(&self) -> Option<String> {
+        let threshold = self.threshold?;
+        let limit = super::text::limit(threshold.max_error);
+        Some(match threshold.point {
+            Some(point) => format!(
+                "of shown labels at most {limit} are wrong{}, measured on letters that the model had not seen. On letters unlike those that it \
+                 was trained on more are.",
+                super::facts::among_positions(&point, &self.labels)
+            ),
+            None => format!("at no probability does this model keep its errors below {limit}."),
+        })
     }
 
     /// What a limit on opposites means here, as a sentence; `None` without one.
@@ -371,14 +397,15 @@ impl<'a> Labeller<'a> {
         let (prediction, reasons) = if self.reasons {
             let explanation = session.explain(input);
             let reasons = reasons(input.sentence, &explanation);
-            (explanation.prediction, reasons)
+            (explanation.prediction, Some(reasons))
         } else {
-            (session.predict(input), Vec::new())
+            (session.predict(input), None)
         };
         Labelled {
             shown: (self.limit).shows(prediction.label, &prediction.probabilities),
             prediction,
-            reasons,
+            context: reasons.as_ref().map(|r| r.context),
+            reasons: reasons.map(|r| r.words).unwrap_or_default(),
         }
     }
 }
@@ -417,13 +444,16 @@ pub fn inputs(section: &Section) -> impl Iterator<Item = Input<'_>> {
 }
 
 /// Shares each term's pull between label and second candidate out among the words that it covers.
-pub fn reasons(sentence: &str, explanation: &Explanation) -> Vec<Reason> {
+///
+/// Words and context add up to what all terms add to the score of the label less that of the second candidate.
+pub fn reasons(sentence: &str, explanation: &Explanation) -> Reasons {
     let tokens = Tokens::of(sentence);
     let words: Vec<Range<usize>> = (0..tokens.len())
         .filter(|&i| !tokens.is_mark(i))
         .map(|i| tokens.source(i))
         .collect();
     let (label, second) = (explanation.prediction.label, explanation.prediction.second);
+    let mut context = 0.0;
     let mut weights = vec![0.0; words.len()];
     let mut strongest: Vec<(f64, &str)> = vec![(0.0, ""); words.len()];
     for contribution in &explanation.contributions {
@@ -440,6 +470,9 @@ pub fn reasons(sentence: &str, explanation: &Explanation) -> Vec<Reason> {
             .collect();
         covered.sort_unstable();
         covered.dedup();
+        if covered.is_empty() {
+            context += pull;
+        }
         let share = pull / covered.len().max(1) as f64;
         for word in covered {
             if let (Some(weight), Some(best)) = (weights.get_mut(word), strongest.get_mut(word)) {
@@ -450,17 +483,15 @@ pub fn reasons(sentence: &str, explanation: &Explanation) -> Vec<Reason> {
             }
         }
     }
-    words
-        .into_iter()
-        .zip(weights)
-        .zip(strongest)
+    let words = (words.into_iter().zip(weights).zip(strongest))
         .filter(|((_, weight), _)| *weight != 0.0)
         .map(|((source, weight), (_, term))| Reason {
             source,
             weight,
             term: term.to_owned(),
         })
-        .collect()
+        .collect();
+    Reasons { words, context }
 }
 
 #[cfg(test)]
@@ -498,8 +529,8 @@ mod tests {
             ],
         };
         let reasons = reasons("Het kabinet steunt het.", &explanation);
-        let found: Vec<(Range<usize>, f64, &str)> = reasons
-            .iter()
+        assert_eq!(reasons.context, 5.0);
+        let found: Vec<(Range<usize>, f64, &str)> = (reasons.words.iter())
             .map(|r| (r.source.clone(), r.weight, r.term.as_str()))
             .collect();
         assert_eq!(
@@ -510,6 +541,39 @@ mod tests {
                 (12..18, 1.25, "kabinet steunt"),
                 (19..22, -0.25, "het"),
             ]
+        );
+    }
+
+    #[test]
+    fn a_cue_marks_its_words_and_its_negation() {
+        let sentence = "Een marktconforme rente van 8% acht ik niet disproportioneel.";
+        let classifier = Classifier::embedded().unwrap();
+        let explanation = classifier.session().explain(&Input::alone(sentence));
+        let words_of = |ranges: &[Range<usize>]| -> Vec<&str> {
+            ranges.iter().map(|r| &sentence[r.clone()]).collect()
+        };
+        let cues = |start: &str| {
+            let own = |c: &&Contribution| c.group == Group::Cues && c.term.starts_with(start);
+            explanation.contributions.iter().find(own)
+        };
+        assert_eq!(
+            words_of(&cues("steunt ").unwrap().sources),
+            ["niet disproportioneel"]
+        );
+        assert_eq!(
+            words_of(&cues("regel ").unwrap().sources),
+            ["niet disproportioneel"]
+        );
+        // all that the terms add is told
+        let (label, second) = (explanation.prediction.label, explanation.prediction.second);
+        let terms = |k: usize| explanation.scores[k] - explanation.intercept[k];
+        let reasons = reasons(sentence, &explanation);
+        let told = reasons.words.iter().map(|r| r.weight).sum::<f64>() + reasons.context;
+        assert!((told - (terms(label) - terms(second))).abs() < 1e-9);
+        let strongest = (reasons.words.iter()).max_by(|a, b| a.weight.total_cmp(&b.weight));
+        assert_eq!(
+            &sentence[strongest.unwrap().source.clone()],
+            "disproportioneel"
         );
     }
 

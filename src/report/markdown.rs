@@ -3,7 +3,7 @@
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, looks};
 use super::summary::Counts;
-use super::text::{clean, limit, percent, probability, title};
+use super::text::{clean, percent, probability, title};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Question;
@@ -124,7 +124,11 @@ fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
     let looks = looks(&letter.labels);
     let mark = if row.labelled.shown {
         let shape = looks.get(prediction.label).map_or('?', |l| l.shape);
-        format!("{shape} {}", named(prediction.label))
+        let second = match row.labelled.is_doubtful() {
+            true => format!(" or {}", named(prediction.second)),
+            false => String::new(),
+        };
+        format!("{shape} {}{second}", named(prediction.label))
     } else {
         format!(
             "? **{DOUBT}**: {} / {}",
@@ -217,14 +221,14 @@ impl Output for Markdown {
         if let Some(note) = letter.opposite_note() {
             let _ = writeln!(text, "{}\n", escape(&note));
         }
-        if let Some(threshold) = letter.threshold {
+        if let Some(promise) = letter.error_note() {
             let _ = writeln!(
                 text,
-                "Coverage {}: {} of {} labels shown; at most {} of shown labels are wrong, measured at training.\n",
+                "Coverage {}: {} of {} labels shown; {}\n",
                 escape(&percent(counts.shown(), counts.sentences)),
                 counts.shown(),
                 counts.sentences,
-                limit(threshold.max_error),
+                escape(&promise),
             );
         }
         body(&mut text, &letter);

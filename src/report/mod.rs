@@ -32,7 +32,8 @@ pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
 pub use evaluation_table::evaluation_table;
 pub use labelled::{
-    LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Threshold, label_letter, letter_name,
+    LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Reasons, Threshold, label_letter,
+    letter_name, reasons,
 };
 pub use model_card::{CardParts, model_card};
 pub use predictions::write_predictions;

@@ -153,6 +153,7 @@ pub(crate) mod tests {
                     },
                     shown: true,
                     reasons: Vec::new(),
+                    context: None,
                 });
             }
             letter.sections.push(section);
@@ -219,6 +220,7 @@ pub(crate) mod tests {
             com: vec!["COM(2025) 812".to_owned(), "COM(2025) 813".to_owned()],
             council: Some("Landbouw- en Visserijraad".to_owned()),
         };
+        letter.sentences[2].context = Some(0.25);
         letter.sentences[2].reasons = vec![
             Reason {
                 source: 4..11,
@@ -249,6 +251,7 @@ pub(crate) mod tests {
                 coverage: 0.8,
                 error: 0.03,
                 upper: 0.049,
+                positions: None,
             }),
         });
         for s in &mut letter.sentences {

@@ -143,7 +143,11 @@ impl Table {
             )
         };
         let (look, label) = if row.labelled.shown {
-            let label = format!("{} {}", name(prediction.label), chance(prediction.label));
+            let mut label = format!("{} {}", name(prediction.label), chance(prediction.label));
+            if row.labelled.is_doubtful() {
+                let second = prediction.second;
+                label.push_str(&format!(" or {} {}", name(second), chance(second)));
+            }
             (self.look(prediction.label), label)
         } else {
             let candidates = format!(

@@ -1,7 +1,7 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row, letter_name};
-use super::super::text::{clean, limit, of_sentences, percent, probability, title};
+use super::super::text::{clean, of_sentences, percent, probability, title};
 use super::{breakable, parts, question, sentence};
 use crate::letter::Section;
 use maud::{Markup, html};
@@ -69,13 +69,8 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
                     b { (positions) } " " (of_sentences(positions, counts.sentences)) " a position."
                 } @else { b { (counts.sentences) } " sentences." }
                 @if let Some(note) = letter.opposite_note() { " " (note) }
-                @if let Some(threshold) = letter.threshold {
-                    " Coverage " (percent(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; "
-                    @if threshold.point.is_some() {
-                        "of shown labels at most " (limit(threshold.max_error)) " are wrong, measured on letters that the model had not seen."
-                    } @else {
-                        "at no probability does this model keep its errors below " (limit(threshold.max_error)) "."
-                    }
+                @if let Some(promise) = letter.error_note() {
+                    " Coverage " (percent(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; " (promise)
                 }
             }
             (parts::totals(&letter.labels, &counts))

@@ -173,7 +173,8 @@ pub fn help() -> Markup {
             p { "Colour and shape tell the label; the stronger the shade, the more probable it is. Where the second candidate has at least half of the \
                 label's probability, both stand there." }
             p { "Point at a sentence or move to it with the keys, and the words that decided are underlined: solid for the label, dotted for the second \
-                candidate, thicker where they weigh more." }
+                candidate, thicker where they weigh more. Point at the label to see what the context adds: the heading, the place in the section, and \
+                what the sentence does not have." }
             p { "Questions of members stand small above their answer. They are not what the sender says, and have no label." }
             p { "Corrections stay in this browser until you export them: a CSV file with the columns letter, kind, field, section, sentence, label, also, \
                 labelled_by, ready for " code { "standpunt train --adapt" } "." }

@@ -24,7 +24,7 @@ pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup 
             p.mark {
                 span.shape aria-hidden="true" { (look.shape) }
                 " "
-                span.verdict { (verdict(letter, row.labelled)) }
+                span.verdict title=[context(letter, row.labelled)] { (verdict(letter, row.labelled)) }
                 @if let Some(page) = row.sentence.page { span.page { " p. " (page) } }
                 " "
                 a.number href={ "#" (id) } title="Link to this sentence" { (row.number) }
@@ -122,6 +122,22 @@ fn verdict(letter: &LabelledLetter, labelled: &Labelled) -> Markup {
             }
         }
     }
+}
+
+/// What speaks for a label, or against it, from outside of the sentence's words.
+fn context(letter: &LabelledLetter, labelled: &Labelled) -> Option<String> {
+    let weight = labelled.context?;
+    let prediction = &labelled.prediction;
+    let side = if weight > 0.0 {
+        prediction.label
+    } else {
+        prediction.second
+    };
+    Some(format!(
+        "from the context: {:+.2} for {}",
+        weight.abs(),
+        letter.labels.name(side)
+    ))
 }
 
 fn candidates(letter: &LabelledLetter, labelled: &Labelled) -> String {

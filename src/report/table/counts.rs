@@ -4,7 +4,7 @@ use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look};
 use super::super::summary::Counts;
-use super::super::text::{self, Cut, fit, limit, percent, shorten};
+use super::super::text::{self, Cut, fit, percent, shorten};
 use super::{FAINT, INDENT, Table, WIDE};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -169,19 +169,16 @@ impl Table {
         let Some(threshold) = letter.threshold else {
             return;
         };
-        let limit = limit(threshold.max_error);
+        let promise = letter.error_note().unwrap_or_default();
         let note = match threshold.point {
             Some(point) => format!(
-                "Coverage {}: {} of {} labels shown, those of probability {} and up; of such labels at most {limit} are wrong, measured on \
-                 letters that the model had not seen.",
+                "Coverage {}: {} of {} labels shown, those of probability {} and up; {promise}",
                 percent(counts.shown(), counts.sentences),
                 counts.shown(),
                 counts.sentences,
                 text::threshold(point.threshold)
             ),
-            None => format!(
-                "No label is shown: at no probability does this model keep its errors below {limit}."
-            ),
+            None => format!("No label is shown: {promise}"),
         };
         self.lines(out, Style::new(), 0, &note);
     }

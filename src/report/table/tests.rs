@@ -113,3 +113,47 @@ fn a_letter_without_metadata_sentences_or_threshold_is_told_plainly() {
     );
     assert!(text.contains("–"));
 }
+
+#[test]
+fn a_second_candidate_of_half_the_probability_is_named() {
+    let cases: [(&str, &[f64]); 2] = [
+        ("Het kabinet ziet hier wat in.", &[0.5, 0.1, 0.1, 0.3]),
+        ("Het kabinet ziet hier veel in.", &[0.7, 0.1, 0.1, 0.1]),
+    ];
+    let labels = [
+        "steunt",
+        "kritisch",
+        "op merites beoordelen",
+        "geen standpunt",
+    ];
+    let text = shown(&[build("a.txt", &labels, &[("", &cases)])], plain(80));
+    assert!(text.contains("steunt 50% or geen standpunt 30%"), "{text}");
+    assert!(text.contains("steunt 70% (p. 1)"), "{text}");
+}
+
+#[test]
+fn a_limit_tells_what_it_does_not_hold_for() {
+    let mut sure = abstaining("a.txt");
+    let text = |letter: &LabelledLetter| {
+        let lines = shown(std::slice::from_ref(letter), plain(80));
+        lines.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let unknown = text(&sure);
+    assert!(
+        unknown.contains("of shown labels at most 5% are wrong, of the positions among them alone more can be, measured on"),
+        "{unknown}"
+    );
+    let positions = crate::abstention::PositionRisk {
+        shown: 100,
+        error: 0.099,
+        upper: 0.118,
+    };
+    if let Some(point) = sure.threshold.as_mut().and_then(|t| t.point.as_mut()) {
+        point.positions = Some(positions);
+    }
+    let known = text(&sure);
+    assert!(
+        known.contains("of the positions among them alone about 10% (at most 12%),"),
+        "{known}"
+    );
+}
