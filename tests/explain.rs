@@ -109,7 +109,7 @@ fn a_cue_is_told_with_the_words_that_it_matched() {
     explain(&[]).prints(&[
         "  disproportioneel\n",
         "(from the context: ",
-        "“niet disproportioneel”: cue for steunt, the sender's",
+        "disproportioneel”: cue for steunt, the sender's",
         "the rules give the sentence steunt",
         "the heading of its section counts too: `--section TITLE`",
     ]);

@@ -199,6 +199,43 @@ fn the_name_of_a_file_tells_the_format_in_every_command() {
 }
 
 #[test]
+fn every_result_can_go_to_a_file_and_those_of_studies_be_markdown() {
+    let folder = with_letter();
+    folder.write("codes.csv", folder.text("toets.csv"));
+    let commands = [
+        "agreement toets.csv codes.csv --resamples 0",
+        "compare m.model m.model -d toets.csv --resamples 0",
+        "check toets.csv",
+        "explain Ja. -m m.model",
+        "inspect m.model",
+    ];
+    for (number, command) in commands.into_iter().enumerate() {
+        let run = |with: &str| folder.run(format!("{command} {with}").as_str());
+        let shown = [run("").ok().stdout, run("--format json").ok().stdout];
+        for (name, shown) in ["uit.txt", "uit.json"].into_iter().zip(shown) {
+            run(&format!("--out {name}"))
+                .ok()
+                .says(&[&format!("written to {name}")]);
+            assert_eq!(folder.text(name), shown, "{command} {name}");
+        }
+        assert_eq!(run("-o -").ok().stdout, run("").ok().stdout, "{command}");
+        if number < 2 {
+            run("--out uit.md").ok();
+            assert!(folder.text("uit.md").contains("| --- |"), "{command}");
+        } else {
+            run("--out uit.md").refuses("uit.md", "no output ends in `.md`", "--format");
+        }
+    }
+    let before = folder.text("toets.csv");
+    for command in commands.iter().take(3) {
+        folder
+            .run(format!("{command} --format json --out toets.csv").as_str())
+            .refuses("toets.csv", "--out would replace a file", "another name");
+    }
+    assert_eq!(folder.text("toets.csv"), before);
+}
+
+#[test]
 fn letters_of_equal_file_names_have_names_of_their_own() {
     let folder = with_letter();
     for name in ["2024/brief.txt", "2025/brief.txt", "2025/anders.txt"] {

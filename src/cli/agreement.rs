@@ -4,14 +4,13 @@ use super::Run;
 use super::columns::Columns;
 use super::doubts::{warn_of_letters, warn_of_spelling};
 use super::scoring::BootstrapOptions;
-use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{all_of_0, stdout, width, written};
+use super::table_or_json::{StudyFormat, StudyOutput, json_text};
+use super::terminal::{all_of_0, width};
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
-use standpunt::report::agreement_table;
-use std::io::Write;
+use standpunt::report::{agreement_markdown, agreement_table};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,13 +28,14 @@ pub struct Agreement {
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     #[command(flatten)]
-    output: TableOrJson,
+    output: StudyOutput,
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
 
 impl Agreement {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let target = self.output.open(&self.files)?;
         let mut names = self.columns.names();
         names.allow_unlabelled = true;
         let mut coders = Vec::new();
@@ -57,15 +57,13 @@ impl Agreement {
         }
         warn_of_spelling(run, &together);
         let report = agreement(&Coding::align(&coders)?, &self.bootstrap.options());
-        let mut out = stdout();
-        if self.output.is_json() {
-            write_json(&report, &mut out)?;
-        } else {
-            written(
-                out.write_all(agreement_table(&report, width(), all_of_0(self.top)).as_bytes()),
-            )?;
-        }
-        written(out.flush())?;
+        let most = all_of_0(self.top);
+        let text = match target.format {
+            StudyFormat::Json => json_text(&report)?,
+            StudyFormat::Table => agreement_table(&report, width(), most).into_bytes(),
+            StudyFormat::Md => agreement_markdown(&report, most).into_bytes(),
+        };
+        target.write(run, &text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,9 +2,9 @@
 
 use super::Run;
 use super::columns::GoldColumns;
-use super::looks;
-use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{stdout, written};
+use super::table_or_json::{Format, TableOrJson, json_text};
+use super::terminal::written;
+use super::{looks, outputs};
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;
@@ -40,7 +40,8 @@ pub struct Check {
 }
 
 impl Check {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
+        let target = (self.output).open(&outputs::data_files([&self.data, &self.against]))?;
         let names = self.columns.names();
         let (data, mut broken) = Dataset::read_with_broken_rows(&self.data, &names)?;
         let against = match self.against.as_slice() {
@@ -68,13 +69,14 @@ impl Check {
         if against.is_none() {
             report.add_notes(self.training_notes(&data)?);
         }
-        let mut out = stdout();
-        if self.output.is_json() {
-            write_json(&report, &mut out)?;
+        let text = if target.format == Format::Json {
+            json_text(&report)?
         } else {
+            let mut out = Vec::new();
             written(text(&report, &mut out))?;
-        }
-        written(out.flush())?;
+            out
+        };
+        target.write(run, &text)?;
         Ok(if report.errors() > 0 {
             ExitCode::FAILURE
         } else {

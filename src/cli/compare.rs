@@ -5,16 +5,16 @@ use super::columns::GoldColumns;
 use super::doubts::warn_of_rows;
 use super::looks::{self, By, Looker};
 use super::model::{load, name};
+use super::outputs;
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
-use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{all_of_0, stdout, warn, width, written};
+use super::table_or_json::{StudyFormat, StudyOutput, json_text};
+use super::terminal::{all_of_0, warn, width};
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::evaluation::{Scored, compare, limits};
-use standpunt::report::comparison_table;
-use std::io::Write;
+use standpunt::report::{comparison_markdown, comparison_table};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -34,7 +34,7 @@ pub struct Compare {
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     top: usize,
     #[command(flatten)]
-    output: TableOrJson,
+    output: StudyOutput,
     #[command(flatten)]
     overlap: OverlapOptions,
     #[command(flatten)]
@@ -48,6 +48,8 @@ fn file(path: &Path) -> Option<&Path> {
 
 impl Compare {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let inputs = outputs::data_files([&self.data]);
+        let target = (self.output).open(inputs.iter().chain([&self.a, &self.b]))?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         let (a, b) = (load(file(&self.a))?, load(file(&self.b))?);
         warn_of_rows(run, &data, a.labels());
@@ -86,17 +88,13 @@ impl Compare {
         for summary in looks::count(&self.data, &data, By::Compare, &lookers)? {
             comparison.notes.push(summary.sentence());
         }
-        let mut out = stdout();
-        if self.output.is_json() {
-            write_json(&comparison, &mut out)?;
-        } else {
-            written(
-                out.write_all(
-                    comparison_table(&comparison, width(), all_of_0(self.top)).as_bytes(),
-                ),
-            )?;
-        }
-        written(out.flush())?;
+        let most = all_of_0(self.top);
+        let text = match target.format {
+            StudyFormat::Json => json_text(&comparison)?,
+            StudyFormat::Table => comparison_table(&comparison, width(), most).into_bytes(),
+            StudyFormat::Md => comparison_markdown(&comparison, most).into_bytes(),
+        };
+        target.write(run, &text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

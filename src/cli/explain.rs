@@ -4,8 +4,8 @@ use super::Run;
 use super::fields::field;
 use super::model::ModelChoice;
 use super::signs::{self, readable};
-use super::table_or_json::{TableOrJson, write_json};
-use super::terminal::{all_of_0, hint, note, stdout, warn, written};
+use super::table_or_json::{Format, TableOrJson, json_text};
+use super::terminal::{all_of_0, hint, note, warn, written};
 use super::values;
 use standpunt::classifier::{Classifier, Contribution, Explanation};
 use standpunt::error::{Error, ErrorKind, Result};
@@ -85,6 +85,7 @@ impl Explain {
                     )),
             );
         }
+        let target = self.output.open(&self.model.model)?;
         self.advise(run, sentence);
         let classifier = self.model.load()?;
         let input = Input {
@@ -95,10 +96,8 @@ impl Explain {
         };
         let explanation = classifier.session().explain(&input);
         let reasons = reasons(sentence, &explanation);
-        let mut out = stdout();
-        if self.output.is_json() {
-            let json = json(&classifier, sentence, &explanation, &reasons);
-            write_json(&json, &mut out)?;
+        let text = if target.format == Format::Json {
+            json_text(&json(&classifier, sentence, &explanation, &reasons))?
         } else {
             let groups = &classifier.extractor().options().groups;
             let layout = Layout {
@@ -110,9 +109,11 @@ impl Explain {
                 lacks_heading: self.section.trim().is_empty()
                     && groups.iter().any(|g| g.group == Group::Heading),
             };
-            written(layout.write(&mut out))?;
-        }
-        written(out.flush())?;
+            let mut text = Vec::new();
+            written(layout.write(&mut text))?;
+            text
+        };
+        target.write(run, &text)?;
         Ok(ExitCode::SUCCESS)
     }
 

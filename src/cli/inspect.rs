@@ -4,9 +4,9 @@ use super::Run;
 use super::fields::field;
 use super::model::{load, name};
 use super::signs::readable;
-use super::table_or_json::{TableOrJson, write_json};
+use super::table_or_json::{Format, TableOrJson, json_text};
 use super::terminal::all_of_0;
-use super::terminal::{stdout, written};
+use super::terminal::written;
 use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
@@ -31,13 +31,13 @@ pub struct Inspect {
 }
 
 impl Inspect {
-    pub fn run(self, _: Run) -> Result<ExitCode> {
+    pub fn run(self, run: Run) -> Result<ExitCode> {
         let file = (self.model.as_deref()).filter(|path| path.as_os_str() != "-");
+        let target = self.output.open(&self.model)?;
         let classifier = load(file)?;
         let top = all_of_0(self.top);
         let hash = classifier.hash()?;
-        let mut out = stdout();
-        if self.output.is_json() {
+        let text = if target.format == Format::Json {
             let strongest: serde_json::Map<_, _> = (0..classifier.labels().len())
                 .map(|k| {
                     let groups: serde_json::Map<_, _> = strongest(&classifier, k, top)
@@ -61,11 +61,13 @@ impl Inspect {
                 "facts": classifier.facts(),
                 "strongest": strongest,
             });
-            write_json(&all, &mut out)?;
+            json_text(&all)?
         } else {
+            let mut out = Vec::new();
             written(text(&classifier, &name(file), &hash, top, &mut out))?;
-        }
-        written(out.flush())?;
+            out
+        };
+        target.write(run, &text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

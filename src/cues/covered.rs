@@ -117,7 +117,7 @@ mod tests {
     fn rules() -> CueRules {
         CueRules::new(
             Lexicon::parse(
-                "[zender]\nkabinet\n[steunt vrij]\nacht ... passend\nsteun*\npast bij <z> zo\nzo\u{2019}n winst\n",
+                "[zender]\nkabinet\n[steunt vrij]\nacht ... passend\nsteun*\npast bij <z> zo\nzo'n winst\n",
             )
             .unwrap(),
         )

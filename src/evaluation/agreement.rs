@@ -5,7 +5,7 @@ use super::coding::CodedRow;
 pub use super::coding::{Coder, CoderRow, Coding};
 use super::confusion::{Confusion, ratio};
 use super::too_few::{self, Held};
-use super::{Bootstrap, BootstrapInfo, Figure, ReportOptions, Unit, Units};
+use super::{Bootstrap, BootstrapInfo, Figure, ReportOptions, Units};
 use serde::{Deserialize, Serialize};
 
 /// How far coders agree.
@@ -183,12 +183,7 @@ fn alpha(differing: f64, n: u64, by_chance: u64) -> Option<f64> {
 pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
     let counting = Counting::new(coding);
     let units = counting.units.count();
-    let bootstrap = Bootstrap::new(
-        &counting.units,
-        options.resamples,
-        options.seed,
-        options.level,
-    );
+    let bootstrap = Bootstrap::of(&counting.units, options);
     let counted = bootstrap.figures(|weights| counting.count(weights));
     let ones = vec![1; units];
     let held = Held::new(&counting.units, &bootstrap, options.few_rows);
@@ -405,10 +400,7 @@ fn notes(coding: &Coding, complete: usize, info: BootstrapInfo) -> Vec<String> {
             }
         }
     }
-    if info.unit == Unit::Row {
-        notes.push("The data names no letters: intervals are over single sentences.".to_owned());
-    }
-    notes.extend(info.few_letters());
+    notes.extend(info.notes());
     notes
 }
 

@@ -1,6 +1,6 @@
 //! Percentile bootstrap intervals: whole letters are drawn with replacement, figures are counted again.
 
-use super::{Figure, Figures};
+use super::{Figure, Figures, ReportOptions};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
@@ -51,6 +51,26 @@ pub fn few_letters(letters: usize, what: &str) -> Option<String> {
 }
 
 impl BootstrapInfo {
+    /// Whether there can be intervals at all.
+    pub fn resampled(&self) -> bool {
+        self.resamples > 0 && self.units > 1
+    }
+
+    /// What is to be said of the intervals, in every report the same; that there are none says the line on how they were made.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let single = (self.unit == Unit::Row && self.resampled()).then(|| {
+            "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".to_owned()
+        });
+        single.into_iter().chain(self.few_letters()).collect()
+    }
+
+    /// Why the calibration errors have no interval; nothing where no figure has one.
+    pub(crate) fn note_on_calibration(&self) -> Option<String> {
+        self.resampled().then(|| {
+            "The calibration errors (ECE) have no interval: resampled, they come out too high (Kumar et al. 2019, Roelofs et al. 2022).".to_owned()
+        })
+    }
+
     /// What is to be said of intervals over few letters; nothing where there are no intervals to speak of.
     pub fn few_letters(&self) -> Option<String> {
         match self.unit {
@@ -209,6 +229,11 @@ pub(crate) struct Bootstrap {
 }
 
 impl Bootstrap {
+    /// As [`Self::new`], with what the options of a report ask for.
+    pub(crate) fn of(units: &Units, options: &ReportOptions) -> Self {
+        Self::new(units, options.resamples, options.seed, options.level)
+    }
+
     /// Sets up a bootstrap over some units.
     ///
     /// `resamples` may be 0: then there are no intervals. `level` is kept between 0.5 and 0.999.
@@ -328,6 +353,23 @@ mod tests {
                 .sum();
             [Some(sum / f64::from(n)), (weights[0] > 0).then_some(1.0)]
         })
+    }
+
+    #[test]
+    fn what_is_said_of_intervals_needs_intervals() {
+        let info = |units, resamples| Bootstrap::new(&units, resamples, 1, 0.95).info();
+        let rows = info(Units::rows(40), 100);
+        assert!(rows.notes()[0].starts_with("The data names no letters"));
+        assert!(rows.note_on_calibration().is_some());
+        for silent in [info(Units::rows(40), 0), info(Units::rows(1), 100)] {
+            assert_eq!(silent.notes(), [""; 0]);
+            assert_eq!(silent.note_on_calibration(), None);
+        }
+        let few = info(Units::letters(["a", "b"]), 100);
+        assert_eq!(
+            few.notes(),
+            ["There are only 2 letters: the intervals are rough."]
+        );
     }
 
     #[test]

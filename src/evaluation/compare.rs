@@ -4,7 +4,7 @@ use super::measure::{minus, stances};
 use super::metrics::Sample;
 use super::results::LimitComparison;
 use super::too_few::{self, Held};
-use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored, Unit};
+use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +105,7 @@ pub fn compare(
     check_same(first, second)?;
     let units = first.units();
     let (a, b) = (Sample::new(first, &units), Sample::new(second, &units));
-    let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
+    let bootstrap = Bootstrap::of(&units, options);
     let [one, other, difference] = bootstrap.figures(|weights| {
         let (x, y) = (a.tally(weights).figures(), b.tally(weights).figures());
         [x, y, minus(y, x)]
@@ -119,24 +119,15 @@ pub fn compare(
     let changed = changes(first, second);
     let count = |kind| changed.iter().filter(|c| c.kind == kind).count() as u64;
     let info = bootstrap.info();
-    let mut notes = Vec::new();
-    if info.unit == Unit::Row {
-        notes.push(
-            "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".to_owned(),
-        );
-    }
-    notes.extend(info.few_letters());
+    let mut notes = info.notes();
     let shown = [&one, &other, &difference].into_iter();
     notes.extend(too_few::notes(
         shown.flat_map(|figures| figures.iter().map(|(_, figure)| figure)),
         options.few_rows,
         info.unit,
     ));
-    if first.rows.iter().any(|r| !r.probabilities.is_empty()) && info.resamples > 0 {
-        notes.push(
-            "The calibration errors (ECE) have no interval: resampled, they come out too high."
-                .to_owned(),
-        );
+    if first.rows.iter().any(|r| !r.probabilities.is_empty()) {
+        notes.extend(info.note_on_calibration());
     }
     Ok(Comparison {
         first_name: names.0.to_owned(),

@@ -49,7 +49,7 @@ impl CurvePoint {
                 of_unit[units.of_row(row)].add(scored.gold, predicted, 1);
             }
         }
-        let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
+        let bootstrap = Bootstrap::of(&units, options);
         let macro_f1 = bootstrap.figures(|weights| {
             let mut all = Confusion::new(labels);
             for (unit, &weight) in of_unit.iter().zip(weights) {

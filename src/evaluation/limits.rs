@@ -171,7 +171,7 @@ fn broken<'a>(limits: impl IntoIterator<Item = &'a LimitFigures>) -> Option<Stri
 }
 
 fn bootstrap(units: &Units, options: &ReportOptions) -> Bootstrap {
-    Bootstrap::new(units, options.resamples, options.seed, options.level)
+    Bootstrap::of(units, options)
 }
 
 /// A cut-off applied to rows.

@@ -10,7 +10,7 @@ use super::results::{
 };
 use super::slices::Plan;
 use super::too_few::{self, Held};
-use super::{Bootstrap, Confusion, Figure, Figures, ReportOptions, Scored, ScoredRow, Unit};
+use super::{Bootstrap, Confusion, Figure, Figures, ReportOptions, Scored, ScoredRow};
 use crate::error::Result;
 
 /// Evaluates predictions: every figure with its interval, baselines on the same sentences and the same resamples.
@@ -39,7 +39,7 @@ pub fn report(
         has_probabilities: scored.rows.iter().any(|r| !r.probabilities.is_empty()),
         plan: Plan::new(scored, &units),
     };
-    let bootstrap = Bootstrap::new(&units, options.resamples, options.seed, options.level);
+    let bootstrap = Bootstrap::of(&units, options);
     let counted = bootstrap.figures(|weights| counting.count(weights));
     let whole = counting.sample.tally(&vec![1; units.count()]);
     let held = Held::new(&units, &bootstrap, options.few_rows);
@@ -340,13 +340,7 @@ fn notes(
     options: &ReportOptions,
 ) -> Vec<String> {
     let (info, per_label) = (report.bootstrap, &report.per_label);
-    let mut notes = Vec::new();
-    let resampled = info.resamples > 0 && info.units > 1;
-    if info.unit == Unit::Row && resampled {
-        notes.push(
-            "The data names no letters: intervals are over single sentences and too narrow if sentences belong together.".into(),
-        );
-    }
+    let mut notes = info.notes();
     if let [only] = (per_label.iter())
         .filter(|l| l.support > 0)
         .collect::<Vec<_>>()[..]
@@ -356,7 +350,6 @@ fn notes(
             only.label
         ));
     }
-    notes.extend(info.few_letters());
     if info.resamples == 0 {
         notes.push("No resamples were asked for: there are no intervals.".into());
     }
@@ -386,10 +379,8 @@ fn notes(
                 .into(),
         );
     }
-    if has_probabilities && resampled {
-        notes.push(
-            "The calibration errors (ECE) have no interval: resampled, they come out too high (Kumar et al. 2019, Roelofs et al. 2022).".into(),
-        );
+    if has_probabilities {
+        notes.extend(info.note_on_calibration());
     }
     if !scored.rows.iter().any(|r| r.also.is_some()) {
         notes.push(

@@ -173,11 +173,17 @@ impl Sink for Locator<'_> {
     }
 
     fn places(&mut self, hash: u64, places: impl FnOnce() -> Vec<(usize, usize)>) {
-        if let Some(column) = self.columns.of(hash) {
-            self.spans
-                .entry(u64::from(column))
-                .or_default()
-                .extend(places());
+        let Some(column) = self.columns.of(hash) else {
+            return;
+        };
+        let known = self.spans.entry(u64::from(column)).or_default();
+        for (first, last) in places() {
+            // two cues can share words
+            if !known.iter().any(|(a, b)| *a <= first && last <= *b) {
+                known.retain(|(a, b)| !(first <= *a && *b <= last));
+                known.push((first, last));
+            }
         }
+        known.sort_unstable();
     }
 }

@@ -37,7 +37,9 @@ pub use labelled::{
 };
 pub use model_card::{CardParts, model_card};
 pub use predictions::write_predictions;
-pub use studies_table::{agreement_table, comparison_table};
+pub use studies_table::{
+    agreement_markdown, agreement_table, comparison_markdown, comparison_table,
+};
 pub use summary::Counts;
 
 use crate::error::{Error, ErrorKind, Result};

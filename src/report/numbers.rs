@@ -1,5 +1,6 @@
 //! How figures are written: three decimals, an interval in brackets, a dash for what is undefined.
 
+use super::text::probability;
 use crate::evaluation::{Figure, NoInterval};
 
 /// What stands for an undefined figure.
@@ -50,11 +51,11 @@ fn written(figure: &Figure, number: impl Fn(f64) -> String) -> String {
     }
 }
 
-/// A share as a whole percentage, such as `71 %`.
+/// A share as a whole percentage, such as `71 %`, by the rule of [`probability`]: what is not 0 is never written as 0, nor less than all as 100.
 pub(crate) fn percent(share: Option<f64>) -> String {
     share.map_or_else(
         || UNDEFINED.to_owned(),
-        |share| format!("{:.0} %", share * 100.0),
+        |share| probability(share).replace('%', " %"),
     )
 }
 
@@ -123,6 +124,8 @@ mod tests {
             (percent(Some(0.714)), percent(None)),
             ("71 %".into(), "–".into())
         );
+        let nearly = [0.9996, 0.0004, 1.0, 0.0].map(|share| percent(Some(share)));
+        assert_eq!(nearly, [">99 %", "<1 %", "100 %", "0 %"]);
         assert_eq!(
             (p_value(0.0004), p_value(0.04)),
             ("p < 0.001".into(), "p = 0.040".into())

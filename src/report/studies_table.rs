@@ -1,20 +1,77 @@
-//! Comparisons of two models and agreement of coders, for a terminal.
+//! Comparisons of two models and agreement of coders, for a terminal and as Markdown.
 
 use super::evaluation_grids::method;
 use super::evaluation_table::LEAST;
 use super::grid::{Grid, wrapped};
+use super::markdown::escape;
 use super::numbers::{counted, number, p_value, signed, whole, with_interval};
 use crate::evaluation::agreement::AgreementReport;
 use crate::evaluation::compare::{ChangeKind, Comparison};
 use crate::evaluation::limits::{LimitComparison, LimitOn};
 use crate::evaluation::{BootstrapInfo, Figure, Figures};
 
-fn notes(text: &mut String, info: &BootstrapInfo, notes: &[String], width: usize) {
-    text.push('\n');
-    text.push_str(&wrapped(&method(info), width, ""));
-    for note in notes {
-        text.push_str(&wrapped(&format!("- {note}"), width, "  "));
+/// A part of a study, however it is written.
+enum Block {
+    /// A text, and the indent of its lines but the first in a terminal.
+    Text(String, &'static str),
+    /// An empty line in a terminal; in Markdown all parts stand apart.
+    Gap,
+    Table(Grid),
+    Heading(String),
+    /// A sentence below what is to be said of it.
+    Sentence {
+        what: String,
+        sentence: String,
+    },
+    Note(String),
+}
+
+/// How the figures were made, and what a reader must know of them.
+fn notes(info: &BootstrapInfo, notes: &[String]) -> impl Iterator<Item = Block> {
+    let notes = notes.iter().map(|note| Block::Note(note.clone()));
+    [Block::Gap, Block::Text(method(info), "")]
+        .into_iter()
+        .chain(notes)
+}
+
+fn text(blocks: &[Block], width: usize) -> String {
+    let width = width.max(LEAST);
+    let line = |block: &Block| match block {
+        Block::Text(text, indent) => wrapped(text, width, indent),
+        Block::Gap => "\n".to_owned(),
+        Block::Table(grid) => grid.text(width),
+        Block::Heading(heading) => format!("{heading}\n"),
+        Block::Sentence { what, sentence } => {
+            wrapped(&format!("  {what}"), width, "  ")
+                + &wrapped(&format!("      {sentence}"), width, "      ")
+        }
+        Block::Note(note) => wrapped(&format!("- {note}"), width, "  "),
+    };
+    blocks.iter().map(line).collect()
+}
+
+fn markdown(blocks: &[Block]) -> String {
+    let is_item = |block: &Block| matches!(block, Block::Sentence { .. } | Block::Note(_));
+    let mut out = String::new();
+    let mut before: Option<&Block> = None;
+    for block in blocks.iter().filter(|block| !matches!(block, Block::Gap)) {
+        let goes_on = is_item(block) && before.is_some_and(is_item);
+        if before.is_some() && !goes_on {
+            out.push('\n');
+        }
+        before = Some(block);
+        out.push_str(&match block {
+            Block::Text(text, _) => format!("{}\n", escape(text)),
+            Block::Gap => String::new(),
+            Block::Table(grid) => grid.markdown(),
+            Block::Heading(heading) => format!("### {}\n", escape(heading)),
+            Block::Sentence { what, sentence } => {
+                format!("- {}: {}\n", escape(what), escape(sentence))
+            }
+            Block::Note(note) => format!("- {}\n", escape(note)),
+        });
     }
+    out
 }
 
 /// A figure of both models and the difference, with a `*` where its interval does not hold 0.
@@ -58,14 +115,15 @@ fn limits(limits: &[LimitComparison]) -> Grid {
 ///
 /// A `*` marks differences whose interval does not hold 0.
 pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> String {
-    let width = width.max(LEAST);
-    let c = comparison;
-    let mut text = wrapped(
-        &format!("A = {}, B = {}", c.first_name, c.second_name),
-        width,
-        "  ",
-    );
-    text.push('\n');
+    text(&comparison_blocks(comparison, most), width)
+}
+
+/// The same as Markdown; headings are of the third level.
+pub fn comparison_markdown(comparison: &Comparison, most: usize) -> String {
+    markdown(&comparison_blocks(comparison, most))
+}
+
+fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
     let mut grid = Grid::new(["figure", "A", "B", "B minus A", ""]);
     for (name, difference) in c.difference.iter() {
         let figure = |figures: &Figures<Figure>| figures.get(name.key).copied().unwrap_or_default();
@@ -78,22 +136,22 @@ pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> S
             difference,
         ));
     }
-    text.push_str(&grid.text(width));
-    text.push('\n');
+    let mut blocks = vec![
+        Block::Text(format!("A = {}, B = {}", c.first_name, c.second_name), "  "),
+        Block::Gap,
+        Block::Table(grid),
+        Block::Gap,
+    ];
     if !c.limits.is_empty() {
-        text.push_str(&limits(&c.limits).text(width));
-        text.push('\n');
+        blocks.extend([Block::Table(limits(&c.limits)), Block::Gap]);
     }
-    text.push_str(&wrapped(
-        &format!(
-            "McNemar's exact test: {} fixed, {} broken, {}.",
-            counted(c.mcnemar.fixed as usize, "sentence"),
-            whole(c.mcnemar.broken),
-            p_value(c.mcnemar.p)
-        ),
-        width,
-        "",
-    ));
+    let test = format!(
+        "McNemar's exact test: {} fixed, {} broken, {}.",
+        counted(c.mcnemar.fixed as usize, "sentence"),
+        whole(c.mcnemar.broken),
+        p_value(c.mcnemar.p)
+    );
+    blocks.push(Block::Text(test, ""));
     for (kind, heading) in [
         (ChangeKind::Fixed, "fixed (A wrong, B right)"),
         (ChangeKind::Broken, "broken (A right, B wrong)"),
@@ -103,100 +161,95 @@ pub fn comparison_table(comparison: &Comparison, width: usize, most: usize) -> S
         if changes.is_empty() || most == 0 {
             continue;
         }
-        text.push_str(&format!("\n{heading}: {}\n", changes.len()));
-        for change in changes.iter().take(most) {
-            let also = change
-                .also
-                .as_ref()
-                .map_or_else(String::new, |also| format!(" (or {also})"));
-            let what = format!(
-                "  gold {}{also}; A {}; B {}",
-                change.gold, change.first, change.second
-            );
-            text.push_str(&wrapped(&what, width, "  "));
-            text.push_str(&wrapped(
-                &format!("      {}", change.sentence),
-                width,
-                "      ",
-            ));
-        }
+        blocks.push(Block::Gap);
+        blocks.push(Block::Heading(format!("{heading}: {}", changes.len())));
+        blocks.extend(changes.iter().take(most).map(|change| {
+            let also = (change.also.as_ref()).map_or_else(String::new, |l| format!(" (or {l})"));
+            Block::Sentence {
+                what: format!(
+                    "gold {}{also}; A {}; B {}",
+                    change.gold, change.first, change.second
+                ),
+                sentence: change.sentence.clone(),
+            }
+        }));
     }
-    notes(&mut text, &c.bootstrap, &c.notes, width);
-    text
+    blocks.extend(notes(&c.bootstrap, &c.notes));
+    blocks
 }
 
 /// Writes an agreement report as text of at most `width` columns; `most` of the sentences to settle are listed.
 pub fn agreement_table(agreement: &AgreementReport, width: usize, most: usize) -> String {
-    let width = width.max(LEAST);
-    let a = agreement;
-    let mut text = wrapped(
-        &format!(
-            "{} coders: {}; {}, {} labelled by two or more",
-            a.coders.len(),
-            a.coders.join(", "),
-            counted(a.sentences, "sentence"),
-            whole(a.compared as u64)
-        ),
-        width,
-        "  ",
+    text(&agreement_blocks(agreement, most), width)
+}
+
+/// The same as Markdown; headings are of the third level.
+pub fn agreement_markdown(agreement: &AgreementReport, most: usize) -> String {
+    markdown(&agreement_blocks(agreement, most))
+}
+
+fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
+    let head = format!(
+        "{} coders: {}; {}, {} labelled by two or more",
+        a.coders.len(),
+        a.coders.join(", "),
+        counted(a.sentences, "sentence"),
+        whole(a.compared as u64)
     );
-    let mut grid = Grid::new(["agreement", ""]);
-    grid.row(["percent".to_owned(), with_interval(&a.percent)]);
+    let mut figures = Grid::new(["agreement", ""]);
+    figures.row(["percent".to_owned(), with_interval(&a.percent)]);
     let kappa = match a.kappa_kind.as_str() {
         "Fleiss" => "Fleiss' κ".to_owned(),
         other => format!("{other}'s κ"),
     };
-    grid.row([kappa, with_interval(&a.kappa)]);
-    grid.row(["Krippendorff's α".to_owned(), with_interval(&a.alpha)]);
-    text.push_str(&format!("\n{}", grid.text(width)));
-    let mut grid = Grid::new(["label", "given", "same from another", "α"]);
+    figures.row([kappa, with_interval(&a.kappa)]);
+    figures.row(["Krippendorff's α".to_owned(), with_interval(&a.alpha)]);
+    let mut labels = Grid::new(["label", "given", "same from another", "α"]);
     for label in &a.per_label {
-        grid.row([
+        labels.row([
             label.label.clone(),
             whole(label.given),
             with_interval(&label.specific),
             with_interval(&label.alpha),
         ]);
     }
-    text.push_str(&format!("\n{}", grid.text(width)));
+    let mut blocks = vec![Block::Text(head, "  ")];
+    blocks.extend([
+        Block::Gap,
+        Block::Table(figures),
+        Block::Gap,
+        Block::Table(labels),
+    ]);
     for pair in &a.pairs {
         let corner = format!("{} \\ {}", pair.first, pair.second);
         let mut grid = Grid::new(std::iter::once(corner).chain(a.labels.iter().cloned()));
         for (label, row) in a.labels.iter().zip(&pair.confusion) {
             grid.row(std::iter::once(label.clone()).chain(row.iter().map(|&n| whole(n))));
         }
-        text.push_str(&format!("\n{}", grid.text(width)));
-        text.push_str(&wrapped(
-            &format!(
-                "κ {}; macro-F1 of one against the other {}",
-                with_interval(&pair.kappa),
-                with_interval(&pair.macro_f1)
-            ),
-            width,
-            "  ",
-        ));
+        let both = format!(
+            "κ {}; macro-F1 of one against the other {}",
+            with_interval(&pair.kappa),
+            with_interval(&pair.macro_f1)
+        );
+        blocks.extend([Block::Gap, Block::Table(grid), Block::Text(both, "  ")]);
     }
     if !a.to_settle.is_empty() && most > 0 {
-        text.push_str(&format!(
-            "\nto settle: {}\n",
-            counted(a.to_settle.len(), "sentence")
-        ));
-        for row in a.to_settle.iter().take(most) {
+        let heading = format!("to settle: {}", counted(a.to_settle.len(), "sentence"));
+        blocks.extend([Block::Gap, Block::Heading(heading)]);
+        blocks.extend(a.to_settle.iter().take(most).map(|row| {
             let codes: Vec<&str> = row
                 .codes
                 .iter()
                 .map(|c| c.as_deref().unwrap_or("–"))
                 .collect();
-            text.push_str(&wrapped(&format!("  {}", codes.join(" / ")), width, "  "));
-            text.push_str(&wrapped(
-                &format!("      {}", row.sentence),
-                width,
-                "      ",
-            ));
-        }
+            Block::Sentence {
+                what: codes.join(" / "),
+                sentence: row.sentence.clone(),
+            }
+        }));
     }
-    notes(&mut text, &a.bootstrap, &a.notes, width);
-    text
+    blocks.extend(notes(&a.bootstrap, &a.notes));
+    blocks
 }
 
 #[cfg(test)]
@@ -258,6 +311,17 @@ mod tests {
         assert!(line.ends_with('*'), "{line}");
         let line = text.lines().find(|l| l.starts_with("log-loss")).unwrap();
         assert!(line.ends_with('–'), "{line}");
+        let markdown = comparison_markdown(&found, 3);
+        for expected in [
+            "| figure | A | B | B minus A |  |\n",
+            "\n### fixed (A wrong",
+            "\n- gold ",
+        ] {
+            assert!(
+                markdown.contains(expected),
+                "{expected} is not in\n{markdown}"
+            );
+        }
     }
 
     #[test]
@@ -285,6 +349,17 @@ mod tests {
             "to settle: 8",
         ] {
             assert!(text.contains(expected), "{expected} is not in\n{text}");
+        }
+        let markdown = agreement_markdown(&agreement(&coding, &options()), 2);
+        for expected in [
+            "| Krippendorff's α |",
+            "\n### to settle: 8",
+            "\n- steunt / ",
+        ] {
+            assert!(
+                markdown.contains(expected),
+                "{expected} is not in\n{markdown}"
+            );
         }
     }
 

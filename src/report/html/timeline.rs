@@ -103,8 +103,8 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
     let by_year = periods.iter().all(|(name, _)| !name.contains('-'));
     Some(html! {
         h2 id="time" { "Over time" }
-        p.drawing-head { @if neutral.is_some() { "Positions taken" } @else { "Labels" } " per " @if by_year { "year" } @else { "month" } ": above each bar their number n, below it \
-            the number of letters. " (dated) " of " (count(letters.len(), "letter")) " " @if dated == 1 { "has" } @else { "have" } " a date." }
+        p.drawing-head { @if neutral.is_some() { "Positions taken" } @else { "Labels" } " per " @if by_year { "year" } @else { "month" } ": above each bar their number n (– where there are no letters), \
+            below it the number of letters. " (dated) " of " (count(letters.len(), "letter")) " " @if dated == 1 { "has" } @else { "have" } " a date." }
         ul.legend.drawing-head { @for (_, name, look) in &shown {
             li { span.stack.sample aria-hidden="true" { span .{ "tone-" (look.tone) } {} } " " (name) }
         } }
@@ -125,7 +125,7 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
                         }
                     }
                 }
-                text.n x=(x + BAR / 2.0) y=(format!("{:.1}", bottom - n as f64 * unit - 6.0)) text-anchor="middle" { (n) }
+                text.n x=(x + BAR / 2.0) y=(format!("{:.1}", bottom - n as f64 * unit - 6.0)) text-anchor="middle" { @if period.letters > 0 { (n) } @else { "–" } }
                 text.when x=(x + BAR / 2.0) y=(bottom + 18.0) text-anchor="middle" { (short(name)) }
                 text.letters x=(x + BAR / 2.0) y=(bottom + 34.0) text-anchor="middle" { (period.letters) }
             }
@@ -156,8 +156,14 @@ fn table(labels: &Labels, periods: &[(String, Period)], doubt: bool) -> Markup {
             table.counts {
                 (parts::counts_head("Period", labels, doubt))
                 tbody { @for (name, period) in periods { tr {
-                    th scope="row" { (name) " " span.kind { (count(period.letters, "letter")) } }
-                    (parts::counts_cells(labels, &period.counts, doubt, most))
+                    @let cells = labels.iter().count() + usize::from(doubt) + 2;
+                    @if period.letters > 0 {
+                        th scope="row" { (name) " " span.kind { (count(period.letters, "letter")) } }
+                        (parts::counts_cells(labels, &period.counts, doubt, most))
+                    } @else {
+                        th scope="row" { (name) }
+                        td colspan=(cells) { "no letters" }
+                    }
                 } } }
             }
         }
@@ -257,6 +263,8 @@ mod tests {
             );
         }
         assert_eq!(drawn.matches("<defs>").count(), 1);
+        // a year without letters is no year in which nothing was said
+        assert_eq!(drawn.matches(">no letters</td>").count(), 10);
     }
 
     #[test]
