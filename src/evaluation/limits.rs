@@ -70,7 +70,7 @@ pub fn limits(scored: &Scored, cut_offs: &[CutOff], options: &ReportOptions) -> 
     let units = scored.units();
     let applied = Applied::all(scored, cut_offs, &units);
     let bootstrap = bootstrap(&units, options);
-    let figures = bootstrap.figures(|weights| -> Vec<[Option<f64>; 2]> {
+    let figures = bootstrap.figures(|weights| -> Vec<[Option<f64>; 3]> {
         applied.iter().map(|a| a.shares(weights)).collect()
     });
     let held = Held::new(&units, &bootstrap, options.few_rows);
@@ -97,17 +97,17 @@ pub fn compared(
         .zip(Applied::all(second, &b, &units))
         .collect();
     let bootstrap = bootstrap(&units, options);
-    let figures = bootstrap.figures(|weights| -> Vec<[[Option<f64>; 2]; 3]> {
+    let figures = bootstrap.figures(|weights| -> Vec<[[Option<f64>; 3]; 3]> {
         let shares = |(a, b): &(Applied, Applied)| {
             let (a, b) = (a.shares(weights), b.shares(weights));
             let minus = |i: usize| b[i].zip(a[i]).map(|(b, a)| b - a);
-            [a, b, [minus(0), minus(1)]]
+            [a, b, [minus(0), minus(1), minus(2)]]
         };
         pairs.iter().map(shares).collect()
     });
     let held = Held::new(&units, &bootstrap, options.few_rows);
     (pairs.iter().zip(figures))
-        .map(|((a, b), [one, other, [coverage, error]])| {
+        .map(|((a, b), [one, other, [coverage, error, _]])| {
             let (first, second) = (a.figures(one, &held), b.figures(other, &held));
             LimitComparison {
                 coverage: too_few::difference(coverage, &first.coverage, &second.coverage),
@@ -122,7 +122,9 @@ pub fn compared(
 impl EvaluationReport {
     /// Takes in what the model's cut-offs do, and what a reader must know of it.
     pub fn add_limits(&mut self, limits: Vec<LimitFigures>, options: &ReportOptions) {
-        let figures = limits.iter().flat_map(|l| [&l.coverage, &l.error]);
+        let figures = limits
+            .iter()
+            .flat_map(|l| [&l.coverage, &l.error, &l.positions_error]);
         let more = too_few::notes(figures, options.few_rows, self.bootstrap.unit);
         add(&mut self.notes, more.into_iter().chain(broken(&limits)));
         self.limits = limits;
@@ -177,10 +179,21 @@ fn bootstrap(units: &Units, options: &ReportOptions) -> Bootstrap {
 /// A cut-off applied to rows.
 struct Applied {
     cut_off: CutOff,
-    /// The rows with a label that the limit is about; whether it is shown, and then whether it is wrong.
-    rows: Vec<(usize, bool, bool)>,
-    /// For each unit how many of its labels the limit is about, are shown, and are wrong.
-    counts: Vec<[u64; 3]>,
+    /// The rows with a label that the limit is about.
+    rows: Vec<AppliedRow>,
+    /// For each unit how many of its labels the limit is about, are shown, and are wrong; then how many of those shown are positions, and
+    /// how many of these are wrong.
+    counts: Vec<[u64; 5]>,
+}
+
+/// What a cut-off does to a row.
+struct AppliedRow {
+    number: usize,
+    is_shown: bool,
+    /// Whether it is shown and wrong.
+    is_wrong: bool,
+    /// Whether it is shown and takes a position; for a limit on all labels alone.
+    is_position: bool,
 }
 
 impl Applied {
@@ -214,17 +227,27 @@ impl Applied {
             LimitOn::Opposite => roles.opposite(row.gold, row.predicted),
         };
         let rows = scored.rows.iter().enumerate();
-        let rows: Vec<(usize, bool, bool)> = rows
+        let position = |label: usize| {
+            cut_off.on == LimitOn::Error && roles.neutral.is_some_and(|neutral| label != neutral)
+        };
+        let rows: Vec<AppliedRow> = rows
             .filter(|(_, row)| row.probabilities.len() == scored.labels.len() && about(row))
             .map(|(number, row)| {
-                let shown = limit.shows(row.predicted, &row.probabilities);
-                (number, shown, shown && wrong(row))
+                let is_shown = limit.shows(row.predicted, &row.probabilities);
+                AppliedRow {
+                    number,
+                    is_shown,
+                    is_wrong: is_shown && wrong(row),
+                    is_position: is_shown && position(row.predicted),
+                }
             })
             .collect();
-        let mut counts = vec![[0; 3]; units.count()];
-        for &(row, shown, wrong) in &rows {
-            if let Some(counts) = counts.get_mut(units.of_row(row)) {
-                for (count, is) in counts.iter_mut().zip([true, shown, wrong]) {
+        let mut counts = vec![[0; 5]; units.count()];
+        for row in &rows {
+            if let Some(counts) = counts.get_mut(units.of_row(row.number)) {
+                let both = row.is_position && row.is_wrong;
+                let counted = [true, row.is_shown, row.is_wrong, row.is_position, both];
+                for (count, is) in counts.iter_mut().zip(counted) {
                     *count += u64::from(is);
                 }
             }
@@ -236,8 +259,8 @@ impl Applied {
         }
     }
 
-    fn sums(&self, weights: &[u32]) -> [u64; 3] {
-        let mut sums = [0; 3];
+    fn sums(&self, weights: &[u32]) -> [u64; 5] {
+        let mut sums = [0; 5];
         for (counts, &weight) in self.counts.iter().zip(weights) {
             for (sum, count) in sums.iter_mut().zip(counts) {
                 *sum += count * u64::from(weight);
@@ -246,17 +269,26 @@ impl Applied {
         sums
     }
 
-    /// Share of the labels shown, and share of errors among these.
-    fn shares(&self, weights: &[u32]) -> [Option<f64>; 2] {
-        let [labels, shown, wrong] = self.sums(weights);
-        [ratio(shown, labels), ratio(wrong, shown)]
+    /// Share of the labels shown, and share of errors among these and among the positions of these.
+    fn shares(&self, weights: &[u32]) -> [Option<f64>; 3] {
+        let [labels, shown, wrong, positions, positions_wrong] = self.sums(weights);
+        [
+            ratio(shown, labels),
+            ratio(wrong, shown),
+            ratio(positions_wrong, positions),
+        ]
     }
 
-    fn figures(&self, [coverage, error]: [Figure; 2], held: &Held<'_>) -> LimitFigures {
-        let [labels, shown, wrong] = self.sums(&vec![1; self.counts.len()]);
-        let rows = |all: bool| {
-            let rows = self.rows.iter().filter(move |row| all || row.1);
-            rows.map(|row| row.0)
+    fn figures(
+        &self,
+        [coverage, error, positions_error]: [Figure; 3],
+        held: &Held<'_>,
+    ) -> LimitFigures {
+        let [labels, shown, wrong, positions, positions_wrong] =
+            self.sums(&vec![1; self.counts.len()]);
+        let rows = |of: fn(&AppliedRow) -> bool| {
+            let rows = self.rows.iter().filter(move |row| of(row));
+            rows.map(|row| row.number)
         };
         LimitFigures {
             on: self.cut_off.on,
@@ -267,10 +299,13 @@ impl Applied {
             wrong,
             // that none is shown is known, not measured
             coverage: match self.cut_off.at {
-                Some(_) => held.share(coverage, rows(true)),
+                Some(_) => held.share(coverage, rows(|_| true)),
                 None => Figure::bare(coverage.value),
             },
-            error: held.share(error, rows(false)),
+            error: held.share(error, rows(|row| row.is_shown)),
+            positions,
+            positions_wrong,
+            positions_error: held.share(positions_error, rows(|row| row.is_position)),
         }
     }
 }
@@ -333,6 +368,16 @@ mod tests {
         assert_eq!(counts(&found[0]), (200, 100, 10));
         assert_eq!(counts(&found[1]), (120, 100, 10));
         assert_eq!(counts(&found[2]), (120, 0, 0));
+        // from 0.75 on 80 labels without a position are shown too, all of them right
+        let low = [cut_off(LimitOn::Error, Some(0.75))];
+        let low = limits(&letters(), &low, &ReportOptions::default())[0];
+        assert_eq!(counts(&low), (200, 180, 10));
+        assert_eq!((low.positions, low.positions_wrong), (100, 10));
+        assert_eq!(low.positions_error.value, Some(0.1));
+        assert_eq!(
+            (found[1].positions, found[1].positions_error.value),
+            (0, None)
+        );
         assert_eq!(found[1].error.value, Some(0.1));
         assert_eq!(
             (found[2].coverage.value, found[2].error.value),

@@ -270,6 +270,15 @@ pub struct LimitFigures {
     pub coverage: Figure,
     /// `wrong / shown`; undefined where none is shown.
     pub error: Figure,
+    /// How many of the labels shown take a position; 0 for a limit that is on positions alone, or where labels have none for no position.
+    #[serde(default)]
+    pub positions: u64,
+    /// How many of those are wrong.
+    #[serde(default)]
+    pub positions_wrong: u64,
+    /// `positions_wrong / positions`.
+    #[serde(default)]
+    pub positions_error: Figure,
 }
 
 impl LimitFigures {

@@ -173,41 +173,56 @@ pub(crate) fn surest(report: &EvaluationReport) -> Option<(Vec<Grid>, &'static s
     (!report.thresholds.is_empty()).then(|| (vec![thresholds(report)], CHOSEN_HERE))
 }
 
-const LIMITS_HOLD: &str = "What `classify` shows of these sentences under a limit, by the cut-off that the model carries since its training. A limit holds for letters like those that it was trained on; what is wrong here tells how far these are.";
+const LIMITS_HOLD: &str = "What `classify` shows of these sentences under a limit, by the cut-off that the model carries since its training. A limit holds for letters like those that it was trained on; what is wrong here tells how far these are. It is on all labels shown: of the positions among them more may be wrong.";
 
 const CHOSEN_HERE: &str =
     "These cut-offs are chosen on these very sentences: on others they keep less than they say.";
 
 /// What the model's cut-offs for one kind of limit do.
 fn limits(limits: &[LimitFigures], on: LimitOn) -> Grid {
-    let mut grid = Grid::new(match on {
-        LimitOn::Opposite => [
+    let limits = || limits.iter().filter(|limit| limit.on == on);
+    // the limit is on all labels, most of which take no position
+    let of_positions = limits().any(|limit| limit.positions > 0);
+    let mut head = match on {
+        LimitOn::Opposite => vec![
             on.option(),
             "opposite at most",
             "steunt and kritisch shown",
             "opposite",
             "share opposite",
         ],
-        _ => [
+        _ => vec![
             on.option(),
             "from probability",
             "labels shown",
             "wrong",
             "share wrong",
         ],
-    });
-    for limit in limits.iter().filter(|limit| limit.on == on) {
+    };
+    if of_positions {
+        head.extend(["of positions", "share wrong of positions"]);
+    }
+    let mut grid = Grid::new(head);
+    for limit in limits() {
         let cut_off = match on {
             LimitOn::Opposite => limit.cut_off.map(|at| 1.0 - at),
             _ => limit.cut_off,
         };
-        grid.row([
+        let mut row = vec![
             limit.limit.to_string(),
             number(cut_off),
             format!("{} of {}", whole(limit.shown), whole(limit.labels)),
             whole(limit.wrong),
             with_interval(&limit.error),
-        ]);
+        ];
+        if of_positions {
+            let (wrong, all) = (whole(limit.positions_wrong), whole(limit.positions));
+            row.extend([
+                format!("{wrong} of {all}"),
+                with_interval(&limit.positions_error),
+            ]);
+        }
+        grid.row(row);
     }
     grid
 }
