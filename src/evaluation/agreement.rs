@@ -207,7 +207,7 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
             .map(|(&pair, figures)| counting.pair(pair, &ones, &held, figures))
             .collect(),
         to_settle: to_settle(coding),
-        notes: notes(coding, complete, bootstrap.info()),
+        notes: notes(coding, bootstrap.info()),
     };
     let own = [&report.percent, &report.kappa, &report.alpha];
     let labels = (report.per_label.iter()).flat_map(|label| [&label.specific, &label.alpha]);
@@ -381,15 +381,8 @@ fn to_settle(coding: &Coding) -> Vec<Disagreement> {
         .collect()
 }
 
-fn notes(coding: &Coding, complete: usize, info: BootstrapInfo) -> Vec<String> {
-    let mut notes = Vec::new();
-    let missing = coding.rows.len() - complete;
-    if missing > 0 {
-        notes.push(format!(
-            "{missing} of {} sentences lack the label of some coder; α takes them, κ leaves them out.",
-            coding.rows.len()
-        ));
-    }
+fn notes(coding: &Coding, info: BootstrapInfo) -> Vec<String> {
+    let mut notes: Vec<String> = missing_labels(coding).into_iter().collect();
     let (coders, rows) = (&coding.coders, &coding.rows);
     for (a, first) in coders.iter().enumerate() {
         for (b, second) in coders.iter().enumerate().skip(a + 1) {
@@ -402,6 +395,30 @@ fn notes(coding: &Coding, complete: usize, info: BootstrapInfo) -> Vec<String> {
     }
     notes.extend(info.notes());
     notes
+}
+
+/// Which figures take sentences that some coder left without a label; none where every coder labelled all.
+fn missing_labels(coding: &Coding) -> Option<String> {
+    let (coders, all) = (coding.coders.len(), coding.rows.len());
+    let labels = |row: &CodedRow| row.codes.iter().flatten().count();
+    let some = coding
+        .rows_where(|row| (2..coders).contains(&labels(row)))
+        .count();
+    let alone = coding.rows_where(|row| labels(row) < 2).count();
+    let told = match (some, alone) {
+        (0, 0) => return None,
+        (some, 0) => format!(
+            "{some} of {all} sentences lack the label of some coder; α takes them, κ leaves them out."
+        ),
+        (0, alone) => {
+            format!("{alone} of {all} sentences have fewer than two labels: no figure takes them.")
+        }
+        (some, alone) => format!(
+            "{} of {all} sentences lack the label of some coder; α takes the {some} that have two or more, κ leaves them out, and no figure takes the other {alone}.",
+            some + alone
+        ),
+    };
+    Some(told)
 }
 
 #[cfg(test)]
@@ -488,6 +505,27 @@ mod tests {
         assert!(found.notes[0].starts_with("2 of 12 sentences lack"));
         let settle = &found.to_settle[0];
         assert_eq!(settle.codes[0].as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn sentences_without_labels_are_told_with_the_figures_that_take_them() {
+        let note = |codes: &[&[&str]]| {
+            let coders: Vec<Coder> = (codes.iter().zip(["a", "b", "c"]))
+                .map(|(codes, name)| coder(name, codes))
+                .collect();
+            agreement(&Coding::align(&coders).unwrap(), &options())
+                .notes
+                .remove(0)
+        };
+        // with two coders, a sentence that lacks a label has one alone
+        assert_eq!(
+            note(&[&["s", "k", "g", "s"], &["s", "g", "g", ""]]),
+            "1 of 4 sentences have fewer than two labels: no figure takes them."
+        );
+        assert_eq!(
+            note(&[&["s", "k", "g"], &["s", "g", ""], &["s", "", ""]]),
+            "2 of 3 sentences lack the label of some coder; α takes the 1 that have two or more, κ leaves them out, and no figure takes the other 1."
+        );
     }
 
     #[test]
