@@ -7,7 +7,8 @@
 //! the gain and fair for the level. Which letters a share was trained on is averaged over folds and draws, not in the intervals.
 
 use super::bootstrap::quantile;
-use super::{Bootstrap, Confusion, Figure, ReportOptions, Scored};
+use super::too_few::Held;
+use super::{Bootstrap, Confusion, Figure, NoInterval, ReportOptions, Scored};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,7 @@ pub struct CurvePoint {
 
 impl CurvePoint {
     /// Measures models that were trained on so many letters and sentences: for each draw of letters a label for each of the rows. The figure
-    /// is that of all draws together; its interval is over the test letters.
+    /// is that of all draws together; its interval is over the test letters, where these are enough for one.
     pub fn measure(
         letters: usize,
         sentences: usize,
@@ -57,10 +58,11 @@ impl CurvePoint {
             }
             all.macro_f1()
         });
+        let held = Held::new(&units, &bootstrap, options.few_rows);
         Self {
             letters,
             sentences: Some(sentences),
-            macro_f1,
+            macro_f1: held.figure(macro_f1, 0..units.row_count()),
         }
     }
 }
@@ -121,8 +123,8 @@ pub struct LearningCurve {
 
 /// Fits the law to measured points and looks ahead.
 ///
-/// Needs at least four points with a value, over at least a factor of three in letters; otherwise the verdict is
-/// [`Verdict::NotUsable`] and the remark says why.
+/// Needs at least four points with a value, over at least a factor of three in letters, measured on enough sentences and letters for an
+/// interval ([`ReportOptions::few_rows`]); otherwise the verdict is [`Verdict::NotUsable`] and the remark says why.
 pub fn learning_curve(mut points: Vec<CurvePoint>, options: &ReportOptions) -> LearningCurve {
     points.sort_by_key(|p| p.letters);
     let level = options.level.clamp(0.5, 0.999);
@@ -152,6 +154,13 @@ pub fn learning_curve(mut points: Vec<CurvePoint>, options: &ReportOptions) -> L
             "The sizes run from {least} to {most} letters only; a factor of three is needed to look ahead."
         );
         return unusable(points, remark);
+    }
+    if points
+        .iter()
+        .any(|p| p.macro_f1.reason == Some(NoInterval::TooFew))
+    {
+        let remark = "The points were measured on too few sentences or letters to say how sure they are: no look ahead.";
+        return unusable(points, remark.to_owned());
     }
     let law = fit(&known);
     let spread = known.iter().map(|k| k.y).fold(f64::NEG_INFINITY, f64::max)
@@ -443,10 +452,13 @@ mod tests {
     #[test]
     fn a_point_counts_all_draws_over_the_same_letters() {
         let scored =
-            super::super::fixtures::scored([[4, 2, 0, 0], [1, 5, 0, 0], [0; 4], [0; 4]], 4);
+            super::super::fixtures::scored([[4, 2, 0, 0], [1, 5, 0, 0], [0; 4], [0; 4]], 6);
         let own: Vec<usize> = scored.rows.iter().map(|r| r.predicted).collect();
         let right: Vec<usize> = scored.rows.iter().map(|r| r.gold).collect();
-        let options = ReportOptions::default();
+        let options = ReportOptions {
+            few_rows: 12,
+            ..ReportOptions::default()
+        };
         let point = |draws: &[Vec<usize>]| CurvePoint::measure(8, 90, &scored, draws, &options);
         let one = point(std::slice::from_ref(&own));
         // F1 of both labels, worked by hand: 8/11 and 10/13
@@ -456,6 +468,29 @@ mod tests {
         // 10 of 12 and 11 of 12 right with the draw that is right throughout
         let both = point(&[own, right]).macro_f1.value.unwrap();
         assert!((both - (20.0 / 23.0 + 22.0 / 25.0) / 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn points_on_too_few_sentences_have_no_interval_and_no_look_ahead() {
+        let scored =
+            super::super::fixtures::scored([[8, 2, 0, 0], [3, 9, 0, 0], [0; 4], [0; 4]], 22);
+        let own: Vec<usize> = scored.rows.iter().map(|r| r.predicted).collect();
+        let options = ReportOptions::default();
+        let points: Vec<CurvePoint> = [5, 10, 15, 20]
+            .map(|n| CurvePoint::measure(n, n, &scored, std::slice::from_ref(&own), &options))
+            .to_vec();
+        for point in &points {
+            assert_eq!(point.macro_f1.reason, Some(NoInterval::TooFew));
+            assert!(point.macro_f1.value.is_some() && point.macro_f1.interval().is_none());
+        }
+        let curve = learning_curve(points, &options);
+        assert_eq!(curve.verdict, Verdict::NotUsable);
+        assert!(
+            curve.remark.contains("too few sentences"),
+            "{}",
+            curve.remark
+        );
+        assert!(curve.outlook.is_empty() && curve.law.is_none());
     }
 
     #[test]
