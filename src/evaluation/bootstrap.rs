@@ -119,7 +119,7 @@ impl Units {
         }
     }
 
-    /// The unit of a row, an index into the weights of a resample.
+    /// The unit of a row, an index into the weights of a resample; rows are those that the units were made of, and any other counts as of the first unit.
     pub fn of_row(&self, row: usize) -> usize {
         self.of_row.get(row).map_or(0, |&u| u as usize)
     }
