@@ -9,6 +9,7 @@
 //! The same is done for the worst fault, support taken for criticism or the reverse: a second curve over the predicted `steunt` and
 //! `kritisch` alone, by how unlikely the opposite label is, counts as errors only labels whose opposite is right.
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{Labels, Stance};
 use serde::{Deserialize, Serialize};
 
@@ -43,15 +44,52 @@ pub struct PositionRisk {
     pub upper: f64,
 }
 
-/// The curve as a model keeps it: thresholds rising, at most 200 of them.
+/// The curve as a model keeps it: thresholds rising, at most 200 of them or one more.
+///
+/// It is made by [`Self::measure`], or by [`Self::new`] of points that could have been measured; so is one that is read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct RiskCurve(pub Vec<RiskPoint>);
+#[serde(try_from = "Vec<RiskPoint>")]
+pub struct RiskCurve(pub(crate) Vec<RiskPoint>);
+
+impl TryFrom<Vec<RiskPoint>> for RiskCurve {
+    type Error = Error;
+
+    fn try_from(points: Vec<RiskPoint>) -> Result<Self> {
+        Self::new(points)
+    }
+}
 
 const POINTS: usize = 200;
 /// Fewer shown sentences than this say nothing about an error of a few per cent.
 pub(crate) const FEWEST: usize = 30;
 
 impl RiskCurve {
+    /// A curve of points that are known already.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] when thresholds do not rise or coverage does not fall, a number is not from 0 to 1, or a bound lies below its error.
+    pub fn new(points: Vec<RiskPoint>) -> Result<Self> {
+        let share = |v: f64| (0.0..=1.0).contains(&v);
+        let bounded = |error: f64, upper: f64| share(error) && share(upper) && upper >= error;
+        let in_range = points.iter().all(|p| {
+            let of_positions = p.positions.is_none_or(|p| bounded(p.error, p.upper));
+            share(p.threshold) && share(p.coverage) && bounded(p.error, p.upper) && of_positions
+        });
+        let in_order =
+            points.is_sorted_by(|a, b| a.threshold < b.threshold && a.coverage > b.coverage);
+        if in_range && in_order {
+            return Ok(Self(points));
+        }
+        Err(Error::new(ErrorKind::Model, "a risk curve that cannot have been measured").expected(
+            "thresholds that rise, shares from 0 to 1 of which the coverage falls, and no bound below its error",
+        ))
+    }
+
+    /// Its points, by rising threshold.
+    pub fn points(&self) -> &[RiskPoint] {
+        &self.0
+    }
+
     /// Measures the curve from the probability of each predicted label and whether it was right.
     pub fn measure(confidence_and_right: &[(f64, bool)]) -> Self {
         let mut sorted = confidence_and_right.to_vec();
@@ -116,9 +154,9 @@ pub fn opposite(opposites: [usize; 2], label: usize) -> Option<usize> {
     }
 }
 
-/// How unlikely the opposite of a label is: 1 − P(opposite); `None` for a label that has no opposite.
+/// How unlikely the opposite of a label is: 1 − P(opposite); `None` for a label that has no opposite, or whose opposite has no probability.
 pub fn direction(opposites: [usize; 2], label: usize, probabilities: &[f64]) -> Option<f64> {
-    Some(1.0 - probabilities[opposite(opposites, label)?])
+    Some(1.0 - probabilities.get(opposite(opposites, label)?)?)
 }
 
 /// Which labels are sure enough to be shown.
@@ -134,10 +172,11 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// Whether a label with these probabilities is shown.
+    /// Whether a label with these probabilities is shown; one without a probability is not.
     pub fn shows(&self, label: usize, probabilities: &[f64]) -> bool {
         let direction = (self.opposites).and_then(|pair| direction(pair, label, probabilities));
-        probabilities[label] >= self.probability && direction.is_none_or(|d| d >= self.direction)
+        let sure = (probabilities.get(label)).is_some_and(|p| *p >= self.probability);
+        sure && direction.is_none_or(|d| d >= self.direction)
     }
 }
 
@@ -190,6 +229,11 @@ mod tests {
         assert!(limit.shows(1, &[0.3, 0.4, 0.3]), "it has no opposite");
         assert!(!limit.shows(1, &[0.4, 0.29, 0.31]), "not sure enough");
         assert!(Limit::default().shows(0, &[0.0, 0.0, 1.0]));
+        assert!(
+            !Limit::default().shows(3, &[0.0, 0.0, 1.0]),
+            "no such label"
+        );
+        assert_eq!(direction([0, 5], 0, &[0.5, 0.5]), None);
     }
 
     #[test]
@@ -251,6 +295,36 @@ mod tests {
             RiskCurve::measure(&all).with_positions(&[]).0[0].positions,
             None
         );
+    }
+
+    #[test]
+    fn a_curve_that_cannot_have_been_measured_is_refused() {
+        let rows: Vec<(f64, bool)> = (0..500)
+            .map(|i| (f64::from(i) / 500.0, i % 3 > 0))
+            .collect();
+        let curve = RiskCurve::measure(&rows);
+        assert_eq!(RiskCurve::new(curve.points().to_vec()).unwrap(), curve);
+        let json = serde_json::to_string(&curve).unwrap();
+        assert_eq!(serde_json::from_str::<RiskCurve>(&json).unwrap(), curve);
+        let changes: [fn(&mut Vec<RiskPoint>); 7] = [
+            |points| points[0].threshold = -5.0,
+            |points| points[0].upper = -1.0,
+            |points| points[0].coverage = 7.0,
+            |points| points[0].error = f64::NAN,
+            |points| points[3].upper = points[3].error / 2.0,
+            |points| points.swap(2, 3),
+            |points| points[1] = points[0],
+        ];
+        for change in changes {
+            let mut points = curve.points().to_vec();
+            change(&mut points);
+            let error = RiskCurve::new(points.clone()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Model);
+            assert!(
+                serde_json::to_string(&points)
+                    .is_ok_and(|json| serde_json::from_str::<RiskCurve>(&json).is_err())
+            );
+        }
     }
 
     #[test]

@@ -83,9 +83,9 @@ impl Prediction {
         }
     }
 
-    /// Probability of the label.
+    /// Probability of the label; 0 where the label is none of those with a probability.
     pub fn confidence(&self) -> f64 {
-        self.probabilities[self.label]
+        self.probabilities.get(self.label).copied().unwrap_or(0.0)
     }
 }
 

@@ -124,7 +124,7 @@ impl Classifier {
         let entries = metadata
             .iter()
             .map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default()));
-        if !fuzzing && text(METADATA_CRC).is_some_and(|sum| sum != metadata_checksum(entries)) {
+        if !fuzzing && text(METADATA_CRC) != Some(&metadata_checksum(entries)) {
             return Err(damaged("its checksum does not fit its header"));
         }
         Self::from_tensors(&tensors, &text, source).map_err(|e| {
@@ -174,6 +174,7 @@ impl Classifier {
             .hint("use the program that made it, or train it again with `standpunt train`"));
         }
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
+        check_shapes(tensors, labels.len())?;
         let mut facts: Facts = json(text("facts"), "facts")?;
         facts.data.seen.sentences = u64s("seen.sentences")?.to_vec();
         facts.data.seen.letters = u64s("seen.letters")?.to_vec();
@@ -209,6 +210,33 @@ impl Classifier {
             classifier.checked()
         }
     }
+}
+
+/// Checks that every tensor has the shape that the table of [`super`] gives it, for as many terms as there are hashes.
+fn check_shapes(tensors: &SafeTensors<'_>, labels: usize) -> Result<()> {
+    let shape = |name: &str| {
+        let tensor = tensors.tensor(name);
+        tensor.map(|t| t.shape().to_vec()).unwrap_or_default()
+    };
+    let terms: usize = shape("vocabulary.hashes").iter().product();
+    for name in TENSORS {
+        let found = shape(name);
+        let expected = match name {
+            "weights" => vec![terms, labels],
+            "intercept" | "decision" => vec![labels],
+            "idf" | "vocabulary.groups" | "vocabulary.hashes" => vec![terms],
+            "vocabulary.offsets" => vec![terms.saturating_add(1)],
+            // as long as they are
+            _ => vec![found.iter().product()],
+        };
+        if found != expected {
+            return Err(Error::new(
+                ErrorKind::Model,
+                format!("tensor `{name}` has the shape {found:?} instead of {expected:?}"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the name of the format stands in the first mebibyte.

@@ -1,7 +1,7 @@
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, Example};
 use crate::features::{FeatureExtractor, Input};
-use crate::model_file::header_of;
+use crate::model_file::{header_of, metadata_checksum};
 use crate::trainer::TrainOptions;
 
 fn model() -> Classifier {
@@ -115,4 +115,60 @@ fn a_figure_that_is_no_number_is_refused() {
     model.facts.figures.as_mut().unwrap().log_loss = f64::NAN;
     let error = model.checked().unwrap_err();
     assert!(error.to_string().contains("figure"), "{error}");
+}
+
+/// The model's bytes with another header, whose checksum is right.
+fn with_header(bytes: &[u8], change: &dyn Fn(&mut serde_json::Value)) -> Vec<u8> {
+    let (header, rest) = header_of(bytes).unwrap();
+    let mut header: serde_json::Value = serde_json::from_slice(header).unwrap();
+    change(&mut header);
+    let metadata = header["__metadata__"].as_object_mut().unwrap();
+    if metadata.contains_key("metadata_crc32") {
+        let entries = metadata
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str().unwrap()));
+        let sum = metadata_checksum(entries);
+        metadata.insert("metadata_crc32".to_owned(), sum.into());
+    }
+    let header = serde_json::to_vec(&header).unwrap();
+    [&(header.len() as u64).to_le_bytes()[..], &header, rest].concat()
+}
+
+#[test]
+fn a_header_that_fits_its_checksum_but_not_the_model_is_refused() {
+    let bytes = model().to_bytes().unwrap();
+    let read = |change: &dyn Fn(&mut serde_json::Value)| {
+        Classifier::from_bytes(&with_header(&bytes, change))
+    };
+    assert!(read(&|_| ()).is_ok());
+    let refused = |change: &dyn Fn(&mut serde_json::Value), found: &str| {
+        let error = read(change).unwrap_err();
+        assert!(error.to_string().contains(found), "{found}: {error}");
+    };
+    refused(
+        &|h| h["weights"]["shape"].as_array_mut().unwrap().reverse(),
+        "tensor `weights` has the shape [2,",
+    );
+    refused(
+        &|h| h["idf"]["shape"].as_array_mut().unwrap().push(1.into()),
+        "tensor `idf` has the shape",
+    );
+    let point = r#"[{"threshold":-5.0,"coverage":7.0,"error":0.0,"upper":-1.0}]"#;
+    refused(
+        &|h| h["__metadata__"]["risk"] = point.into(),
+        "`risk` is missing or malformed",
+    );
+    refused(
+        &|h| {
+            let metadata = h["__metadata__"].as_object_mut().unwrap();
+            metadata.remove("metadata_crc32");
+            let facts =
+                metadata["facts"]
+                    .as_str()
+                    .unwrap()
+                    .replacen("\"accuracy\":", "\"accuracy\":0.", 1);
+            metadata.insert("facts".to_owned(), facts.into());
+        },
+        "checksum does not fit its header",
+    );
 }
