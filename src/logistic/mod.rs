@@ -6,6 +6,7 @@
 //! `PredictInplace`, and [`SparseLogistic::to_linfa`] gives linfa-logistic's own `MultiFittedLogisticRegression` with the same
 //! numbers. [`linfa_solver`] runs the real linfa-logistic on dense rows and must reach the same optimum.
 
+mod intercepts;
 pub mod linfa_solver;
 mod objective;
 mod solver;
@@ -97,7 +98,8 @@ impl LogisticParams {
         self
     }
 
-    /// Starts from an earlier fit of the same shape, as along a path of penalties.
+    /// Starts from an earlier fit of the same number of columns and classes, as along a path of penalties; one of another shape is refused
+    /// when it is fitted.
     #[must_use]
     pub fn warm_start(mut self, fitted: SparseLogistic) -> Self {
         self.0.start = Some(fitted);
@@ -163,7 +165,7 @@ impl Fit<Csr, Array1<usize>, Error> for ValidLogisticParams {
     ///
     /// # Errors
     /// [`ErrorKind::Training`] when rows, targets and weights differ in number, a class number is out of range, fewer than
-    /// two classes occur (without a prior), or a value is not finite.
+    /// two classes occur (without a prior), a prior or warm start has another shape, or a value is not finite.
     fn fit(&self, dataset: &DatasetBase<Csr, Array1<usize>>) -> Result<SparseLogistic, Error> {
         let x = dataset.records();
         let y: Vec<usize> = dataset.targets().to_vec();
@@ -210,6 +212,9 @@ impl ValidLogisticParams {
                 return wrong("a value of the prior is not a finite number");
             }
         }
+        if (self.start.as_ref()).is_some_and(|s| s.weights.dim() != (x.columns(), self.classes)) {
+            return wrong("the fit to start from has another number of columns or classes");
+        }
         let mut objective =
             Objective::new(x, y, self.classes, weights, self.alpha, self.with_intercept);
         let mut w = vec![0.0; objective.parameters()];
@@ -239,13 +244,9 @@ impl ValidLogisticParams {
     }
 }
 
-/// Writes weights and intercepts as the solver's free parameters; nothing where the shapes differ.
+/// Writes weights and intercepts, of the shape that is fitted, as the solver's free parameters.
 fn write_free(weights: &Array2<f64>, intercept: &Array1<f64>, w: &mut [f64]) {
     let (columns, classes) = weights.dim();
-    let width = if classes == 2 { 1 } else { classes };
-    if w.len() != (columns + 1) * width {
-        return;
-    }
     if classes == 2 {
         for (slot, row) in w.iter_mut().zip(weights.rows()) {
             *slot = row[1] - row[0];

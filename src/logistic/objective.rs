@@ -96,11 +96,25 @@ impl<'a> Objective<'a> {
         (self.x.columns() + 1) * self.width
     }
 
+    /// Whether there are intercepts that no penalty holds.
+    pub(super) fn has_free_intercepts(&self) -> bool {
+        self.fit_intercept && self.prior.is_empty()
+    }
+
+    /// Summed weight of the rows of each class; two classes in the form with one logit, too.
+    pub(super) fn class_weights(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.width.max(2)];
+        for (row, &class) in self.y.iter().enumerate() {
+            sums[class] += self.weight(row);
+        }
+        sums
+    }
+
     pub(super) fn rows(&self) -> usize {
         self.x.rows()
     }
 
-    fn weight(&self, row: usize) -> f64 {
+    pub(super) fn weight(&self, row: usize) -> f64 {
         self.sample_weights.map_or(1.0, |w| w[row])
     }
 
@@ -274,7 +288,7 @@ fn row_loss(z: &[f64], y: usize) -> f64 {
 }
 
 /// Probabilities of one row of logits; a single logit gives the probability of class 1.
-fn probabilities_of(z: &[f64], out: &mut [f64]) {
+pub(super) fn probabilities_of(z: &[f64], out: &mut [f64]) {
     if let ([z], [p]) = (z, &mut *out) {
         *p = 1.0 / (1.0 + (-z).exp());
         return;

@@ -240,6 +240,66 @@ fn where_a_prior_is_right_of_every_row_there_is_nothing_to_do() {
 }
 
 #[test]
+fn the_gap_that_is_told_is_never_less_than_the_true_one() {
+    let mut constant = Csr::new(1);
+    (0..50).for_each(|_| constant.push_row(&[(0, 1.0)]));
+    let few: Vec<usize> = (0..50).map(|i| usize::from(i % 5 == 0)).collect();
+    let (x2, y2) = data(150, 30, 2);
+    let (x4, y4) = data(150, 30, 4);
+    // a class without rows: its intercept has no lowest value
+    let three: Vec<usize> = y4.iter().map(|y| y % 3).collect();
+    for (name, x, y, classes) in [
+        ("a column like the intercept", &constant, &few, 2),
+        ("two classes", &x2, &y2, 2),
+        ("four classes", &x4, &y4, 4),
+        ("a class without rows", &x4, &three, 4),
+    ] {
+        for alpha in [0.01, 1.0] {
+            let fit = |most: usize, tolerance: f64| {
+                let params = LogisticParams::new(classes).alpha(alpha);
+                let params = params.tolerance(tolerance).max_iterations(most);
+                let fitted = params.check().unwrap().fit_rows(x, y, None).unwrap();
+                fitted.convergence()
+            };
+            let best = fit(500, 1e-12).objective;
+            for most in 1..9 {
+                let stopped = fit(most, 1e-12);
+                let gap = (stopped.objective - best) / stopped.objective;
+                let told = stopped.relative_gap;
+                assert!(
+                    told >= gap - 1e-11,
+                    "{name}, alpha {alpha}, {most} steps: {told} {gap}"
+                );
+                assert!(told <= 1.0, "{name}: {told}");
+            }
+            let end = fit(500, 1e-6);
+            assert!(
+                end.converged && end.relative_gap <= 1e-6,
+                "{name}, alpha {alpha}: {end:?}"
+            );
+            assert!(
+                (end.objective - best) / best <= 1e-6,
+                "{name}, alpha {alpha}"
+            );
+        }
+    }
+}
+
+#[test]
+fn of_two_fits_the_worse_one_is_told() {
+    let (x, y) = data(200, 40, 4);
+    let fit = |most| {
+        let params = LogisticParams::new(4).max_iterations(most);
+        let fitted = params.check().unwrap().fit_rows(&x, &y, None).unwrap();
+        Some(fitted.convergence())
+    };
+    let (early, end) = (fit(1), fit(200));
+    for (one, other) in [(early, end), (end, early), (early, None), (None, early)] {
+        assert_eq!(Convergence::worst(one, other), early);
+    }
+}
+
+#[test]
 fn stopping_early_is_reported() {
     let (x, y) = data(200, 40, 4);
     let params = LogisticParams::new(4)
@@ -260,6 +320,21 @@ fn what_cannot_be_learned_from_is_refused() {
     assert!(params.fit_rows(&x, &[0; 10], None).is_err());
     assert!(params.fit_rows(&x, &[5; 10], None).is_err());
     assert!(params.fit_rows(&x, &y, Some(&[f64::NAN; 10])).is_err());
+    // as many numbers, 2 columns of 4 classes and 3 of 3, but another shape
+    let fit = |columns: u32, classes: usize, start: Option<SparseLogistic>| {
+        let (x, y) = data(20, columns, classes);
+        let mut params = LogisticParams::new(classes);
+        if let Some(start) = start {
+            params = params.warm_start(start);
+        }
+        params.check().unwrap().fit_rows(&x, &y, None)
+    };
+    let near = fit(2, 4, None).unwrap();
+    assert_eq!(
+        fit(3, 3, Some(near.clone())).unwrap_err().kind(),
+        ErrorKind::Training
+    );
+    assert!(fit(2, 4, Some(near)).is_ok());
     assert!(LogisticParams::new(1).check().is_err());
     assert!(LogisticParams::new(2).alpha(0.0).check().is_err());
     assert!(LogisticParams::new(2).tolerance(2.0).check().is_err());
