@@ -5,7 +5,7 @@ mod journal;
 pub use journal::Journal;
 
 use crate::dataset::Dataset;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::features::{Group, GroupOptions};
 use crate::trainer::{OutOfFold, PreparedFolds, Rows, Solver, TrainOptions, Trainer, chosen};
 use serde::{Deserialize, Serialize};
@@ -43,19 +43,35 @@ const STEPS: [Step; 5] = [
 ];
 
 impl Step {
-    /// Takes the step; `false` where the group has no such way to go.
-    fn take(self, group: &mut GroupOptions) -> bool {
+    /// The group after the step; none where it has no such way to go, or would end out of range.
+    fn take(self, group: &GroupOptions) -> Option<GroupOptions> {
+        let mut moved = group.clone();
         match self {
-            Self::Weight(factor) => group.weight *= factor,
-            Self::Longer if group.group.has_ngrams() && group.max_n < 8 => group.max_n += 1,
+            Self::Weight(factor) => moved.weight *= factor,
+            Self::Longer if group.group.has_ngrams() => moved.max_n += 1,
             Self::Shorter if group.group.has_ngrams() && group.max_n > group.min_n => {
-                group.max_n -= 1;
+                moved.max_n -= 1;
             }
-            Self::MinDf(factor) => group.min_df *= factor,
-            Self::Longer | Self::Shorter => return false,
+            Self::MinDf(factor) => moved.min_df = group.min_df.checked_mul(factor)?,
+            Self::Longer | Self::Shorter => return None,
         }
-        true
+        moved.check().is_ok().then_some(moved)
     }
+}
+
+/// A set of options that tuning went by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Tried<'a> {
+    /// It was cross-validated, in this run or one that the journal recalls.
+    Measured(&'a Trial),
+    /// Nothing can be learned with it from this data, as where no word stands in enough sentences; it was passed over.
+    NotPossible {
+        /// What is different from the options that it started from.
+        change: &'a str,
+        /// Why.
+        why: &'a str,
+    },
 }
 
 /// A gain in log-loss below this is taken for chance.
@@ -67,7 +83,7 @@ struct Search<'a> {
     /// The rows that figures rest on.
     chosen: Vec<usize>,
     journal: Option<&'a mut Journal>,
-    each: &'a mut dyn FnMut(&Trial),
+    each: &'a mut dyn FnMut(Tried<'_>),
     /// The first options that were tried with the features of the last trial.
     first: Option<TrainOptions>,
     /// The folds by those features: trials of penalties and class weights share them.
@@ -79,7 +95,7 @@ impl<'a> Search<'a> {
         data: &'a Dataset,
         natural: Option<&[bool]>,
         journal: Option<&'a mut Journal>,
-        each: &'a mut dyn FnMut(&Trial),
+        each: &'a mut dyn FnMut(Tried<'_>),
     ) -> Result<Self> {
         Ok(Self {
             rows: Rows::new(data, &data.labels())?,
@@ -91,13 +107,18 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// One trial: recalled where the journal knows it, else run and written there.
-    fn trial(&mut self, options: &TrainOptions, change: String) -> Result<Trial> {
-        options.check()?;
+    /// Takes features as those of the trials to come, if they are not yet.
+    fn turn_to(&mut self, options: &TrainOptions) {
         if (self.first.as_ref()).is_none_or(|first| first.features != options.features) {
             self.first = Some(options.clone());
             self.folds = None;
         }
+    }
+
+    /// One trial: recalled where the journal knows it, else run and written there.
+    fn trial(&mut self, options: &TrainOptions, change: String) -> Result<Trial> {
+        options.check()?;
+        self.turn_to(options);
         let settings = settings(options);
         let known = self.journal.as_ref().and_then(|j| j.recall(&settings));
         let trial = match known {
@@ -121,8 +142,33 @@ impl<'a> Search<'a> {
                 trial
             }
         };
-        (self.each)(&trial);
+        (self.each)(Tried::Measured(&trial));
         Ok(trial)
+    }
+
+    /// As [`Self::trial`]; none where nothing can be learned with the options, which is recalled and written likewise.
+    fn attempt(&mut self, options: &TrainOptions, change: String) -> Result<Option<Trial>> {
+        // also where the journal knows better: later trials start from the same weights either way
+        self.turn_to(options);
+        let settings = settings(options);
+        let known = (self.journal.as_ref()).and_then(|j| j.recall_not_possible(&settings));
+        let why = match known {
+            Some(why) => why.to_owned(),
+            None => match self.trial(options, change.clone()) {
+                Ok(trial) => return Ok(Some(trial)),
+                Err(e) if matches!(e.kind(), ErrorKind::Training | ErrorKind::Usage) => {
+                    let why = e.found().to_owned();
+                    if let Some(journal) = &mut self.journal {
+                        journal.record_not_possible(&change, &why, settings)?;
+                    }
+                    why
+                }
+                Err(error) => return Err(error),
+            },
+        };
+        let (change, why) = (&change, &why);
+        (self.each)(Tried::NotPossible { change, why });
+        Ok(None)
     }
 
     fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
@@ -160,7 +206,7 @@ pub fn settings(options: &TrainOptions) -> String {
 /// How many cross-validations [`tune`] runs for some options, at most.
 pub fn trials(options: &TrainOptions) -> usize {
     let groups = &options.features.groups;
-    let steps = |group: &GroupOptions| STEPS.iter().filter(|s| s.take(&mut group.clone())).count();
+    let steps = |group: &GroupOptions| STEPS.iter().filter(|s| s.take(group).is_some()).count();
     let without = if groups.len() > 1 { groups.len() } else { 0 };
     1 + 3 + 3 + groups.iter().map(steps).sum::<usize>() + without
 }
@@ -170,31 +216,36 @@ pub fn trials(options: &TrainOptions) -> usize {
 ///
 /// The data that the figures of the result rest on took part in choosing it, so they are slightly too good; a held-out set
 /// tells the truth. The options say so of themselves ([`TrainOptions::chosen_among`]). `each` hears of every
-/// trial, recalled or run; a set of options that comes up again is not tried again.
+/// trial, recalled or run; a set of options that comes up again is not tried again, and one with which nothing can be learned from the data is
+/// passed over ([`Tried::NotPossible`]).
 ///
 /// With a journal, trials that it knows are not run again, and the others are written to it: a run that was interrupted comes to the
 /// same options as one that was not.
 ///
 /// # Errors
-/// As [`Trainer::train`]; [`crate::ErrorKind::Io`] when the journal cannot be written.
+/// As [`Trainer::train`] with the options to start from; [`crate::ErrorKind::Io`] when the journal cannot be written.
 pub fn tune(
     start: &TrainOptions,
     data: &Dataset,
     natural: Option<&[bool]>,
     journal: Option<&mut Journal>,
-    each: &mut dyn FnMut(&Trial),
+    each: &mut dyn FnMut(Tried<'_>),
 ) -> Result<TrainOptions> {
     start.check_folds()?;
     let mut search = Search::new(data, natural, journal, each)?;
     let mut best = start.clone();
     let mut best_loss = search.trial(&best, "start".to_owned())?.log_loss;
     let mut tried = BTreeSet::from([settings(&best)]);
+    let mut measured = 1;
     let mut consider =
         |best: &mut TrainOptions, options: TrainOptions, change: String| -> Result<()> {
             if !tried.insert(settings(&options)) {
                 return Ok(());
             }
-            let trial = search.trial(&options, change)?;
+            let Some(trial) = search.attempt(&options, change)? else {
+                return Ok(());
+            };
+            measured += 1;
             if trial.log_loss < best_loss - LEAST_GAIN {
                 best_loss = trial.log_loss;
                 *best = options;
@@ -223,8 +274,9 @@ pub fn tune(
             else {
                 continue;
             };
-            if step.take(found) {
-                let change = format!("{found}");
+            if let Some(moved) = step.take(found) {
+                let change = format!("{moved}");
+                *found = moved;
                 consider(&mut best, options, change)?;
             }
         }
@@ -233,7 +285,7 @@ pub fn tune(
             consider(&mut best, options, format!("without {}", group.name()))?;
         }
     }
-    best.chosen_among = Some(tried.len());
+    best.chosen_among = Some(measured);
     Ok(best)
 }
 
@@ -247,7 +299,12 @@ pub fn ablation(
     natural: Option<&[bool]>,
     each: &mut dyn FnMut(&Trial),
 ) -> Result<Vec<Trial>> {
-    let mut search = Search::new(data, natural, None, each)?;
+    let mut heard = |tried: Tried<'_>| {
+        if let Tried::Measured(trial) = tried {
+            each(trial);
+        }
+    };
+    let mut search = Search::new(data, natural, None, &mut heard)?;
     let mut trials = vec![search.trial(options, "all groups".to_owned())?];
     if options.features.groups.len() > 1 {
         for group in options.features.groups.iter().map(|g| g.group) {

@@ -5,7 +5,7 @@ use super::terminal::{note, progress, warn};
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::trainer::TrainOptions;
-use standpunt::tuning::{self, Journal};
+use standpunt::tuning::{self, Journal, Tried};
 use std::path::{Path, PathBuf};
 
 /// What `--tune` is told.
@@ -63,22 +63,29 @@ impl Tuning {
             note(run, &opened(journal));
         }
         let bar = progress(run, tuning::trials(start) as u64, "tuning");
-        let best = tuning::tune(start, data, natural, journal.as_mut(), &mut |trial| {
+        let best = tuning::tune(start, data, natural, journal.as_mut(), &mut |tried| {
             bar.inc(1);
             bar.suspend(|| {
-                note(
-                    run,
-                    &format!(
-                        "{:<22} log-loss {:.4}  macro-F1 {:.3}",
-                        trial.change, trial.log_loss, trial.macro_f1
-                    ),
-                );
+                note(run, &told(tried));
             });
         })?;
         bar.finish_and_clear();
         note(run, &format!("chosen: {}", tuning::settings(&best)));
         let kept = self.tuning_journal.is_some();
         Ok((best, journal.map(|journal| Served { journal, kept })))
+    }
+}
+
+/// A line on one set of options.
+fn told(tried: Tried<'_>) -> String {
+    match tried {
+        Tried::Measured(trial) => format!(
+            "{:<22} log-loss {:.4}  macro-F1 {:.3}",
+            trial.change, trial.log_loss, trial.macro_f1
+        ),
+        Tried::NotPossible { change, why } => format!("{change:<22} passed over: {why}"),
+        // it can grow
+        _ => String::new(),
     }
 }
 

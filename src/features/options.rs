@@ -230,7 +230,7 @@ impl std::fmt::Display for GroupOptions {
 }
 
 impl GroupOptions {
-    fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let wrong = |why: String| Err(Error::new(ErrorKind::Usage, why));
         if self.min_n < 1 || self.max_n > 8 || self.min_n > self.max_n {
             return wrong(format!(

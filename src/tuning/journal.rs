@@ -9,6 +9,7 @@
 //! {"run":"5c1e…","trial":{"change":"alpha 0.030","macro_f1":0.90,"log_loss":0.16,"accuracy":0.95,"settings":"--alpha 0.03 …"},"crc32":"…"}
 //! ```
 //!
+//! Options with which nothing can be learned from the data have a line of their own, `not_possible`, that says why.
 //! A trial counts for runs that rest on the same alone. Those of other runs stay in the file, so that going back to other data or options loses nothing.
 
 use super::Trial;
@@ -116,6 +117,7 @@ struct Line {
 enum Entry {
     RestsOn(Box<RestsOn>),
     Trial(Finished),
+    NotPossible(NotPossible),
 }
 
 /// A trial with the settings that it was of, as [`super::settings`] writes them.
@@ -123,6 +125,14 @@ enum Entry {
 struct Finished {
     #[serde(flatten)]
     trial: Trial,
+    settings: String,
+}
+
+/// Settings with which nothing can be learned from the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct NotPossible {
+    change: String,
+    why: String,
     settings: String,
 }
 
@@ -135,6 +145,7 @@ pub struct Journal {
     file: File,
     run: String,
     known: Vec<Finished>,
+    not_possible: Vec<NotPossible>,
     passed_over: Option<String>,
 }
 
@@ -157,13 +168,15 @@ impl Journal {
         // a line without its end is one that a killed run was writing
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
 
-        let (mut known, mut others, mut last) = (Vec::new(), 0, None);
+        let (mut known, mut not_possible) = (Vec::new(), Vec::new());
+        let (mut others, mut last) = (0, None);
         for (number, line) in bytes[..whole].split_inclusive(|&b| b == b'\n').enumerate() {
             let line = parse(line).map_err(|e| e.at(path).on_line(number as u64 + 1))?;
             match line.entry {
                 Entry::RestsOn(there) => last = Some(there),
                 Entry::Trial(trial) if line.run == run => known.push(trial),
-                Entry::Trial(_) => others += 1,
+                Entry::NotPossible(options) if line.run == run => not_possible.push(options),
+                Entry::Trial(_) | Entry::NotPossible(_) => others += 1,
             }
         }
         let passed_over = last.as_ref().filter(|_| others > 0).and_then(|last| {
@@ -185,6 +198,7 @@ impl Journal {
             file: file.map_err(|e| failed(path, e))?,
             run,
             known,
+            not_possible,
             passed_over,
         };
         if last.is_none_or(|last| *last != rests_on) {
@@ -198,9 +212,9 @@ impl Journal {
         &self.path
     }
 
-    /// How many trials it knows that count for this run.
+    /// How many trials it knows that count for this run, those that were not possible among them.
     pub fn known(&self) -> usize {
-        self.known.len()
+        self.known.len() + self.not_possible.len()
     }
 
     /// Which trials of other runs it holds and why they do not count, where it is the last run that was another one.
@@ -212,6 +226,28 @@ impl Journal {
     pub(super) fn recall(&self, settings: &str) -> Option<&Trial> {
         let finished = self.known.iter().find(|f| f.settings == settings)?;
         Some(&finished.trial)
+    }
+
+    /// Why some settings are not possible, if it is known that they are not.
+    pub(super) fn recall_not_possible(&self, settings: &str) -> Option<&str> {
+        let known = self.not_possible.iter().find(|n| n.settings == settings)?;
+        Some(&known.why)
+    }
+
+    /// Writes that some settings are not possible.
+    pub(super) fn record_not_possible(
+        &mut self,
+        change: &str,
+        why: &str,
+        settings: String,
+    ) -> Result<()> {
+        let found = NotPossible {
+            change: change.to_owned(),
+            why: why.to_owned(),
+            settings,
+        };
+        self.not_possible.push(found.clone());
+        self.append(Entry::NotPossible(found))
     }
 
     /// Writes a trial; one with a figure that is no number is left to be run again.

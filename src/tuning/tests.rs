@@ -20,6 +20,7 @@ pub(super) fn data() -> Dataset {
         examples,
         files: Vec::new(),
         has_letters: true,
+        ..Dataset::default()
     }
 }
 
@@ -38,11 +39,76 @@ pub(super) fn options() -> TrainOptions {
     }
 }
 
+/// A trial that came to figures.
+pub(super) fn measured(tried: Tried<'_>) -> Option<Trial> {
+    match tried {
+        Tried::Measured(trial) => Some(trial.clone()),
+        Tried::NotPossible { .. } => None,
+    }
+}
+
+#[test]
+fn a_step_that_leads_nowhere_is_passed_over_now_and_when_it_is_recalled() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    // twice the weight is out of range, so it is no step; no word stands in 30 of the 24 sentences that a fold learns from
+    let mut start = options();
+    start.features.groups[0] = GroupOptions::new(Group::Words, 1, 1)
+        .weight(600.0)
+        .min_df(15);
+    start.features.groups.truncate(1);
+    let run = || {
+        let mut journal = Journal::open(&path, &start, &data(), None).unwrap();
+        let before = journal.known();
+        let (mut done, mut not) = (Vec::new(), Vec::new());
+        let chosen = tune(
+            &start,
+            &data(),
+            None,
+            Some(&mut journal),
+            &mut |t| match t {
+                Tried::Measured(trial) => done.push(trial.clone()),
+                Tried::NotPossible { change, why } => not.push(format!("{change}: {why}")),
+            },
+        );
+        (chosen.unwrap(), done, not, journal.known() - before)
+    };
+    let (chosen, done, not, ran) = run();
+    assert_eq!(not.len(), 1, "{not:?}");
+    assert!(not[0].contains("/30: no word"), "{not:?}");
+    assert!(done.iter().all(|t| !t.change.contains("1200")));
+    assert_eq!(ran, done.len() + 1);
+    assert_eq!(chosen.chosen_among, Some(done.len()));
+    assert_eq!(run(), (chosen, done, not, 0));
+}
+
+#[test]
+fn no_step_ends_out_of_range() {
+    let most = GroupOptions::new(Group::Words, 8, 8)
+        .min_df(u32::MAX)
+        .weight(1000.0);
+    for step in STEPS {
+        let moved = step.take(&most);
+        assert!(
+            moved.is_none_or(|m| m.check().is_ok() && m.weight == 500.0),
+            "{step:?}"
+        );
+    }
+}
+
+#[test]
+fn options_to_start_from_that_are_not_possible_end_the_search() {
+    let mut start = options();
+    start.features.groups = vec![GroupOptions::new(Group::Words, 1, 1).min_df(100)];
+    let error = tune(&start, &data(), None, None, &mut |_| ()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Training);
+}
+
 #[test]
 fn what_is_chosen_is_the_best_that_was_tried() {
     let mut heard = Vec::new();
     let tuned = tune(&options(), &data(), None, None, &mut |t| {
-        heard.push(t.clone());
+        heard.extend(measured(t));
     })
     .unwrap();
     assert!(heard.len() <= trials(&options()));
@@ -74,7 +140,7 @@ fn a_set_of_options_is_tried_once() {
     let mut journal = Journal::open(&path, &start, &data(), None).unwrap();
     let mut heard = Vec::new();
     let tuned = tune(&start, &data(), None, Some(&mut journal), &mut |t| {
-        heard.push(t.change.clone());
+        heard.extend(measured(t).map(|trial| trial.change));
     })
     .unwrap();
     let told: BTreeSet<&String> = heard.iter().collect();

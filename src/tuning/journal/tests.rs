@@ -1,4 +1,4 @@
-use super::super::tests::{data, options};
+use super::super::tests::{data, measured, options};
 use super::super::{Trial, tune};
 use super::*;
 
@@ -8,7 +8,7 @@ fn run(path: &Path, start: &TrainOptions, data: &Dataset) -> (TrainOptions, Vec<
     let before = journal.known();
     let mut heard = Vec::new();
     let chosen = tune(start, data, None, Some(&mut journal), &mut |t| {
-        heard.push(t.clone());
+        heard.extend(measured(t));
     });
     (chosen.unwrap(), heard, journal.known() - before)
 }
