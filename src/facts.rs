@@ -94,6 +94,12 @@ pub struct Facts {
     pub calibration: CalibrationKind,
     /// How the solver ended; none for linfa-logistic, which does not tell.
     pub convergence: Option<Convergence>,
+    /// How it ended in the fold where it ended worst; none without folds, and for linfa-logistic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folds_convergence: Option<Convergence>,
+    /// What of the calibration a person should know: which kind was passed over and why, and a temperature on the bound of its range.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// The training data; of an adapted model, the new letters.
     pub data: DataFacts,
     /// The model that it was adapted from; none where it was trained from nothing.

@@ -124,6 +124,13 @@ impl TrainOptions {
                 "leave `--folds` out, or `--decision`",
             );
         }
+        if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
+            return wrong(
+                format!("tolerance {}", self.tolerance),
+                "a number above 0 and below 1",
+                "leave it at the usual 1e-6",
+            );
+        }
         if !(self.alpha > 0.0 && self.alpha.is_finite()) {
             return wrong(
                 format!("alpha {}", self.alpha),

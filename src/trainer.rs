@@ -40,7 +40,7 @@ pub use crate::options::{Decision, Solver, TrainOptions};
 pub use base::Base;
 pub(crate) use judge::chosen;
 pub(crate) use prepared::PreparedFolds;
-pub use shares::{Share, share_of_letters};
+pub use shares::{SHARES, Share, share_of_letters};
 
 use crate::abstention::RiskCurve;
 use crate::classifier::{Classifier, Prediction};
@@ -50,11 +50,13 @@ use crate::facts::{DataFacts, Facts};
 use crate::features::Input;
 use crate::folds::{Fold, by_fold};
 use crate::leakage::Fingerprints;
+use crate::logistic::Convergence;
 use crate::model_file::MODEL_VERSION;
 use crate::noun::count;
 use crate::scores::first_largest;
 use crate::stance::Labels;
 use ndarray::Array2;
+use std::sync::{Mutex, PoisonError};
 
 /// A training run: its options, and the model to adapt where there is one.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +112,8 @@ pub struct OutOfFold {
     pub scores: Array2<f64>,
     /// The fold of each row.
     pub folds: Vec<usize>,
+    /// How the solver ended in the fold where it ended worst; none for linfa-logistic.
+    pub convergence: Option<Convergence>,
 }
 
 /// What training gives.
@@ -202,14 +206,22 @@ impl Trainer {
         parts: &[Fold],
         progress: &(dyn Fn() + Sync),
     ) -> Result<OutOfFold> {
+        let worst = Mutex::new(None);
         let scores = by_fold(parts, rows.classes, |fold| {
             let (inputs, targets) = rows.pick(&fold.inside);
             let fitted = self.fit_rows(&inputs, &targets, rows.classes)?;
             let scores = fitted.scores(&rows.pick(&fold.outside).0);
+            let mut worst = worst.lock().unwrap_or_else(PoisonError::into_inner);
+            *worst = Convergence::worst(*worst, fitted.convergence);
             progress();
             Ok(scores)
         })?;
-        Ok(OutOfFold { scores, folds })
+        let convergence = worst.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(OutOfFold {
+            scores,
+            folds,
+            convergence,
+        })
     }
 
     /// The fold of every row.
@@ -287,6 +299,8 @@ impl Trainer {
             options: self.options.clone(),
             calibration: calibration.kind,
             convergence: fitted.convergence,
+            folds_convergence: folded.as_ref().and_then(|f| f.convergence),
+            remarks: folded.as_ref().map_or_else(Vec::new, |f| f.remarks.clone()),
             data: self.data_facts(data, &labels, chosen.len()),
             base,
             figures: folded.as_ref().and_then(|f| f.figures(&rows.targets)),

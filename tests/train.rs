@@ -493,6 +493,19 @@ fn a_label_that_may_be_misspelt_is_warned_of_with_its_place() {
             "warning: train.csv:2: `Steunt` (3 rows) is another label than `steunt` (17 rows): did you mean `steunt`?",
         ]);
     }
+    let rare = letters("brief", 30).replacen(",geen standpunt", ",geen standpnut", 2);
+    folder.write("zeldzaam.csv", rare);
+    for command in ["train -m d.model", "cross-validate --resamples 0"] {
+        let command = format!("{command} -d zeldzaam.csv");
+        folder.run(command.as_str()).refuses(
+            "zeldzaam.csv",
+            "label `geen standpnut` (2 rows) is spelt nearly as `geen standpunt`",
+            "--allow-labels",
+        );
+        folder
+            .run(format!("{command} --allow-labels").as_str())
+            .ok();
+    }
     let one = samples::train().replacen(",steunt", ",stuent", 1);
     folder.write("een.csv", one);
     (folder.train("een.csv", "b.model", &[])).refuses(

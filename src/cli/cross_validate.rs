@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::columns::GoldColumns;
-use super::doubts::{lone_labels, warn_of_rows, warn_of_spelling};
+use super::doubts::{lone_labels, warn_of_rows};
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
@@ -18,7 +18,7 @@ use standpunt::evaluation::{Baseline, EvaluationReport, ReportOptions, Scored, r
 use standpunt::program;
 use standpunt::program::facts::{grouping, unkept};
 use standpunt::scores::softmax;
-use standpunt::trainer::{Trained, Trainer, share_of_letters};
+use standpunt::trainer::{SHARES, Trained, Trainer, share_of_letters};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -54,9 +54,6 @@ pub struct CrossValidate {
     #[command(flatten)]
     bootstrap: BootstrapOptions,
 }
-
-/// Shares of the letters whose models are measured on other letters, beside the whole; the smallest two are there for the look ahead.
-const SHARES: [f64; 5] = [0.1, 0.2, 0.4, 0.6, 0.8];
 
 impl CrossValidate {
     pub fn run(self, run: Run) -> Result<ExitCode> {
@@ -100,7 +97,7 @@ impl CrossValidate {
         if self.learning_curve {
             require_letters(&data)?;
         }
-        warn_of_spelling(run, &data);
+        self.options.check_spelling(run, &data)?;
         self.options.warn_of_groups(run, &data);
         for data in std::iter::once(&data).chain(&test) {
             warn_of_rows(run, data, &data.labels());
@@ -203,7 +200,7 @@ impl CrossValidate {
             }
             return Ok((points, lookers));
         };
-        for share in SHARES {
+        for (share, _) in SHARES {
             let options = &trainer.options;
             let rows = share_of_letters(data, natural, share, options.folds, options.seed);
             let part = data.select(&rows);
@@ -333,7 +330,7 @@ fn on_test(
     test: &Dataset,
     options: &ReportOptions,
 ) -> Result<CurvePoint> {
-    let scored = score(&trained.classifier, test)?;
+    let scored = score(&trained.classifier, "the model of the learning curve", test)?;
     let own = scored.rows.iter().map(|row| row.predicted).collect();
     let (letters, sentences) = (data.group_count(), data.len());
     Ok(CurvePoint::measure(

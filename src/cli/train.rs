@@ -3,7 +3,7 @@
 use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
-use super::doubts::{lone_labels, warn_of_rows, warn_of_spelling};
+use super::doubts::{lone_labels, warn_of_rows};
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
@@ -11,7 +11,7 @@ use super::training::TrainingOptions;
 use super::tuning::Tuning;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
-use standpunt::model_file::Figures;
+use standpunt::model_file::{Facts, Figures};
 use standpunt::program::facts::{
     adapted_from, among_positions, calibration, caveat, cross_validation, not_worth_it, one_label,
     size, unkept, without_folds,
@@ -74,7 +74,7 @@ impl Train {
         }
         trainer.check()?;
         trainer.require_trainable(&data)?;
-        warn_of_spelling(run, &data);
+        self.options.check_spelling(run, &data)?;
         warn_of_rows(run, &data, &data.labels());
         self.options.warn_of_groups(run, &data);
         for told in lone_labels(&data, &trainer) {
@@ -119,16 +119,8 @@ impl Train {
             written(writeln!(out, "\n{rough}"))?;
         }
         written(out.flush())?;
-        if let Some(c) = trained.classifier.facts().convergence
-            && !c.converged
-        {
-            warn(
-                run,
-                &format!(
-                    "the solver stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
-                    c.iterations, c.relative_gap
-                ),
-            );
+        for doubt in doubts(trained.classifier.facts()) {
+            warn(run, &doubt);
         }
         note(
             run,
@@ -139,6 +131,25 @@ impl Train {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What of the fits a person should know: those that stopped short of the optimum, and how the calibration came about.
+fn doubts(facts: &Facts) -> Vec<String> {
+    let fits = [
+        ("the solver", facts.convergence),
+        (
+            "in one of the folds, on which the figures rest, the solver",
+            facts.folds_convergence,
+        ),
+    ];
+    let short = fits.into_iter().filter_map(|(what, convergence)| {
+        let c = convergence.filter(|c| !c.converged)?;
+        Some(format!(
+            "{what} stopped after {} steps, at most {:.1e} above the optimum; a larger `--alpha` converges sooner",
+            c.iterations, c.relative_gap
+        ))
+    });
+    short.chain(facts.remarks.iter().cloned()).collect()
 }
 
 /// Why the figures on these rows are rough; none where they rest on letters enough.

@@ -1,6 +1,7 @@
 //! How to train: the options of `train` and `cross-validate`.
 
 use super::Run;
+use super::doubts::warn_of_spelling;
 use super::model::load_or_embedded;
 use super::outputs;
 use super::terminal::warn;
@@ -45,6 +46,9 @@ pub struct TrainingOptions {
     /// Seed of the folds
     #[arg(long, default_value_t = 1, value_name = "N")]
     seed: u64,
+    /// Train on labels that are spelt nearly as others ten times as frequent: they are meant, not misspelt
+    #[arg(long)]
+    allow_labels: bool,
     /// CSV files or folders whose letters have labels in natural shares: calibration and figures rest on these
     /// letters alone [default: all of the data]
     #[arg(long, num_args = 1.., value_name = "PATH")]
@@ -66,6 +70,15 @@ enum Optimiser {
 }
 
 impl TrainingOptions {
+    /// Refuses labels that are taken for misspelt ones, and warns of those that may be.
+    pub fn check_spelling(&self, run: Run, data: &Dataset) -> Result<()> {
+        if !self.allow_labels {
+            data.require_spelling()?;
+        }
+        warn_of_spelling(run, data);
+        Ok(())
+    }
+
     /// Warns of groups that are asked for and see nothing in the data.
     pub fn warn_of_groups(&self, run: Run, data: &Dataset) {
         let sectioned = data.examples.iter().any(|e| !e.section.is_empty());

@@ -105,13 +105,17 @@ impl CheckReport {
 
 /// A sentence of at most this many words may be a stock answer ("Ja.", "Ik verwijs u naar het antwoord op vraag 2."), which letters
 /// repeat by nature.
+///
+/// More than [`crate::leakage::SHORT_WORDS`], below which training and measuring may share a sentence: here a repeat is told to a person, who can judge it, and
+/// such answers are longer than stock phrases.
 const STOCK: usize = 10;
 
 /// Checks data, and that it shares nothing with data it must be kept apart from.
 ///
 /// `labels` are the allowed labels; without them, the guide's four are expected where the data has at least two of them,
 /// and any label is allowed otherwise. A sentence that stands twice is an error within a letter and between the two sets; between letters,
-/// where the context can decide otherwise, and for stock answers it is a note. Data that is checked against other data need not be
+/// where the context can decide otherwise, and for stock answers it is a note. A label that is spelt nearly as one ten times as frequent is an
+/// error, as training refuses it, unless it is among the allowed ones that are given. Data that is checked against other data need not be
 /// enough to train on.
 pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>) -> CheckReport {
     let guide = Labels::from_data(Stance::ALL.map(Stance::label));
@@ -127,8 +131,9 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
         rows::check_labels(&mut findings, row, e, expected);
     }
     let counts = in_order(data, &found);
-    rows::check_counts(&mut findings, &counts, expected, against.is_some());
-    rows::check_slips(&mut findings, &counts, expected);
+    let given = labels.is_some();
+    rows::check_counts(&mut findings, &counts, expected, given, against.is_some());
+    rows::check_slips(&mut findings, &counts, expected, given);
     rows::check_repeats(&mut findings);
     if data.has_letters {
         rows::check_letters(&mut findings);

@@ -2,6 +2,8 @@
 
 use super::labels::LabelRows;
 use super::{Dataset, Example};
+use crate::error::{Error, ErrorKind, Result};
+use crate::noun::count;
 
 /// A rare label that is spelt nearly as a frequent one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,8 +21,21 @@ pub struct Misspelt<'d> {
     pub by_case: bool,
 }
 
-/// A label that is spelt otherwise than in letter case has to be this many times as rare to be taken for a slip.
+/// A label that is this many times as rare as one that it is spelt nearly as is taken for a slip of it.
 const RARER: usize = 10;
+
+/// Whether a label on so many rows is rare beside one on so many.
+pub(super) fn is_rare(rows: usize, near_rows: usize) -> bool {
+    near_rows >= rows * RARER
+}
+
+impl Misspelt<'_> {
+    /// Whether it is taken for a slip: ten times as rare as the label that may be meant. Labels that differ in case or spaces only are asked about
+    /// otherwise too.
+    pub fn is_slip(&self) -> bool {
+        is_rare(self.rows, self.near_rows)
+    }
+}
 
 impl Dataset {
     /// Labels that may be a misspelling of another label of the data, in the order in which they first appear; none where there are so
@@ -45,6 +60,35 @@ impl Dataset {
             })
         });
         found.collect()
+    }
+
+    /// Refuses labels that are taken for a slip of another ([`Misspelt::is_slip`]): each would be learnt as a label of its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Data`] with the place of the first such row.
+    pub fn require_spelling(&self) -> Result<()> {
+        let slips: Vec<Misspelt<'_>> = (self.misspelt().into_iter())
+            .filter(Misspelt::is_slip)
+            .collect();
+        let Some(slip) = slips.first() else {
+            return Ok(());
+        };
+        let (label, near) = (&slip.first.label, slip.near);
+        let more = match slips.len() - 1 {
+            0 => String::new(),
+            more => format!("; likewise {}", count(more, "other label")),
+        };
+        let found = format!(
+            "label `{label}` ({}) is spelt nearly as `{near}` ({}){more}",
+            count(slip.rows, "row"),
+            count(slip.near_rows, "row")
+        );
+        let error = Error::new(ErrorKind::Data, found)
+            .expected("labels that are spelt alike where the same is meant")
+            .hint(format!(
+                "did you mean `{near}`? `standpunt check` lists every such label; `--allow-labels` takes them as labels of their own"
+            ));
+        Err(self.locate(error, slip.first))
     }
 }
 
@@ -88,7 +132,7 @@ impl<'d> Spelt<'d> {
             _ => 2,
         };
         // what costs nothing to tell goes first
-        if frequent.of.rows < self.of.rows * RARER
+        if !is_rare(self.of.rows, frequent.of.rows)
             || self.length.abs_diff(frequent.length) > most
             || self.digits != frequent.digits
         {
@@ -143,6 +187,29 @@ mod tests {
                 ("geen standpnut", 4, "geen standpunt", 400)
             ]
         );
+    }
+
+    #[test]
+    fn a_slip_is_refused_with_its_place_and_a_label_that_may_be_meant_is_not() {
+        let slips = data(&[
+            ("Steunt", 5),
+            ("steunt", 60),
+            ("steund", 3),
+            ("kritisch", 40),
+        ]);
+        let error = slips.require_spelling().unwrap_err();
+        assert_eq!(
+            error.found(),
+            "label `Steunt` (5 rows) is spelt nearly as `steunt` (60 rows); likewise 1 other label"
+        );
+        assert!(
+            error
+                .next_step()
+                .is_some_and(|step| step.contains("--allow-labels"))
+        );
+        let meant = data(&[("Steunt", 7), ("steunt", 60), ("kritisch", 40)]);
+        assert_eq!(meant.misspelt().len(), 1);
+        assert!(meant.require_spelling().is_ok());
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use super::{Decision, OutOfFold, Rows, Trainer};
 use crate::abstention::{self, RiskCurve};
-use crate::calibration::{Calibration, CalibrationKind, log_loss};
+use crate::calibration::{Calibration, CalibrationKind, Chosen, log_loss};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::Confusion;
 use crate::facts::Figures;
 use crate::folds::{Fold, by_fold};
+use crate::logistic::Convergence;
 use crate::scores::{first_largest, softmax};
 use crate::stance::Labels;
 use ndarray::{Array1, Array2, Axis};
@@ -20,6 +21,10 @@ pub(super) struct Folded {
     pub(super) predicted: Vec<usize>,
     /// The rows that calibration and figures rest on.
     pub(super) chosen: Vec<usize>,
+    /// How the solver ended in the worst of the folds.
+    pub(super) convergence: Option<Convergence>,
+    /// What a person should know of the calibration.
+    pub(super) remarks: Vec<String>,
 }
 
 impl Folded {
@@ -120,8 +125,16 @@ impl Trainer {
         let raw = out_of_fold.scores.select(Axis(0), &chosen);
         let targets: Vec<usize> = chosen.iter().map(|&i| rows.targets[i]).collect();
         let folds: Vec<usize> = chosen.iter().map(|&i| out_of_fold.folds[i]).collect();
-        let (calibration, crossed) = if self.takes_over_calibration() {
-            (self.untouched(rows.classes), raw)
+        let Chosen {
+            calibration,
+            crossed,
+            remarks,
+        } = if self.takes_over_calibration() {
+            Chosen {
+                calibration: self.untouched(rows.classes),
+                crossed: raw,
+                remarks: Vec::new(),
+            }
         } else {
             Calibration::choose(raw.view(), &targets, &folds)
         };
@@ -147,6 +160,8 @@ impl Trainer {
             scores,
             predicted: decided.rows().into_iter().map(first_largest).collect(),
             chosen,
+            convergence: out_of_fold.convergence,
+            remarks,
         })
     }
 

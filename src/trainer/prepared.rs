@@ -4,7 +4,7 @@ use super::{OutOfFold, Rows, TrainOptions, Trainer};
 use crate::error::Result;
 use crate::features::FeatureExtractor;
 use crate::folds::{Fold, put_back};
-use crate::logistic::{Csr, SparseLogistic};
+use crate::logistic::{Convergence, Csr, SparseLogistic};
 use linfa::prelude::ParamGuard;
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -60,23 +60,30 @@ impl PreparedFolds {
     /// When a fold cannot be fitted.
     pub(crate) fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
         let classes = self.classes;
-        let scored: Result<Vec<Array2<f64>>> = (self.parts.par_iter_mut())
+        let scored: Result<Vec<(Array2<f64>, Convergence)>> = (self.parts.par_iter_mut())
             .map(|part| part.scores(options, classes))
             .collect();
         let mut scores = Array2::zeros((self.folds.len(), classes));
-        for (part, scored) in self.parts.iter().zip(scored?) {
+        let mut worst = None;
+        for (part, (scored, convergence)) in self.parts.iter().zip(scored?) {
             put_back(&mut scores, &part.fold, &scored);
+            worst = Convergence::worst(worst, Some(convergence));
         }
         Ok(OutOfFold {
             scores,
             folds: self.folds.clone(),
+            convergence: worst,
         })
     }
 }
 
 impl Part {
-    /// Scores of the rows outside by a fit on those inside.
-    fn scores(&mut self, options: &TrainOptions, classes: usize) -> Result<Array2<f64>> {
+    /// Scores of the rows outside by a fit on those inside, and how that fit ended.
+    fn scores(
+        &mut self,
+        options: &TrainOptions,
+        classes: usize,
+    ) -> Result<(Array2<f64>, Convergence)> {
         let mut params = options.logistic(classes);
         if let Some(first) = &self.first {
             params = params.warm_start(first.clone());
@@ -88,8 +95,9 @@ impl Part {
             let (indices, values) = self.held_out.row(number);
             row.assign(&fitted.scores(indices, values));
         }
+        let convergence = fitted.convergence();
         self.first.get_or_insert(fitted);
-        Ok(scores)
+        Ok((scores, convergence))
     }
 }
 
@@ -116,6 +124,7 @@ mod tests {
             examples: examples.collect(),
             files: Vec::new(),
             has_letters: true,
+            ..Dataset::default()
         };
         let options = |alpha| TrainOptions {
             features: FeatureOptions::single(GroupOptions::new(Group::Words, 1, 2)),

@@ -6,8 +6,8 @@ use crate::error::Result;
 use crate::folds::Fold;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Shares of the training letters, with how often letters are drawn for each: small shares depend more on which letters they hold, and cost less.
-const SHARES: [(f64, u64); 5] = [(0.1, 4), (0.2, 2), (0.4, 1), (0.6, 1), (0.8, 1)];
+/// Shares of the training letters of a learning curve, beside the whole (the smallest two are there for the look ahead), with how often letters are drawn for each: small shares depend more on which letters they hold, and cost less.
+pub const SHARES: [(f64, u64); 5] = [(0.1, 4), (0.2, 2), (0.4, 1), (0.6, 1), (0.8, 1)];
 /// Fewest letters that a share has.
 const FEWEST: usize = 5;
 

@@ -21,6 +21,7 @@ fn noise(seed: u64) -> Dataset {
         examples,
         files: Vec::new(),
         has_letters: true,
+        ..Dataset::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Findings, STOCK, Severity, is_stock};
 use crate::dataset::Example;
 use crate::dataset::labels::LabelRows;
-use crate::dataset::spelling::plain;
+use crate::dataset::spelling::{is_rare, plain};
 use crate::excerpt::shortened;
 use crate::leakage::normalise;
 use crate::noun::count;
@@ -43,6 +43,7 @@ pub(super) fn check_counts(
     findings: &mut Findings<'_>,
     labels: &[LabelRows<'_>],
     expected: Option<&Labels>,
+    given: bool,
     for_test: bool,
 ) {
     let severity = if for_test {
@@ -83,12 +84,23 @@ pub(super) fn check_counts(
             .map(|l| format!("`{}` ({})", l.label, l.rows))
             .collect();
         let detail = format!("{} are different labels", counted.join(" and "));
+        let rows = || spellings.iter().map(|l| l.rows);
+        let rare = is_rare(rows().min().unwrap_or(0), rows().max().unwrap_or(0));
         findings.add(
-            Severity::Note,
+            severity_of_slip(rare, given),
             "labels that differ in case or spaces only",
             first,
             detail,
         );
+    }
+}
+
+/// How bad it is that labels differ little: training refuses a rare one, unless somebody has said that they are labels.
+fn severity_of_slip(rare: bool, given: bool) -> Severity {
+    if rare && !given {
+        Severity::Error
+    } else {
+        Severity::Note
     }
 }
 
@@ -97,6 +109,7 @@ pub(super) fn check_slips(
     findings: &mut Findings<'_>,
     labels: &[LabelRows<'_>],
     expected: Option<&Labels>,
+    given: bool,
 ) {
     let first: HashMap<&str, usize> = labels.iter().map(|l| (l.label, l.first)).collect();
     for slip in findings.data.misspelt() {
@@ -109,7 +122,8 @@ pub(super) fn check_slips(
                 "`{label}` ({}) and `{}` ({}) are different labels; did you mean `{}`?",
                 slip.rows, slip.near, slip.near_rows, slip.near
             );
-            findings.add(Severity::Note, "labels that differ little", row, detail);
+            let severity = severity_of_slip(slip.is_slip(), given);
+            findings.add(severity, "labels that differ little", row, detail);
         }
     }
 }
