@@ -121,7 +121,7 @@ fn a_binary_file_is_refused() {
 }
 
 #[test]
-fn text_that_is_not_utf_8_is_read_as_a_letter_and_refused_as_data() {
+fn text_that_is_not_utf_8_is_read_as_letter_and_data_and_refused_as_lines() {
     let folder = Folder::with_model();
     folder.write(
         "oud.txt",
@@ -132,9 +132,8 @@ fn text_that_is_not_utf_8_is_read_as_a_letter_and_refused_as_data() {
         .run(&["sentences", "oud.txt"])
         .ok()
         .prints(&["coördinatie"]);
-    folder
-        .run(&["check", "oud.csv"])
-        .refuses("oud.csv:2: ", "not UTF-8", "iconv");
+    let ran = folder.run(&["check", "oud.csv"]).code(1);
+    ran.prints(&["note: oud.csv: encoding: the file is not UTF-8: it was read as Windows-1252"]);
     folder
         .run(&["classify", "--lines", "oud.txt", "--model", "m.model"])
         .refuses("oud.txt:1: ", "UTF-8", "iconv");
@@ -324,5 +323,6 @@ fn messages_lead_on() {
     let wide = "sentence\tlabel\nEen zin.\tsteunt\n".encode_utf16();
     let utf16 = [0xfeff].into_iter().chain(wide).flat_map(u16::to_le_bytes);
     folder.write("breed.csv", utf16.collect::<Vec<u8>>());
-    refused("check breed.csv", "this is text in UTF-16", "`CSV UTF-8`");
+    (folder.run("check breed.csv").code(1))
+        .prints(&["the file is not UTF-8: it was read as UTF-16"]);
 }

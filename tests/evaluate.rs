@@ -527,3 +527,32 @@ fn every_command_says_at_the_same_number_that_letters_are_few() {
         run("20.csv").holds("no such note", |r| !r.stdout.contains("are rough"));
     }
 }
+
+#[test]
+fn an_unknown_label_is_told_with_the_model_that_does_not_know_it() {
+    let folder = Folder::with_model();
+    folder.write("held.csv", samples::held_out());
+    folder.write(
+        "anders.csv",
+        samples::held_out().replace(",steunt", ",voor"),
+    );
+    let own = samples::train().replace(",steunt", ",voor");
+    folder.write("eigen.csv", own);
+    folder
+        .train("eigen.csv", "eigen.model", &["--folds", "0"])
+        .ok();
+    folder
+        .run("evaluate --data anders.csv --model m.model")
+        .refuses(
+            "anders.csv:",
+            "unknown label `voor`",
+            "(it is no label of m.model)",
+        );
+    folder
+        .run("compare m.model eigen.model --data held.csv")
+        .refuses(
+            "held.csv:",
+            "unknown label `steunt`",
+            "(it is no label of model B (eigen.model))",
+        );
+}

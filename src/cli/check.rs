@@ -66,6 +66,14 @@ impl Check {
         };
         let mut report = check(&data, against.as_ref(), labels.as_ref());
         report.add_broken_rows(&broken);
+        let remarks = (data.remarks.iter()).chain(against.iter().flat_map(|a| &a.remarks));
+        report.add_notes(remarks.map(|remark| {
+            Finding::note(
+                remark.what,
+                remark.file.display().to_string(),
+                remark.detail.clone(),
+            )
+        }));
         if against.is_none() {
             report.add_notes(self.training_notes(&data)?);
         }

@@ -62,7 +62,7 @@ impl Compare {
             if let Some(shared) = &measured.warning {
                 warn(run, &format!("{}: {shared}", path.display()));
             }
-            Ok((score(&classifier, &data)?, classifier, measured))
+            Ok((score(&classifier, &model, &data)?, classifier, measured))
         };
         let (first, a_model, mut measured) = scored("model A", &self.a, a)?;
         let (second, b_model, also) = scored("model B", &self.b, b)?;

@@ -80,8 +80,14 @@ pub fn warn_of_rows(run: Run, data: &Dataset, labels: &Labels) {
     }
 }
 
-/// Warns of rows that count as one letter and may not be: folds keep a letter whole and intervals draw it as one.
+/// Warns of how files were read, and of rows that count as one letter and may not be: folds keep a letter whole and intervals draw it as one.
 pub fn warn_of_letters(run: Run, data: &Dataset) {
+    for remark in &data.remarks {
+        warn(
+            run,
+            &format!("{}: {}", remark.file.display(), remark.detail),
+        );
+    }
     if let Some(unnamed) = data.unnamed_letters() {
         let (rows, first) = (unnamed.rows, data.place(unnamed.first));
         let found = match rows {

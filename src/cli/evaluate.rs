@@ -6,7 +6,7 @@ use super::columns::GoldColumns;
 use super::doubts::{warn_of_letters, warn_of_rows};
 use super::from_files::ReadLetters;
 use super::looks::{self, By, Looker};
-use super::model::ModelChoice;
+use super::model::{ModelChoice, name};
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, names, score};
@@ -133,9 +133,10 @@ impl Evaluate {
             Some(folder) => Some(ReadLetters::read(classifier, data, folder)?),
             None => None,
         };
+        let model = name(self.model.model.as_deref());
         let scored = match &read {
-            Some(read) => read.score(classifier, data)?,
-            None => score(classifier, data)?,
+            Some(read) => read.score(classifier, &model, data)?,
+            None => score(classifier, &model, data)?,
         };
         let scored = measured.scored(scored);
         let mut baselines = Baseline::all(&scored);

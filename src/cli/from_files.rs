@@ -69,8 +69,8 @@ impl ReadLetters {
     /// Labels the letters and lays gold and prediction side by side.
     ///
     /// A row that was not read has the neutral label, with the mean probabilities of the sentences that were.
-    pub fn score(&self, classifier: &Classifier, data: &Dataset) -> Result<Scored> {
-        let targets = targets(classifier.labels(), data)?;
+    pub fn score(&self, classifier: &Classifier, model: &str, data: &Dataset) -> Result<Scored> {
+        let targets = targets(classifier.labels(), model, data)?;
         let labelled: Vec<Vec<Prediction>> = self
             .inputs()
             .par_iter()

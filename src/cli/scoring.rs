@@ -37,24 +37,24 @@ pub fn cut_offs(classifier: &Classifier) -> Vec<CutOff> {
     CutOff::all(measured, facts.opposite.as_ref())
 }
 
-/// Labels every row and lays gold and prediction side by side.
-pub fn score(classifier: &Classifier, data: &Dataset) -> Result<Scored> {
-    let targets = targets(classifier.labels(), data)?;
+/// Labels every row by a model of some name and lays gold and prediction side by side.
+pub fn score(classifier: &Classifier, model: &str, data: &Dataset) -> Result<Scored> {
+    let targets = targets(classifier.labels(), model, data)?;
     let predictions = classifier.predict_all(&data.inputs());
     Ok(scored(classifier.labels(), data, &targets, predictions))
 }
 
-/// The gold class of every row.
-pub fn targets(labels: &Labels, data: &Dataset) -> Result<Vec<usize>> {
-    data.targets(labels).map_err(|e| {
-        let step = e.next_step().map_or_else(
+/// The gold class of every row, among the labels of a model of some name.
+pub fn targets(labels: &Labels, model: &str, data: &Dataset) -> Result<Vec<usize>> {
+    data.targets(labels).map_err(|error| {
+        let step = error.next_step().map_or_else(
             || {
                 "evaluate with a model that was trained on these labels, or correct the row"
                     .to_owned()
             },
             str::to_owned,
         );
-        e.hint(step)
+        error.hint(format!("{step} (it is no label of {model})"))
     })
 }
 

@@ -112,6 +112,7 @@ mod tests {
             examples: (2..).zip(rows).map(example).collect(),
             files: vec!["a.csv".into(), "b.csv".into()],
             has_letters: true,
+            ..Dataset::default()
         }
     }
 

@@ -58,6 +58,20 @@ pub struct Dataset {
     pub files: Vec<PathBuf>,
     /// Whether a column names the letter of each row.
     pub has_letters: bool,
+    /// What of the files a person should know: one that is not UTF-8, a column that may name the letters.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a person should know of a file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Remark {
+    /// The file.
+    pub file: PathBuf,
+    /// What kind of remark it is, such as `encoding`.
+    pub what: &'static str,
+    /// What to know of it.
+    pub detail: String,
 }
 
 impl Dataset {
@@ -119,6 +133,7 @@ impl Dataset {
         });
         self.examples.extend(rows);
         self.files.extend(other.files);
+        self.remarks.extend(other.remarks);
     }
 
     /// The distinct labels in their fixed order.
@@ -226,6 +241,7 @@ impl Dataset {
             examples: rows.iter().map(|&i| self.examples[i].clone()).collect(),
             files: self.files.clone(),
             has_letters: self.has_letters,
+            remarks: self.remarks.clone(),
         }
     }
 
@@ -311,6 +327,7 @@ mod tests {
             examples,
             files: vec!["a.csv".into()],
             has_letters: true,
+            ..Dataset::default()
         }
     }
 

@@ -6,9 +6,9 @@ mod source;
 pub use columns::ColumnNames;
 pub use source::files;
 
-use super::{Dataset, Example};
+use super::{Dataset, Example, Remark};
 use crate::error::{Error, ErrorKind, Result};
-use columns::{Columns, Untouched};
+use columns::{Columns, Untouched, Unused};
 use source::{decode, read_bytes, read_stdin};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,9 +76,20 @@ fn add(
         examples: &mut data.examples,
         broken,
     };
-    let with_letters = decode(bytes)
-        .and_then(|text| rows.read(text, columns))
-        .map_err(|e| e.at(&path))?;
+    let (text, remark) = decode(bytes).map_err(|e| e.at(&path))?;
+    let read = rows.read(&text, columns).map_err(|e| e.at(&path))?;
+    let remarks = [
+        ("encoding", remark.map(str::to_owned)),
+        ("unnamed letters", read.remark),
+    ];
+    for (what, detail) in remarks {
+        data.remarks.extend(detail.map(|detail| Remark {
+            file: path.clone(),
+            what,
+            detail,
+        }));
+    }
+    let with_letters = read.with_letters;
     if file > 0 && with_letters != data.has_letters {
         return Err(Error::new(
             ErrorKind::Data,
@@ -93,6 +104,28 @@ fn add(
     data.has_letters = with_letters;
     data.files.push(path);
     Ok(())
+}
+
+/// What a file as a whole says.
+struct Read {
+    /// Whether a column names the letters of its rows.
+    with_letters: bool,
+    /// What a person should know of its columns.
+    remark: Option<String>,
+}
+
+/// The text behind a first line such as `sep=;`, by which spreadsheets are told the separator, and that separator. The end of that line stays, so
+/// that lines count as in the file.
+fn told_separator(text: &str) -> Option<(&str, u8)> {
+    let (first, _) = text.split_once('\n')?;
+    let told = first.trim_end_matches('\r').trim_matches('"');
+    let (name, sign) = told.split_at_checked(4)?;
+    match sign.as_bytes() {
+        &[sign @ (b',' | b';' | b'\t' | b'|')] if name.eq_ignore_ascii_case("sep=") => {
+            Some((&text[first.trim_end_matches('\r').len()..], sign))
+        }
+        _ => None,
+    }
 }
 
 /// The separator that cuts the header into most columns; a comma when none does.
@@ -195,10 +228,12 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Reads the rows of a file, and whether a column names their letters.
-    fn read(&mut self, text: &str, names: &ColumnNames) -> Result<bool> {
-        let header_line = text.lines().find(|line| !line.is_empty());
-        let delimiter = delimiter(header_line.unwrap_or(""));
+    /// Reads the rows of a file.
+    fn read(&mut self, text: &str, names: &ColumnNames) -> Result<Read> {
+        let (text, delimiter) = told_separator(text).unwrap_or_else(|| {
+            let header_line = text.lines().find(|line| !line.is_empty());
+            (text, delimiter(header_line.unwrap_or("")))
+        });
         if let Some((line, what)) = broken_quote(text, delimiter) {
             return Err(Error::new(ErrorKind::Data, what)
                 .on_line(line)
@@ -225,10 +260,12 @@ impl Rows<'_> {
         let mut record = csv::StringRecord::new();
         let mut rows = 0;
         let mut untouched = Untouched::default();
+        let mut unused = Unused::new(&header, &columns);
         while reader.read_record(&mut record).map_err(malformed)? {
             rows += 1;
             let line = lines.up_to(text, record.position());
             untouched.look_at(&record, &columns, line);
+            unused.look_at(&record);
             let wrong = columns.wrong(&record, header.len());
             if wrong.is_empty() {
                 self.add(&record, &columns, line);
@@ -248,7 +285,10 @@ impl Rows<'_> {
                 .expected("labelled sentences below it")
                 .hint("write a sentence and its label a row, or leave the file out"));
         }
-        Ok(columns.letter.is_some())
+        Ok(Read {
+            with_letters: columns.letter.is_some(),
+            remark: unused.letters(rows),
+        })
     }
 
     fn add(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) {
@@ -375,7 +415,8 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert!(decode(b"\xEF\xBB\xBFa,b").unwrap().starts_with('a'));
+        let (text, remark) = decode(b"\xEF\xBB\xBFa,b").unwrap();
+        assert_eq!((&*text, remark), ("a,b", None));
         assert!(decode(b" \n").unwrap_err().found().contains("empty"));
         assert!(
             decode(&[80, 75, 0, 4])
@@ -383,7 +424,81 @@ mod tests {
                 .found()
                 .contains("binary")
         );
-        assert_eq!(decode(b"a\nb\xE9").unwrap_err().place().line, Some(2));
+    }
+
+    #[test]
+    fn every_encoding_of_a_spreadsheet_gives_the_same_rows_and_is_told() {
+        let text =
+            "letter;sentence;label\nA;De coördinator is positief.;steunt\nB;Eén punt.;kritisch\n";
+        let units = || text.encode_utf16();
+        let le: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+        let columns = ColumnNames::default();
+        let utf8 = from_bytes("x.csv", text.as_bytes(), &columns).unwrap();
+        assert!(utf8.remarks.is_empty());
+        for (bytes, told) in [
+            (latin, "Windows-1252"),
+            ([b"\xff\xfe", &le[..]].concat(), "UTF-16"),
+            ([b"\xfe\xff", &be[..]].concat(), "UTF-16"),
+            (le, "UTF-16"),
+        ] {
+            let found = from_bytes("x.csv", &bytes, &columns).unwrap();
+            assert_eq!(found.examples, utf8.examples, "{told}");
+            let remark = format!("the file is not UTF-8: it was read as {told}");
+            assert_eq!(found.remarks[0].detail, remark);
+        }
+    }
+
+    #[test]
+    fn a_line_that_tells_the_separator_is_obeyed_and_counted() {
+        for (first, end) in [("sep=;", "\n"), ("SEP=;", "\r\n"), ("\"sep=;\"", "\n")] {
+            let text = [first, "sentence;label", "Een, en meer;steunt", "Twee;", ""].join(end);
+            assert_eq!(rows(&text).unwrap_err().place().line, Some(4), "{first}");
+            let found = rows(&text.replace("Twee;", "Twee;kritisch")).unwrap();
+            assert_eq!((&*found[0].sentence, found[0].line), ("Een, en meer", 3));
+        }
+        // the header tells otherwise, and the line is right
+        assert_eq!(
+            rows("sep=,\nsentence,label\nEen; twee; drie,steunt\n")
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_column_is_found_whatever_its_letter_case_and_the_exact_name_goes_first() {
+        let found = rows("Letter;Sentence;LABEL\nA;Een;steunt\n").unwrap();
+        assert_eq!((&*found[0].letter, &*found[0].label), ("A", "steunt"));
+        let found = rows("Label,label,sentence\neen,twee,Zin\n").unwrap();
+        assert_eq!(&*found[0].label, "twee");
+        let error = rows("Label,LABEL,sentence\neen,twee,Zin\n").unwrap_err();
+        assert!(
+            error.found().contains("more than one column `label`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_column_that_may_name_the_letters_is_told_where_none_does() {
+        let rows = |names: [&str; 6]| {
+            let rows: Vec<String> = (names.iter().enumerate())
+                .map(|(n, name)| format!("{name};Zin {n}.;steunt;{n}"))
+                .collect();
+            let text = format!("Brief;sentence;label;nummer\n{}\n", rows.join("\n"));
+            from_bytes("x.csv", text.as_bytes(), &ColumnNames::default()).unwrap()
+        };
+        let found = rows(["A", "A", "A", "B", "B", "B"]);
+        assert_eq!(
+            found.remarks.first().map(|r| r.detail.as_str()),
+            Some(
+                "no column names the letters; `Brief` has the same value on rows that follow one another: is it `--letter-column Brief`?"
+            )
+        );
+        // one value, or one a row, names no letters
+        assert!(rows(["A"; 6]).remarks.is_empty());
+        assert!(rows(["A", "B", "C", "D", "E", "F"]).remarks.is_empty());
     }
 
     #[test]

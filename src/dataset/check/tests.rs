@@ -16,6 +16,7 @@ fn data(name: &str, examples: Vec<Example>) -> Dataset {
         examples,
         files: vec![name.into()],
         has_letters: true,
+        ..Dataset::default()
     }
 }
 

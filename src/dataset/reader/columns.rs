@@ -85,8 +85,18 @@ fn no_header(header: &csv::StringRecord) -> Option<String> {
 
 impl Columns {
     pub(super) fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
+        // the exact name first; a name in other letter case is meant where there is no such column
         let at = |name: &str| {
-            let mut found = (header.iter().enumerate()).filter(|(_, h)| h.trim() == name);
+            let of = |same: &dyn Fn(&str) -> bool| {
+                let found = header.iter().enumerate().filter(|(_, h)| same(h.trim()));
+                found.take(2).collect::<Vec<_>>()
+            };
+            let exact = of(&|h| h == name);
+            let found = match exact.is_empty() {
+                true => of(&|h| h.to_lowercase() == name.to_lowercase()),
+                false => exact,
+            };
+            let mut found = found.into_iter();
             match (found.next(), found.next()) {
                 (_, Some(_)) => Err(Error::new(
                     ErrorKind::Data,
@@ -209,6 +219,66 @@ fn nobodys_label(by: &str) -> Option<Error> {
                  `--allow-own-labels` takes all labels as a person's"
             ))
     })
+}
+
+/// The columns that nothing reads, in data whose letters no column names.
+pub(super) struct Unused {
+    columns: Vec<UnusedColumn>,
+}
+
+struct UnusedColumn {
+    column: usize,
+    name: String,
+    last: Option<String>,
+    /// Rows with the value of the row before.
+    repeats: usize,
+}
+
+impl Unused {
+    pub(super) fn new(header: &csv::StringRecord, columns: &Columns) -> Self {
+        let read = [columns.kind, columns.field, columns.section, columns.also];
+        let mut read: Vec<usize> = read.into_iter().flatten().collect();
+        read.extend([columns.sentence, columns.label]);
+        let unused = header.iter().enumerate().filter(|(column, name)| {
+            columns.letter.is_none() && !read.contains(column) && !name.trim().is_empty()
+        });
+        Self {
+            columns: unused
+                .map(|(column, name)| UnusedColumn {
+                    column,
+                    name: name.trim().to_owned(),
+                    last: None,
+                    repeats: 0,
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn look_at(&mut self, record: &csv::StringRecord) {
+        for unused in &mut self.columns {
+            let value = record.get(unused.column).unwrap_or("").trim();
+            if unused.last.as_deref() == Some(value) {
+                unused.repeats += usize::from(!value.is_empty());
+            } else {
+                unused.last = Some(value.to_owned());
+            }
+        }
+    }
+
+    /// The first column that may name the letters of so many rows, as a question: on half of them or more it repeats the row before, and not
+    /// on all.
+    pub(super) fn letters(&self, rows: usize) -> Option<String> {
+        let unused = (self.columns.iter())
+            .find(|unused| unused.repeats * 2 >= rows && unused.repeats + 1 < rows)?;
+        let name = &unused.name;
+        let option = match name.contains(char::is_whitespace) {
+            true => format!("\"{name}\""),
+            false => name.clone(),
+        };
+        Some(format!(
+            "no column names the letters; `{name}` has the same value on rows that follow one another: is it `--letter-column {option}`?"
+        ))
+    }
 }
 
 /// The rows whose label is a model's, as the page of letters exports them.

@@ -2,6 +2,8 @@
 
 use crate::bounded::Bound;
 use crate::error::{Error, ErrorKind, Result};
+use crate::letter::format;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// How much of a CSV file is read.
@@ -88,41 +90,54 @@ pub(super) fn read_stdin() -> Result<Vec<u8>> {
     TABLE.read_stream(std::io::stdin().lock(), "standard input")
 }
 
-/// UTF-8 text without its byte order mark; anything else is refused.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
+/// A file's bytes as text, and what a person should know of how they were read.
+///
+/// UTF-8, with or without its mark, is what it says it is. Anything else is read as letters are: a spreadsheet's `Unicode text` is UTF-16, and
+/// its plain CSV is often Windows-1252.
+///
+/// # Errors
+/// [`ErrorKind::Data`] for what is no text.
+pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>)> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    let of_utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let zero = bytes.iter().position(|b| *b == 0);
+    let (text, remark) = match std::str::from_utf8(bytes) {
+        Ok(text) if zero.is_none() => (Cow::Borrowed(text), None),
+        _ => {
+            let told = match of_utf_16 || zero.is_some() {
+                true => "the file is not UTF-8: it was read as UTF-16",
+                false => "the file is not UTF-8: it was read as Windows-1252",
+            };
+            let decoded = format::decode(bytes).map_err(|_| no_text(bytes, zero))?;
+            (Cow::Owned(decoded.text), Some(told))
+        }
+    };
+    if text.trim().is_empty() {
         return Err(Error::new(ErrorKind::Data, "the file is empty")
             .expected("a CSV file with a header and labelled sentences")
             .hint("its first line is the header, such as `sentence,label`"));
     }
-    if bytes.trim_ascii_start().starts_with(b"{") {
+    if text.trim_start().starts_with('{') {
         return Err(Error::new(ErrorKind::Data, "this is JSON")
             .expected("a CSV file with a header and labelled sentences")
             .hint("write a row for each object, with the columns `sentence` and `label`"));
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(Error::new(
-            ErrorKind::Data,
-            "this is text in UTF-16, as a spreadsheet's `Unicode text` is",
-        )
-        .expected("a CSV file in UTF-8")
-        .hint("save it as `CSV UTF-8`, or convert it: iconv -f UTF-16 -t UTF-8 in.txt > out.csv"));
-    }
-    let line = |at: usize| 1 + bytes[..at].iter().filter(|b| **b == b'\n').count() as u64;
-    if let Some(zero) = bytes.iter().position(|b| *b == 0) {
-        return Err(Error::new(
-            ErrorKind::Data,
+    Ok((text, remark))
+}
+
+fn no_text(bytes: &[u8], zero: Option<usize>) -> Error {
+    let (found, at) = match zero {
+        Some(zero) => (
             "this is a binary file (it holds zero bytes, here the first)",
-        )
-        .on_line(line(zero))
+            zero,
+        ),
+        None => (
+            "this is a binary file (it is full of control characters)",
+            0,
+        ),
+    };
+    Error::new(ErrorKind::Data, found)
+        .on_line(1 + bytes[..at].iter().filter(|b| **b == b'\n').count() as u64)
         .expected("a CSV file in UTF-8")
-        .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`"));
-    }
-    std::str::from_utf8(bytes).map_err(|e| {
-        Error::new(ErrorKind::Data, "the text is not UTF-8")
-            .on_line(line(e.valid_up_to()))
-            .expected("a CSV file in UTF-8")
-            .hint("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv")
-    })
+        .hint("a spreadsheet is saved as CSV with `Save as … CSV UTF-8`")
 }

@@ -25,6 +25,8 @@ pub mod pdf;
 #[doc(hidden)]
 pub mod xml;
 
+pub(crate) use decode::decode;
+
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
