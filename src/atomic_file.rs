@@ -97,7 +97,8 @@ impl AtomicFile {
         Self::commit_all([self])
     }
 
-    /// Puts files in their targets' places, all or none of them: a disk that is full is noticed before the first target is replaced.
+    /// Puts files in their targets' places: a disk that is full, a folder that is gone and a target that has become a folder are noticed before the
+    /// first target is replaced, and then none is. What only replacing can tell, such as a target that the system protects, leaves those before it replaced.
     ///
     /// # Errors
     /// As [`Self::commit`], of the first file that cannot be put in place.
@@ -178,6 +179,9 @@ impl Whole {
 
 /// Copies what was written beside the target, onto the disk.
 fn beside(real: &Path, unnamed: &mut BufWriter<File>) -> std::io::Result<NamedTempFile> {
+    if real.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
     unnamed.flush()?;
     let written = unnamed.get_mut();
     written.rewind()?;
@@ -274,6 +278,24 @@ mod tests {
         for name in ["a.txt", "weg/b.txt"] {
             assert_eq!(std::fs::read(at(name)).unwrap(), b"old", "{name}");
         }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_target_that_became_a_folder_leaves_the_others_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let files = ["a.txt", "b.txt"].map(|name| {
+            write(at(name), b"old").unwrap();
+            let mut file = AtomicFile::create(at(name)).unwrap();
+            file.put(b"new").unwrap();
+            file
+        });
+        std::fs::remove_file(at("b.txt")).unwrap();
+        std::fs::create_dir(at("b.txt")).unwrap();
+        let error = AtomicFile::commit_all(files).unwrap_err();
+        assert!(error.to_string().contains("b.txt"), "{error}");
+        assert_eq!(std::fs::read(at("a.txt")).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
