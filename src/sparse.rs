@@ -70,6 +70,12 @@ impl Csr {
         (&self.indices[range.clone()], &self.values[range])
     }
 
+    /// Columns and values of a row, pair by pair.
+    pub(crate) fn pairs(&self, row: usize) -> impl Iterator<Item = (u32, f32)> {
+        let (indices, values) = self.row(row);
+        indices.iter().copied().zip(values.iter().copied())
+    }
+
     /// The chosen rows, in the order given.
     pub fn select(&self, rows: &[usize]) -> Self {
         let mut chosen = Self::new(self.columns);
@@ -92,6 +98,17 @@ impl Csr {
             }
         }
         dense
+    }
+}
+
+/// Adds the product of a sparse row and a matrix, columns × classes, to the sums of the classes, column by column.
+pub(crate) fn add_product<D: ndarray::DataMut<Elem = f64>>(
+    row: impl IntoIterator<Item = (u32, f32)>,
+    weights: &ndarray::Array2<f64>,
+    sums: &mut ndarray::ArrayBase<D, ndarray::Ix1>,
+) {
+    for (column, value) in row {
+        sums.scaled_add(f64::from(value), &weights.row(column as usize));
     }
 }
 
@@ -119,6 +136,10 @@ mod tests {
         csr.push_row(&[(1, 3.0)]);
         assert_eq!((csr.nsamples(), csr.nfeatures(), csr.stored()), (3, 3, 3));
         assert_eq!(Csr::default().rows(), 0);
+        let weights = ndarray::array![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]];
+        let mut sums = ndarray::array![0.5, -0.5];
+        add_product(csr.pairs(0), &weights, &mut sums);
+        assert_eq!(sums, ndarray::array![11.5, 13.5]);
         assert_eq!(
             csr.select(&[2, 0]).to_dense(),
             ndarray::array![[0.0, 3.0, 0.0], [1.0, 0.0, 2.0]]

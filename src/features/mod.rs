@@ -16,6 +16,7 @@ mod vocabulary;
 pub use lexicon::{Lexicon, WordClass};
 pub use options::{FeatureOptions, Group, GroupOptions};
 pub use terms::Input;
+pub(crate) use terms::hash_gram;
 pub use tfidf::FeatureExtractor;
 pub(crate) use tfidf::Workspace;
 pub use tokenizer::{NUMBER, Tokens, YEAR};

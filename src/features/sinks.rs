@@ -1,11 +1,10 @@
 //! What becomes of terms as they come: counted over all sentences, collected with their texts, added up for one
 //! sentence, or located in it.
 
-use super::options::{Group, GroupOptions};
+use super::options::GroupOptions;
 use super::terms::{Sink, Span, WordAt, character_ngrams};
 use super::vocabulary::{Columns, Search};
 use crate::by_hash::ByHash;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// First pass: how many sentences hold each term.
 pub(super) struct Counter {
@@ -37,7 +36,7 @@ impl Counter {
 }
 
 pub(super) fn gram_hash(gram: &str) -> u64 {
-    xxh3_64_with_seed(gram.as_bytes(), Group::Characters as u64 + 1)
+    super::terms::hash_gram(gram)
 }
 
 impl Sink for Counter {

@@ -60,7 +60,7 @@ pub(super) trait Sink {
         character_ngrams(word.text, options, |gram| {
             self.term(
                 group,
-                hash_text(Group::Characters, gram),
+                hash_gram(gram),
                 Some((word.index, word.index)),
                 |out| {
                     out.push_str(gram);
@@ -123,8 +123,12 @@ fn seed(group: Group) -> u64 {
     xxh3_64(group.name().as_bytes())
 }
 
-fn hash_text(group: Group, text: &str) -> u64 {
-    xxh3_64_with_seed(text.as_bytes(), group as u64 + 1)
+/// The seed of the hashes of character n-grams. Saved models hold such hashes, so it never changes.
+const GRAMS: u64 = 3;
+
+/// The hash of a character n-gram, the text of its term.
+pub(crate) fn hash_gram(gram: &str) -> u64 {
+    xxh3_64_with_seed(gram.as_bytes(), GRAMS)
 }
 
 /// Joins a part to a hash: the two halves of a 128-bit product, folded (the mixing step of wyhash).

@@ -6,6 +6,7 @@
 use super::Csr;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scores::first_largest;
+use crate::sparse::add_product;
 use linfa::prelude::{DatasetBase, Fit};
 use linfa_logistic::MultiFittedLogisticRegression;
 use ndarray::Array1;
@@ -75,11 +76,8 @@ pub fn best_columns(x: &Csr, y: &[usize], classes: usize, most: usize) -> Vec<u3
 pub fn predict(model: &MultiFittedLogisticRegression<f64, usize>, x: &Csr) -> Vec<usize> {
     (0..x.rows())
         .map(|i| {
-            let (indices, values) = x.row(i);
             let mut scores = model.intercept().clone();
-            for (&c, &v) in indices.iter().zip(values) {
-                scores.scaled_add(f64::from(v), &model.params().row(c as usize));
-            }
+            add_product(x.pairs(i), model.params(), &mut scores);
             model.classes()[first_largest(&scores)]
         })
         .collect()

@@ -16,6 +16,7 @@ pub use solver::Convergence;
 
 use crate::error::{Error, ErrorKind};
 use crate::scores::{first_largest, softmax};
+use crate::sparse::add_product;
 use linfa::prelude::{DatasetBase, Fit, ParamGuard, PredictInplace};
 use linfa_logistic::MultiFittedLogisticRegression;
 use ndarray::{Array1, Array2};
@@ -314,9 +315,8 @@ impl SparseLogistic {
     /// Raw scores (logits) of one sparse row, one a class.
     pub fn scores(&self, indices: &[u32], values: &[f32]) -> Array1<f64> {
         let mut scores = self.intercept.clone();
-        for (&c, &v) in indices.iter().zip(values) {
-            scores.scaled_add(f64::from(v), &self.weights.row(c as usize));
-        }
+        let row = indices.iter().copied().zip(values.iter().copied());
+        add_product(row, &self.weights, &mut scores);
         scores
     }
 

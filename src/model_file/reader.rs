@@ -5,7 +5,9 @@ use crate::abstention::RiskCurve;
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::Facts;
-use crate::features::{FeatureExtractor, Lexicon, Vocabulary, VocabularyParts, stemmer};
+use crate::features::{
+    FeatureExtractor, Group, Lexicon, Vocabulary, VocabularyParts, hash_gram, stemmer,
+};
 use crate::list::{List, Number};
 use crate::stance::Labels;
 use safetensors::tensor::{Dtype, SafeTensors};
@@ -192,6 +194,9 @@ impl Classifier {
         } else {
             FeatureExtractor::from_parts(features, Vocabulary::from_parts(parts)?, idf, stock)?
         };
+        if !source.checked_before() && !cfg!(fuzzing) {
+            check_grams(&extractor)?;
+        }
         let classifier = Self {
             labels,
             extractor,
@@ -235,6 +240,27 @@ fn check_shapes(tensors: &SafeTensors<'_>, labels: usize) -> Result<()> {
                 format!("tensor `{name}` has the shape {found:?} instead of {expected:?}"),
             ));
         }
+    }
+    Ok(())
+}
+
+/// Checks that a sample of the character n-grams have the hashes of this program: with others a model would find none of them, and be silent about it.
+fn check_grams(extractor: &FeatureExtractor) -> Result<()> {
+    const SAMPLE: usize = 64;
+    let (vocabulary, groups) = (extractor.vocabulary(), &extractor.options().groups);
+    let hashes = &vocabulary.parts().hashes;
+    let step = (vocabulary.len() / SAMPLE).max(1);
+    let foreign = (0..vocabulary.len()).step_by(step).any(|column| {
+        let of_grams = (groups.get(vocabulary.group(column)))
+            .is_some_and(|options| options.group == Group::Characters);
+        of_grams && hashes.get(column) != Some(&hash_gram(vocabulary.text(column)))
+    });
+    if foreign {
+        return Err(Error::new(
+            ErrorKind::Model,
+            "its character n-grams do not have this program's hashes",
+        )
+        .hint("use the program that made it, or train it again with `standpunt train`"));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, Example};
-use crate::features::{FeatureExtractor, Input};
+use crate::features::{FeatureExtractor, Input, Vocabulary};
 use crate::model_file::{header_of, metadata_checksum};
 use crate::trainer::TrainOptions;
 
@@ -171,4 +171,35 @@ fn a_header_that_fits_its_checksum_but_not_the_model_is_refused() {
         },
         "checksum does not fit its header",
     );
+}
+
+#[test]
+fn a_model_whose_character_ngrams_are_hashed_otherwise_is_refused() {
+    let example = |i: usize| Example {
+        sentence: format!("Het kabinet {} plan {i}.", ["steunt", "betreurt"][i % 2]),
+        label: ["steunt", "kritisch"][i % 2].into(),
+        ..Example::default()
+    };
+    let data = Dataset {
+        examples: (0..20).map(example).collect(),
+        ..Dataset::default()
+    };
+    let mut options = TrainOptions::default();
+    options.features.groups = vec!["characters:3-4/2".parse().unwrap()];
+    let mut model = options.train(&data, None, &|| ()).unwrap().classifier;
+    assert!(Classifier::from_bytes(&model.to_bytes().unwrap()).is_ok());
+    let known = model.extractor();
+    let mut parts = known.vocabulary().parts().clone();
+    parts.hashes = parts
+        .hashes
+        .iter()
+        .map(|hash| hash ^ 1)
+        .collect::<Vec<_>>()
+        .into();
+    let vocabulary = Vocabulary::from_parts(parts).unwrap();
+    let idf = known.idf().to_vec();
+    model.extractor =
+        FeatureExtractor::from_parts(known.options().clone(), vocabulary, idf, vec![]).unwrap();
+    let error = Classifier::from_bytes(&model.to_bytes().unwrap()).unwrap_err();
+    assert!(error.to_string().contains("character n-grams"), "{error}");
 }

@@ -1,9 +1,10 @@
 //! One fit: features and weights of some rows, before calibration.
 
-use super::{Solver, Trainer};
+use super::{Solver, TrainOptions, Trainer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureExtractor, Input};
-use crate::logistic::{Convergence, Csr, linfa_solver};
+use crate::logistic::{Convergence, Csr, LogisticParams, SparseLogistic, linfa_solver};
+use crate::sparse::add_product;
 use linfa::prelude::ParamGuard;
 use ndarray::{Array1, Array2};
 
@@ -22,9 +23,8 @@ impl Fitted {
         let mut scores = Array2::zeros((inputs.len(), self.intercept.len()));
         for (input, mut row) in inputs.iter().zip(scores.rows_mut()) {
             row.assign(&self.intercept);
-            for &(column, value) in self.extractor.transform(input, &mut workspace) {
-                row.scaled_add(f64::from(value), &self.weights.row(column as usize));
-            }
+            let terms = self.extractor.transform(input, &mut workspace);
+            add_product(terms.iter().copied(), &self.weights, &mut row);
         }
         scores
     }
@@ -48,9 +48,7 @@ impl Trainer {
                 if let Some(base) = &self.base {
                     params = params.prior(base.prior().clone());
                 }
-                let params = params.check()?;
-                let weights = self.options.sample_weights(targets, classes);
-                let fitted = params.fit_rows(&x, targets, weights.as_deref())?;
+                let fitted = self.options.fit_weights(params, &x, targets, classes)?;
                 let convergence = Some(fitted.convergence());
                 let (weights, intercept) = fitted.into_parts();
                 Ok(Fitted {
@@ -85,6 +83,20 @@ impl Trainer {
                 })
             }
         }
+    }
+}
+
+impl TrainOptions {
+    /// Fits a regression of these options, with what it starts from or is held near to, to rows that weigh by how rare their label is.
+    pub(super) fn fit_weights(
+        &self,
+        params: LogisticParams,
+        x: &Csr,
+        targets: &[usize],
+        classes: usize,
+    ) -> Result<SparseLogistic> {
+        let weights = self.sample_weights(targets, classes);
+        params.check()?.fit_rows(x, targets, weights.as_deref())
     }
 }
 

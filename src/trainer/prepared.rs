@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::features::FeatureExtractor;
 use crate::folds::{Fold, put_back};
 use crate::logistic::{Convergence, Csr, SparseLogistic};
-use linfa::prelude::ParamGuard;
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -88,8 +87,7 @@ impl Part {
         if let Some(first) = &self.first {
             params = params.warm_start(first.clone());
         }
-        let weights = options.sample_weights(&self.targets, classes);
-        let fitted = (params.check()?).fit_rows(&self.inside, &self.targets, weights.as_deref())?;
+        let fitted = options.fit_weights(params, &self.inside, &self.targets, classes)?;
         let mut scores = Array2::zeros((self.fold.outside.len(), classes));
         for (number, mut row) in scores.rows_mut().into_iter().enumerate() {
             let (indices, values) = self.held_out.row(number);
