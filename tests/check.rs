@@ -179,14 +179,14 @@ fn a_file_that_cannot_be_read_does_not_keep_the_others_from_being_judged() {
     folder.write("map/a.csv", good);
     folder.write(
         "map/b.csv",
-        b"letter,sentence,label\nb,Itali\xeb steunt dit.,steunt\n",
+        b"letter,sentence,label\nb,Itali\0 steunt dit.,steunt\n",
     );
     folder.run("check map").code(1).prints(&[
         "3 sentences, 1 letter\n",
-        "error: map/b.csv:2: broken file: the text is not UTF-8; save it as `CSV UTF-8`",
+        "error: map/b.csv:2: broken file: this is a binary file (it holds zero bytes, here the first); a spreadsheet is saved as CSV",
         "unknown label: `kritsch`, none of: steunt, kritisch, op merites beoordelen, geen standpunt; did you mean `kritisch`?",
     ]);
     folder
         .run("check map/b.csv")
-        .refuses("map/b.csv:2: ", "not UTF-8", "CSV UTF-8");
+        .refuses("map/b.csv:2: ", "a binary file", "CSV UTF-8");
 }

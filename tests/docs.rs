@@ -7,7 +7,7 @@ use util::{Folder, samples};
 
 /// The keys of objects, however deep; those of objects whose keys are data (labels, groups, kinds) left out.
 fn keys(value: &Value, found: &mut Vec<String>) {
-    const BY_DATA: [&str; 7] = [
+    const BY_DATA: [&str; 8] = [
         "probabilities",
         "intercept",
         "decision",
@@ -15,6 +15,7 @@ fn keys(value: &Value, found: &mut Vec<String>) {
         "kinds",
         "fields",
         "convergence",
+        "folds_convergence",
     ];
     match value {
         Value::Object(map) => {

@@ -259,7 +259,10 @@ fn coders_are_told_of_spelling_and_copies_and_may_leave_a_label_out() {
     folder
         .run("agreement anna.csv carla.csv --resamples 0")
         .ok()
-        .prints(&["4 of 48 sentences lack the label of some coder", "1.000"]);
+        .prints(&[
+            "4 of 48 sentences have fewer than two labels: no figure takes them",
+            "1.000",
+        ]);
     folder
         .evaluate("carla.csv", &[])
         .refuses("carla.csv:", "an empty label", "check");
