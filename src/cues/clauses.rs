@@ -21,7 +21,7 @@ pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, boo
     }
     // "…, toch is de termijn kort", "…, alleen is de termijn kort"
     let turn = (4..words.len()).rfind(|&i| {
-        matches!(text(i - 1), "," | ";")
+        matches!(words[i - 1].text, "," | ";")
             && (TURNS.contains(&text(i)) || (text(i) == "alleen" && FINITE.contains(&text(i + 1))))
     });
     if let Some(at) = turn {

@@ -6,6 +6,7 @@ use super::word_lists::START;
 use super::{Bearer, CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 /// Predicts a stance by cue words alone: a baseline that any model should beat.
 ///
@@ -167,7 +168,7 @@ impl CueRules {
         let actors = actors(found, words, &masked);
         let asides = asides(words);
         let reasons = reasons(words);
-        let is_told = is_told(found, &actors, &asides, words, &masked);
+        let is_told = LazyCell::new(|| is_told(found, &actors, &asides, words, &masked));
         // the winner among the cues that hold a negation of their own, by the place of that negation: where it ends,
         // whether it names an objection, and its stance
         let mut held: Vec<Option<(usize, bool, Stance)>> = vec![None; words.len()];
@@ -185,7 +186,7 @@ impl CueRules {
             let whose = match subject(&actors, &asides, m, words, needs_sender).or(carried) {
                 Some(true) => Whose::Sender,
                 // "De lidstaten horen dit zelf te doen": who is judged does not judge
-                Some(false) if bearer == Bearer::Anybody && !is_told => Whose::Nobody,
+                Some(false) if bearer == Bearer::Anybody && !*is_told => Whose::Nobody,
                 Some(false) => Whose::Other,
                 None => Whose::Nobody,
             };
