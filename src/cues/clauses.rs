@@ -2,13 +2,13 @@
 
 use super::word_lists::{
     ASIDES, CLAUSE, CONCESSIONS, FILLERS, FINITE, FIRST, NEGATIONS, OBLIQUE, OPENERS, REASONS,
-    START, VIEWS, WEAKENERS,
+    START, TURNS, VIEWS, WEAKENERS,
 };
 use super::{CueKind, CueMatch, Word};
 use crate::stance::Stance;
 
-/// The parts of a sentence in the order in which they decide, and whether a comma and *maar* part them. Its first
-/// word is [`START`].
+/// The parts of a sentence in the order in which they decide, and whether the first goes against the second: parted by
+/// a comma and *maar*, *toch* or *alleen*. Its first word is [`START`].
 pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, bool) {
     let text = |at: usize| words.get(at).map_or("", |w| w.text);
     let adversative = (4..words.len()).rfind(|&i| {
@@ -18,6 +18,14 @@ pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, boo
     });
     if let Some(at) = adversative {
         return (vec![&words[at + 1..], &words[..at]], text(at - 1) == ",");
+    }
+    // "…, toch is de termijn kort", "…, alleen is de termijn kort"
+    let turn = (4..words.len()).rfind(|&i| {
+        matches!(words[i - 1].text, "," | ";")
+            && (TURNS.contains(&text(i)) || (text(i) == "alleen" && FINITE.contains(&text(i + 1))))
+    });
+    if let Some(at) = turn {
+        return (vec![&words[at..], &words[..at]], true);
     }
     if CONCESSIONS.contains(&text(1)) {
         let commas = words.iter().enumerate().filter(|(_, w)| w.text == ",");
@@ -186,6 +194,20 @@ pub(super) fn subject(
         .map(|a| a.sender)
 }
 
+/// Whether some words tell what somebody else says: they have a verb of saying or finding whose subject is not the
+/// sender.
+pub(super) fn is_told(
+    found: &[CueMatch],
+    actors: &[Actor],
+    asides: &[usize],
+    words: &[Word<'_>],
+    masked: &[bool],
+) -> bool {
+    (found.iter())
+        .filter(|m| m.kind == CueKind::Says && !masked[m.words.start])
+        .any(|m| subject(actors, asides, m, words, true) != Some(true))
+}
+
 /// How many actors in other asides are looked past for a subject: no sentence that is read by people has as many, and a cue costs no more
 /// however long its sentence is.
 const ASIDES_BACK: usize = 50;
@@ -200,7 +222,7 @@ pub(super) fn is_negation(word: &Word<'_>) -> bool {
 }
 
 /// Where a negation outside of the cue's own words stands that turns it round: up to four words before it, inside
-/// its gap, or up to three words behind it; always in the same clause. Praise is also turned round by a weakening
+/// its gap, or up to three words behind it; always in the same clause, and *zonder* only with what it denies. Praise is also turned round by a weakening
 /// word right before its first or its last word.
 pub(super) fn negation(
     cue: &CueMatch,
@@ -208,9 +230,15 @@ pub(super) fn negation(
     masked: &[bool],
     stance: Stance,
 ) -> Option<usize> {
-    let negates = |at: &usize| !masked[*at] && is_negation(&words[*at]);
-    let ends = |at: usize| words[at].text == "," || words[at].text == ";";
     let (start, end) = (cue.words.start, cue.words.end);
+    // *zonder* denies what stands right behind it, or all of its clause: "zonder bezwaar", "zonder dat dit schaadt"
+    let reaches = |at: usize| {
+        words[at].text != "zonder"
+            || words.get(at + 1).is_some_and(|w| w.text == "dat")
+            || (at + 1..start).all(|at| FILLERS.contains(&words[at].text))
+    };
+    let negates = |at: &usize| !masked[*at] && is_negation(&words[*at]) && reaches(*at);
+    let ends = |at: usize| words[at].text == "," || words[at].text == ";";
     let before = (start.saturating_sub(4)..start)
         .rev()
         .take_while(|&at| !ends(at))

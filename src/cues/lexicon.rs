@@ -1,6 +1,7 @@
 //! How the lexicon is read and what it holds: few long vectors in place of many short ones, as every run of the program begins with it.
 
-use super::{CueKind, CueMatch, UNKNOWN, Word, word_lists};
+use super::word_lists::{NEGATIONS, OBJECTIONS};
+use super::{CueKind, CueMatch, UNKNOWN, Word};
 use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
@@ -50,6 +51,8 @@ pub(super) struct Pattern {
     name_hash: u64,
     /// Whether it holds a negation itself, so that a further one does not turn it round.
     negates: bool,
+    /// Whether it names an objection itself, so that one beside it does not turn it round.
+    objects: bool,
 }
 
 /// One of some words by number, or a word that begins with one of some texts.
@@ -132,7 +135,7 @@ impl Lexicon {
                 kind = section(name);
                 if kind.is_none() {
                     return Err(wrong(format!("unknown section `{name}`")).expected(
-                        "zender, anderen, beoordeeld, masker, or a label followed by `zender` or `vrij`",
+                        "zender, anderen, beoordeeld, masker, zeggen, or a label followed by `zender`, `vrij` or `norm`",
                     ));
                 }
                 continue;
@@ -176,6 +179,11 @@ impl Lexicon {
     /// Whether the pattern that fits holds a negation itself.
     pub(super) fn negates(&self, found: &CueMatch) -> bool {
         self.patterns[found.number].negates
+    }
+
+    /// Whether the pattern that fits names an objection itself.
+    pub(super) fn objects(&self, found: &CueMatch) -> bool {
+        self.patterns[found.number].objects
     }
 
     /// The parts of a pattern.
@@ -264,6 +272,13 @@ const WORD_BYTES: [bool; 128] = {
     inside
 };
 
+/// The numbers of negations: the first, so that a part with one is told by its smallest.
+const NEGATION_NUMBERS: Range<u32> = 0..NEGATIONS.len() as u32;
+
+/// The numbers of nouns for objections.
+const OBJECTION_NUMBERS: Range<u32> =
+    NEGATION_NUMBERS.end..NEGATION_NUMBERS.end + OBJECTIONS.len() as u32;
+
 /// Puts a lexicon together line by line.
 struct Reader {
     lexicon: Lexicon,
@@ -300,8 +315,7 @@ impl Reader {
             known: ByHash::with_capacity_and_hasher(patterns * 2, Default::default()),
             common: Vec::with_capacity(patterns * 3),
         };
-        // the first numbers, so that a part with a negation is told by its smallest
-        for word in word_lists::NEGATIONS {
+        for word in NEGATIONS.iter().chain(OBJECTIONS) {
             reader.word(word);
         }
         reader.lexicon.semicolon = reader.word(";");
@@ -389,11 +403,13 @@ impl Reader {
         if kind == CueKind::Sender && sequence.contains(&SENDER_PART) {
             return Err("tells a sender by the sender");
         }
-        let mut negates = false;
+        let (mut negates, mut objects) = (false, false);
         for &part in sequence {
             let choices = self.lexicon.choices(&self.lexicon.parts[part as usize]);
-            negates |=
-                (choices.first()).is_some_and(|&w| (w as usize) < word_lists::NEGATIONS.len());
+            negates |= choices
+                .first()
+                .is_some_and(|w| NEGATION_NUMBERS.contains(w));
+            objects |= choices.iter().any(|w| OBJECTION_NUMBERS.contains(w));
             choices
                 .iter()
                 .for_each(|&word| self.common[word as usize] += 1);
@@ -405,6 +421,7 @@ impl Reader {
             name: name as u32..self.lexicon.names.len() as u32,
             name_hash: xxh3_64(&self.lexicon.names.as_bytes()[name..]),
             negates,
+            objects,
         });
         Ok(())
     }
@@ -453,6 +470,7 @@ fn section(name: &str) -> Option<CueKind> {
         "anderen" => return Some(CueKind::Other),
         "beoordeeld" => return Some(CueKind::Judged),
         "masker" => return Some(CueKind::Mask),
+        "zeggen" => return Some(CueKind::Says),
         _ => {}
     }
     let (label, whose) = name.rsplit_once(' ')?;
@@ -460,6 +478,7 @@ fn section(name: &str) -> Option<CueKind> {
     match whose {
         "zender" => Some(CueKind::OfSender(stance)),
         "vrij" => Some(CueKind::Free(stance)),
+        "norm" => Some(CueKind::Norm(stance)),
         _ => None,
     }
 }

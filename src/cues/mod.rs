@@ -29,10 +29,37 @@ pub enum CueKind {
     Judged,
     /// A phrase that looks like a cue and is none.
     Mask,
+    /// A verb of saying or finding: who says it holds what is said.
+    Says,
     /// A cue of a stance that counts when the sender is the subject.
     OfSender(Stance),
     /// A cue of a stance that counts unless somebody else is the subject.
     Free(Stance),
+    /// A cue of a stance that counts whoever the subject is, unless it is told as what somebody else says.
+    Norm(Stance),
+}
+
+impl CueKind {
+    /// Of a cue: its stance, and whose it has to be.
+    pub(crate) fn stance(self) -> Option<(Stance, Bearer)> {
+        match self {
+            Self::OfSender(stance) => Some((stance, Bearer::Sender)),
+            Self::Free(stance) => Some((stance, Bearer::NotOther)),
+            Self::Norm(stance) => Some((stance, Bearer::Anybody)),
+            Self::Sender | Self::Other | Self::Judged | Self::Mask | Self::Says => None,
+        }
+    }
+}
+
+/// Who the subject of a cue may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bearer {
+    /// The sender alone.
+    Sender,
+    /// Anybody who is not somebody else.
+    NotOther,
+    /// Anybody.
+    Anybody,
 }
 
 /// A place where a pattern fits.

@@ -1,19 +1,21 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
-use super::clauses::{actors, asides, halves, is_negation, negation, reasons, subject};
+use super::clauses::{actors, asides, halves, is_negation, is_told, negation, reasons, subject};
 use super::covered::Place;
 use super::matching::Places;
 use super::word_lists::START;
-use super::{CueKind, CueMatch, Lexicon, Word, lower_case};
+use super::{Bearer, CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 /// Predicts a stance by cue words alone: a baseline that any model should beat.
 ///
-/// A question is "geen standpunt". A sentence with *maar* is judged by what follows it, one that begins with
-/// *hoewel* by its main clause; the other half counts only when that one has no cue, and praise before a silent
-/// *maar* then is criticism. In each half a cue counts when its subject fits (the sender's, or nobody else's), and a
-/// negation in its clause turns steunt into kritisch and back. Of what is left "op merites beoordelen" goes first,
+/// A question is "geen standpunt". A sentence with *maar* or a comma and *toch* is judged by what follows it, one that
+/// begins with *hoewel* by its main clause; the other half counts only when that one has no cue, and praise before a
+/// silent *maar* then is criticism. In each half a cue counts when its subject fits (the sender, nobody else, or for a
+/// norm whoever has to keep it, unless somebody else says so), and a negation in its clause turns steunt into kritisch
+/// and back. Of what is left "op merites beoordelen" goes first,
 /// then the cues outside of reasons, and among these kritisch unless steunt has more cues.
 #[derive(Debug, Clone)]
 pub struct CueRules {
@@ -61,7 +63,7 @@ pub struct Cue<'l> {
     pub(crate) pattern_hash: u64,
     /// Whether a negation turned it round.
     pub negated: bool,
-    /// Who its subject is.
+    /// Who its subject is; of a norm that nobody else says, nobody.
     pub whose: Whose,
     /// Which part of the sentence it stands in: 0 decides, 1 is conceded.
     pub half: usize,
@@ -194,20 +196,25 @@ impl CueRules {
         let actors = actors(found, words, &masked);
         let asides = asides(words);
         let reasons = reasons(words);
-        // the winner among the cues that hold a negation of their own, by the place of that negation
-        let mut held: Vec<Option<(usize, Stance)>> = vec![None; words.len()];
+        let is_told = LazyCell::new(|| is_told(found, &actors, &asides, words, &masked));
+        // the winner among the cues that hold a negation of their own, by the place of that negation: where it ends,
+        // whether it names an objection, and its stance
+        let mut held: Vec<Option<(usize, bool, Stance)>> = vec![None; words.len()];
+        // what is decided where a cue ends: "terecht" gives way to "die klacht is terecht"
+        let mut closed: Vec<Option<Stance>> = vec![None; words.len()];
         let mut cues = Vec::new();
         for m in found {
-            let (stance, needs_sender) = match m.kind {
-                CueKind::OfSender(stance) => (stance, true),
-                CueKind::Free(stance) => (stance, false),
-                _ => continue,
+            let Some((stance, bearer)) = m.kind.stance() else {
+                continue;
             };
+            let needs_sender = bearer == Bearer::Sender;
             if masked[m.words.start] || masked[m.words.end - 1] {
                 continue;
             }
             let whose = match subject(&actors, &asides, m, words, needs_sender).or(carried) {
                 Some(true) => Whose::Sender,
+                // "De lidstaten horen dit zelf te doen": who is judged does not judge
+                Some(false) if bearer == Bearer::Anybody && !*is_told => Whose::Nobody,
                 Some(false) => Whose::Other,
                 None => Whose::Nobody,
             };
@@ -215,17 +222,23 @@ impl CueRules {
             let negation = if negates {
                 let own = m.words.clone().find(|&at| is_negation(&words[at]));
                 if let Some(at) = own
-                    && held[at].is_none_or(|(end, _)| end < m.words.end)
+                    && held[at].is_none_or(|(end, objects, _)| {
+                        (end, objects) < (m.words.end, self.lexicon.objects(m))
+                    })
                 {
-                    held[at] = Some((m.words.end, stance));
+                    held[at] = Some((m.words.end, self.lexicon.objects(m), stance));
                 }
                 own
             } else {
                 negation(m, words, &masked, stance)
             };
             let negated = !negates && negation.is_some();
+            let stance = if negated { turned(stance) } else { stance };
+            if self.lexicon.objects(m) {
+                closed[m.words.end - 1].get_or_insert(stance);
+            }
             let cue = Cue {
-                stance: if negated { turned(stance) } else { stance },
+                stance,
                 pattern: self.lexicon.name(m),
                 pattern_hash: self.lexicon.name_hash(m),
                 negated,
@@ -237,13 +250,14 @@ impl CueRules {
             cues.push((cue, negation, m.words.end - 1));
         }
         // one negation is read once: "ziet geen reden" and "twijfelen" give way to "geen reden te twijfelen"
-        let mut closed: Vec<Option<Stance>> = vec![None; words.len()];
-        for (end, stance) in held.iter().flatten() {
+        for (end, _, stance) in held.iter().flatten() {
             closed[end - 1] = Some(*stance);
         }
         (cues.into_iter())
             .filter(|(cue, negation, last)| {
-                let winner = negation.and_then(|at| held[at]).map(|(_, stance)| stance);
+                let winner = negation
+                    .and_then(|at| held[at])
+                    .map(|(_, _, stance)| stance);
                 let agrees = |stance: Option<Stance>| stance.is_none_or(|s| s == cue.stance);
                 agrees(winner) && agrees(closed[*last])
             })

@@ -252,5 +252,40 @@ pub(super) const FINITE: &[&str] = &[
     "neemt",
     "doorkruist",
 ];
+/// Words that turn against what went before when they stand behind a comma.
+pub(super) const TURNS: &[&str] = &[
+    "toch",
+    "niettemin",
+    "desondanks",
+    "desalniettemin",
+    "evenwel",
+];
 pub(super) const CONCESSIONS: &[&str] =
     &["hoewel", "ofschoon", "alhoewel", "hoezeer", "ondanks", "al"];
+/// Nouns for what somebody holds against something: who agrees with it is critical, who rejects it supports.
+pub(super) const OBJECTIONS: &[&str] = &[
+    "kritiek",
+    "klacht",
+    "klachten",
+    "verwijt",
+    "verwijten",
+    "bezwaar",
+    "bezwaren",
+    "bedenking",
+    "bedenkingen",
+    "tegenwerping",
+    "tegenwerpingen",
+    "beschuldiging",
+    "kanttekening",
+    "kanttekeningen",
+    "twijfel",
+    "twijfels",
+    "vrees",
+    "scepsis",
+    "argwaan",
+    "onvrede",
+    "weerstand",
+    "verzet",
+    "zorg",
+    "zorgen",
+];

@@ -51,6 +51,69 @@ fn who_is_judged_or_addressed_is_no_subject() {
 }
 
 #[test]
+fn a_norm_counts_whoever_has_to_keep_it_unless_somebody_else_says_so() {
+    check(&[
+        (
+            "De lidstaten horen zelf te beslissen over de haven.",
+            Steunt,
+        ),
+        ("Het advies van de raad gaat te ver.", Kritisch),
+        ("De Commissie gaat met de kade te ver.", Kritisch),
+        ("Gemeenten verdienen steun.", Steunt),
+        ("De raad vindt dat het advies te ver gaat.", GeenStandpunt),
+        ("Volgens de raad gaat de kade te ver.", GeenStandpunt),
+        ("Ik vind dat de raad te ver gaat.", Kritisch),
+        (
+            "De inspecteur noemt het rapport een goede basis.",
+            GeenStandpunt,
+        ),
+        (
+            "Het rapport is een goede basis voor de nieuwe kade.",
+            Steunt,
+        ),
+    ]);
+}
+
+#[test]
+fn many_who_were_named_before_are_somebody_else() {
+    check(&[
+        ("Zij vinden de kade onacceptabel.", GeenStandpunt),
+        ("De kade is onacceptabel.", Kritisch),
+    ]);
+}
+
+#[test]
+fn a_verdict_on_an_objection_is_read_once() {
+    check(&[
+        ("De kade is terecht verlengd.", Steunt),
+        ("Ik acht die klacht terecht.", Kritisch),
+        ("Ik acht die klacht niet terecht.", Steunt),
+        (
+            "Het verwijt dat de kade te laat kwam, herkent het kabinet niet.",
+            Steunt,
+        ),
+        ("Het plan neemt de zorg over het slib weg.", Steunt),
+        (
+            "Daarmee komt het plan aan de kritiek van de vissers tegemoet.",
+            Steunt,
+        ),
+    ]);
+}
+
+#[test]
+fn without_denies_what_stands_right_behind_it() {
+    check(&[
+        ("De bouw van de kade kan zonder bezwaar beginnen.", Steunt),
+        ("Een kade zonder vergunning vind ik onwenselijk.", Kritisch),
+        ("Een kade zonder steiger is een gemiste kans.", Kritisch),
+        (
+            "De kade wordt verlengd zonder dat de haven in gevaar komt.",
+            Steunt,
+        ),
+    ]);
+}
+
+#[test]
 fn a_contrast_is_decided_by_what_it_ends_up_with() {
     check(&[
         (
@@ -86,6 +149,7 @@ fn a_negation_turns_a_cue_round() {
         ("Het kabinet kan het voorstel niet steunen.", Kritisch),
         ("Die mening deel ik niet.", Kritisch),
         ("Tegen de wijziging heeft het kabinet geen bezwaar.", Steunt),
+        ("Het kabinet heeft geen bezwaar tegen de wijziging.", Steunt),
         ("Nederland is geen voorstander van een verbod.", Kritisch),
     ]);
 }
@@ -113,6 +177,15 @@ fn a_silent_half_behind_praise_is_criticism() {
             Kritisch,
         ),
         ("Ik steun de bouw van een hoge maar smalle toren.", Steunt),
+        (
+            "Wij verwelkomen het havenplan, toch wordt de steiger een ramp.",
+            Kritisch,
+        ),
+        (
+            "Het kabinet steunt de kade, alleen is de termijn te kort.",
+            Kritisch,
+        ),
+        ("Het kabinet steunt toch de kade.", Steunt),
     ]);
 }
 
