@@ -348,3 +348,14 @@ fn nothing_makes_it_panic() {
         assert_eq!(rules.predict(text), GeenStandpunt, "{text}");
     }
 }
+
+#[test]
+fn several_senders_say_the_same_as_one() {
+    check(&[
+        ("Wij zijn tegen dit voorstel.", Kritisch),
+        ("Wij zijn niet tegen dit voorstel.", Steunt),
+        ("Wij keuren de sloop van de brug af.", Kritisch),
+        ("Mijn ambtgenoot en ik achten die vrees ongegrond.", Steunt),
+        ("De lidstaten zijn tegen dit voorstel.", GeenStandpunt),
+    ]);
+}
