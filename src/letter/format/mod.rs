@@ -5,6 +5,7 @@ mod builder;
 mod decode;
 mod foreign;
 mod guard;
+mod mail;
 mod markup;
 mod mojibake;
 mod own;
