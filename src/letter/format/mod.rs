@@ -2,6 +2,7 @@
 
 mod archive;
 mod builder;
+mod cells;
 mod decode;
 mod foreign;
 mod guard;
