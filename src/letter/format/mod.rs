@@ -28,6 +28,8 @@ pub mod pdf;
 pub mod xml;
 
 pub(crate) use decode::decode;
+#[doc(hidden)]
+pub use guard::silence_panics;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
