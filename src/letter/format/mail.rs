@@ -31,6 +31,8 @@ const HEADERS: [&str; 21] = [
 ];
 /// The fewest headers of a message.
 const FEWEST: usize = 3;
+/// The most lines that they take.
+const MOST: usize = 60;
 /// The fewest lines that begin with `>` where no two of them stand together.
 const SCATTERED: usize = 3;
 
@@ -121,7 +123,7 @@ fn shown<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
 /// How many lines from one on are the headers of a message.
 fn headers(text: &str, lines: &[Line], at: usize) -> usize {
     let (mut count, mut named, mut from) = (0, 0, false);
-    for line in lines.iter().skip(at) {
+    for line in lines.iter().skip(at).take(MOST) {
         let line = shown(text, &line.range);
         if let Some(name) = header(line) {
             named += 1;

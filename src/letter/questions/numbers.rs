@@ -2,6 +2,9 @@
 
 use std::ops::RangeInclusive;
 
+/// What stands before the last of several numbers.
+const AND: &str = " en ";
+
 /// Numbers as written, and what lies between them: `2, 4 t/m 6 en 9` is 2, 4 to 6, and 9.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
@@ -48,8 +51,11 @@ impl Numbers {
     /// Puts others behind them: `2` and `3` and `4` are `2, 3 en 4`.
     pub fn add(&mut self, others: &Self) {
         if !self.is_empty() && !others.is_empty() {
-            self.text = self.text.replace(" en ", ", ");
-            self.text.push_str(" en ");
+            if let Some(at) = self.text.rfind(AND) {
+                self.text.replace_range(at..at + AND.len(), ", ");
+            }
+            let last = !others.text.contains(AND);
+            self.text.push_str(if last { AND } else { ", " });
         }
         self.text.push_str(&others.text);
         self.ranges.extend(others.ranges.iter().cloned());
@@ -105,6 +111,9 @@ mod tests {
         }
         assert_eq!(numbers.text(), "2, 3 en 5 t/m 7");
         assert_eq!((numbers.first(), numbers.last()), (Some(2), Some(7)));
+        let mut together = Numbers::read("2");
+        together.add(&Numbers::read("3 en 4"));
+        assert_eq!(together.text(), "2, 3 en 4");
         assert!(numbers.meet(&Numbers::read("6")) && !numbers.meet(&Numbers::read("4 en 8")));
     }
 }
