@@ -52,6 +52,7 @@ pub mod program {
     pub use crate::error::did_you_mean;
     pub use crate::evaluation::few_letters;
     pub use crate::evaluation::lock::canonical;
+    pub use crate::letter::format::silence_panics as silence_panics_of_readers;
     pub use crate::noun::count;
     pub use crate::report::text::probability;
 

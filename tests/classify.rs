@@ -107,35 +107,63 @@ fn piped_output_has_no_colour_and_no_progress() {
 #[test]
 fn a_terminal_gets_colour_unless_no_color_is_set() {
     let folder = with_letters();
-    // `script` of util-linux runs a command on a terminal of its own
-    let on_a_terminal = |no_color: bool| {
-        let run = format!(
-            "{} classify brieven/visserij.txt -m m.model --quiet",
-            util::PROGRAM
-        );
-        let mut command = std::process::Command::new("script");
-        command
-            .args(["-qec", &run, "/dev/null"])
-            .current_dir(folder.path("."))
-            .env("TERM", "xterm-256color")
-            .env_remove("CI")
-            .env_remove("NO_COLOR");
-        if no_color {
-            command.env("NO_COLOR", "1");
-        }
-        command
-            .output()
-            .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
+    let shown = |no_color| {
+        folder.on_a_terminal("classify brieven/visserij.txt -m m.model --quiet", no_color)
     };
-    let Ok(coloured) = on_a_terminal(false) else {
-        return; // a machine without `script`
+    let (Some(coloured), Some(plain)) = (shown(false), shown(true)) else {
+        return;
     };
     assert!(coloured.contains("\u{1b}["), "{coloured}");
-    let plain = on_a_terminal(true).unwrap();
     assert!(
         plain.contains("steunt") && !plain.contains("\u{1b}["),
         "{plain}"
     );
+}
+
+#[test]
+fn a_letter_that_repeats_another_is_marked_in_every_output() {
+    let folder = with_letters();
+    folder.write("brieven/kopie.txt", samples::letter("octrooien"));
+    let told = "it has the sentences of brieven/kopie.txt and counts in every sum all the same";
+    for format in ["table", "md", "html"] {
+        let arguments = ["classify", "brieven", "-m", "m.model", "-q", "-f", format];
+        folder.run(&arguments).ok().holds(format, |ran| {
+            let text = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            text.matches(told).count() == 1
+        });
+    }
+    folder
+        .run("classify brieven -m m.model -f csv")
+        .ok()
+        .says(&["warning: brieven/octrooien.txt: it has the sentences of brieven/kopie.txt"]);
+}
+
+#[test]
+fn a_model_that_is_given_as_a_letter_is_named() {
+    let folder = with_letters();
+    folder
+        .run("classify m.model")
+        .refuses("m.model: ", "this is a model of standpunt", "--model");
+}
+
+#[test]
+fn text_without_any_sign_of_a_letter_is_warned_of() {
+    let folder = Folder::with_model();
+    folder.write("krant.txt", include_str!("letters/krant-running.txt"));
+    let told = "nothing tells that this is a letter";
+    folder
+        .run("classify krant.txt -m m.model")
+        .ok()
+        .says(&[told]);
+    folder
+        .run("sentences krant.txt --paragraphs")
+        .ok()
+        .holds("no warning", |r| r.stderr.is_empty());
+    folder.write("brief.txt", samples::letter("visserij"));
+    folder
+        .run("classify brief.txt -m m.model")
+        .ok()
+        .holds("no warning", |r| !r.stderr.contains(told));
 }
 
 #[test]
@@ -414,15 +442,9 @@ fn a_warning_that_the_table_has_is_not_said_again_on_the_same_terminal() {
     let folder = Folder::with_model();
     let letter = "Geachte voorzitter,\n\nHet kabinet steunt daarom:\n\n- een verbod op lood;\n- minder regels.\n\nDe Raad vergadert in mei.\n";
     folder.write("brief.txt", letter);
-    let run = format!("{} classify brief.txt -m m.model", util::PROGRAM);
-    let mut command = std::process::Command::new("script");
-    command
-        .args(["-qec", &run, "/dev/null"])
-        .current_dir(folder.path("."));
-    let Ok(output) = command.output() else {
-        return; // a machine without `script`
+    let Some(shown) = folder.on_a_terminal("classify brief.txt -m m.model", false) else {
+        return;
     };
-    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(
         shown.matches("list items without a verb").count(),
         1,

@@ -44,6 +44,29 @@ fn a_changed_position_is_shown_with_both_sentences() {
 }
 
 #[test]
+fn letters_in_the_wrong_order_are_doubted_in_every_output() {
+    let folder = with_two_letters();
+    for (name, year) in [("oud.txt", 2024), ("nieuw.txt", 2025)] {
+        folder.write(
+            name,
+            format!("Datum: 3 maart {year}\n\n{}", folder.text(name)),
+        );
+    }
+    for format in ["table", "md", "html", "json"] {
+        let told = |old: &str, new: &str| {
+            let ran = folder
+                .run(&["diff", old, new, "-m", "m.model", "-f", format])
+                .ok();
+            ran.stdout.contains("change places")
+        };
+        assert!(
+            told("nieuw.txt", "oud.txt") && !told("oud.txt", "nieuw.txt"),
+            "{format}"
+        );
+    }
+}
+
+#[test]
 fn a_letter_beside_itself_has_no_difference() {
     let folder = with_two_letters();
     folder

@@ -248,3 +248,21 @@ mod pdf {
         );
     }
 }
+
+#[test]
+fn pages_of_a_pdf_that_cannot_be_found_are_told() {
+    let drawn = "BT /F1 10 Tf 60 700 Td (Het kabinet steunt dit voorstel van harte.) Tj ET";
+    let whole = util::pdf::pages(&[Some(util::pdf::stream("", drawn))]);
+    let claims = String::from_utf8(whole.clone())
+        .unwrap()
+        .replace("/Count 1", "/Count 3");
+    let warnings = |bytes: &[u8]| {
+        Letter::from_bytes("a.pdf", bytes)
+            .unwrap()
+            .warnings
+            .join("\n")
+    };
+    let told = "it says that it has 3 pages and only 1 can be found";
+    assert!(warnings(claims.as_bytes()).contains(told));
+    assert!(!warnings(&whole).contains("damaged"));
+}

@@ -112,6 +112,31 @@ fn failures_are_written_in_their_place_where_asked_for() {
 }
 
 #[test]
+fn a_whole_number_names_a_letter_and_a_name_is_kept_where_there_is_no_text() {
+    let folder = Folder::with_model();
+    let text = serde_json::Value::from(samples::letter("bijenteelt"));
+    let input = format!(
+        "{{\"id\": 7, \"text\": {text}}}\n{{\"name\": \"map/leeg\"}}\n{{\"id\": -12}}\n{{\"id\": 1.5, \"text\": {text}}}\n"
+    );
+    let rows = run(&folder, &["jsonl", "--failures"], input.as_bytes())
+        .code(2)
+        .json_lines();
+    assert_eq!(rows[0]["letter"], "7");
+    let failed: Vec<_> = rows
+        .iter()
+        .filter(|row| row.get("error").is_some())
+        .collect();
+    let sources: Vec<_> = failed.iter().map(|row| row["source"].as_str()).collect();
+    assert_eq!(sources, [Some("map/leeg"), Some("-12"), None]);
+    assert!(
+        failed[2]["error"]
+            .as_str()
+            .unwrap()
+            .contains("a name as text or a whole number")
+    );
+}
+
+#[test]
 fn a_line_without_end_is_refused_by_its_number() {
     let folder = Folder::with_model();
     let mut input = line("goed", &samples::letter("bijenteelt")).into_bytes();

@@ -149,6 +149,52 @@ fn spans_count_bytes_of_the_file_behind_a_byte_order_mark_and_repairs() {
 }
 
 #[test]
+fn questions_that_no_answer_takes_along_are_told() {
+    let warnings = |text: &str| {
+        Letter::from_bytes("brief.txt", text.as_bytes())
+            .unwrap()
+            .warnings
+    };
+    let asked = "Geachte voorzitter,\n\nVraag 1\nKlopt het dat de pont te laat vaart?\n\nVraag 2\nHoe vaak is dat?\n\n\
+        Vraag 3\nWat gaat u hieraan doen?\n\nAntwoord 1\nDat klopt, de pont vaart te laat.\n\n";
+    let rest = "Antwoord 3\nIk spreek de vervoerder hierop aan.\n";
+    assert_eq!(
+        warnings(&format!("{asked}{rest}")),
+        ["1 question has no answer here and stands in no output: “Vraag 2: Hoe vaak is dat?”"]
+    );
+    assert_eq!(
+        warnings(asked),
+        [
+            "2 questions have no answer here and stand in no output, from “Vraag 2: Hoe vaak is dat?” on"
+        ]
+    );
+    let all = format!("{asked}Antwoord 2\nDat is elke dag het geval.\n\n{rest}");
+    assert_eq!(warnings(&all), Vec::<String>::new());
+}
+
+#[test]
+fn of_more_questions_than_can_wait_the_first_are_told_too() {
+    let mut text = "Geachte voorzitter,\n\n".to_owned();
+    for number in 1..=502 {
+        writeln!(text, "Vraag {number}\nHoe vaak vaart pont {number}?\n").unwrap();
+    }
+    text.push_str("Antwoord 502\nElke dag vaart deze pont.\n");
+    let letter = Letter::from_bytes("brief.txt", text.as_bytes()).unwrap();
+    let told = "501 questions have no answer here and stand in no output, from “Vraag 1: Hoe vaak vaart pont 1?” on";
+    assert_eq!(letter.warnings, [told]);
+}
+
+#[test]
+fn a_pasted_message_is_warned_of() {
+    let letter = Letter::read(folder().join("mail-quoted.txt")).unwrap();
+    assert!(
+        letter.warnings[0].starts_with("this reads as a pasted e-mail"),
+        "{:?}",
+        letter.warnings
+    );
+}
+
+#[test]
 fn paragraphs_are_taken_as_they_are() {
     let letter =
         Letter::from_paragraphs("-", "Vraag 1\nGeachte voorzitter,\nPagina 3\nEen. Twee\n")

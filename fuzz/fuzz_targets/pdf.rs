@@ -1,8 +1,14 @@
-//! No bytes may panic the pdf reader.
+//! No bytes may panic the pdf reader, and spans stay in order.
 #![no_main]
 
+mod sound;
+
 use libfuzzer_sys::fuzz_target;
+use standpunt::letter::Letter;
+use standpunt::letter::format::pdf;
 
 fuzz_target!(|data: &[u8]| {
-    let _ = standpunt::letter::format::pdf::read(data);
+    if let Ok(letter) = pdf::read(data).and_then(Letter::from_document) {
+        sound::check(&letter);
+    }
 });

@@ -1,8 +1,13 @@
-//! No bytes may panic the text reader.
+//! No bytes may panic the text reader, and spans stay in order.
 #![no_main]
 
+mod sound;
+
 use libfuzzer_sys::fuzz_target;
+use standpunt::letter::Letter;
 
 fuzz_target!(|data: &[u8]| {
-    let _ = standpunt::letter::Letter::from_bytes("brief.txt", data);
+    if let Ok(letter) = Letter::from_bytes("brief.txt", data) {
+        sound::check(&letter);
+    }
 });

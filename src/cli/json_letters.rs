@@ -1,4 +1,4 @@
-//! Letters that come one a line as JSON: `{"name": "…", "text": "…"}`.
+//! Letters that come one a line as JSON: `{"name": "…", "text": "…"}`; the name can be a whole number.
 
 use super::Run;
 use super::letters::{Attempt, Failed, Outcome, Take, hand_on, label_batch};
@@ -13,8 +13,43 @@ const EXPECTED: &str = "a JSON object a line: {\"name\": \"…\", \"text\": \"�
 #[derive(serde::Deserialize)]
 struct JsonLetter {
     #[serde(alias = "letter", alias = "id")]
-    name: String,
+    name: Name,
     text: String,
+}
+
+/// What is kept of a line that holds no letter.
+#[derive(serde::Deserialize)]
+struct Named {
+    #[serde(alias = "letter", alias = "id")]
+    name: Name,
+}
+
+/// The name of a letter: a text, or a whole number as written.
+struct Name(String);
+
+impl<'de> serde::Deserialize<'de> for Name {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a name as text or a whole number")
+            }
+            fn visit_str<E>(self, name: &str) -> std::result::Result<Name, E> {
+                Ok(Name(name.to_owned()))
+            }
+            fn visit_u64<E>(self, number: u64) -> std::result::Result<Name, E> {
+                Ok(Name(number.to_string()))
+            }
+            fn visit_i64<E>(self, number: i64) -> std::result::Result<Name, E> {
+                Ok(Name(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// A line that is not empty, with its number from 1.
@@ -62,21 +97,26 @@ fn letter(path: &Path, number: u64, line: &[u8]) -> Attempt<Letter> {
             .caused_by(e);
         failed(None, error)
     })?;
-    let no_letter = |why: String| {
+    let no_letter = |name: Option<String>, why: String| {
         let error = Error::new(ErrorKind::Format, format!("no letter in this line: {why}"))
             .expected(EXPECTED)
             .hint("correct the line; the other lines are labelled all the same");
-        failed(None, error)
+        failed(name, error)
     };
     // a byte order mark may stand before the first
     let text = text.trim_start_matches('\u{feff}');
     if !text.trim_start().starts_with('{') {
-        return Err(no_letter("no JSON object".to_owned()));
+        return Err(no_letter(None, "no JSON object".to_owned()));
     }
-    let JsonLetter { name, text } =
-        serde_json::from_str(text).map_err(|e| no_letter(why_not(&e)))?;
+    let JsonLetter {
+        name: Name(name),
+        text,
+    } = serde_json::from_str(text).map_err(|e| {
+        let named = serde_json::from_str(text).ok();
+        no_letter(named.map(|Named { name: Name(name) }| name), why_not(&e))
+    })?;
     if name.trim().is_empty() {
-        return Err(no_letter("its `name` is empty".to_owned()));
+        return Err(no_letter(None, "its `name` is empty".to_owned()));
     }
     Letter::from_bytes(&name, text.as_bytes()).map_err(|e| failed(Some(name), e))
 }

@@ -193,59 +193,41 @@ pub fn label_all(
             })
         };
         let mut results = label_batch(labeller, batch, read);
-        (batch.iter().zip(&results)).for_each(|(path, result)| repeats.add(path, result));
-        (results.iter_mut().flatten()).for_each(|l| l.qualified = shared.contains(l.name()));
+        for (path, result) in batch.iter().zip(&mut results) {
+            if let Ok(labelled) = result {
+                repeats.mark(path, labelled);
+                labelled.qualified = shared.contains(labelled.name());
+            }
+        }
         hand_on(run, results, &mut outcome, &bar, take)?;
     }
     bar.finish_and_clear();
-    if let Some(told) = repeats.sentence() {
-        warn(run, &told);
-    }
     Ok(outcome)
 }
 
-/// Letters with the sentences of one before them: the same letter in another format, or under another name.
+/// Finds letters with the sentences of one before them: the same letter in another format, or under another name.
 #[derive(Default)]
 struct Repeats<'p> {
     /// The first letter of each hash of sentences.
     first: HashMap<u64, &'p Path>,
-    /// A letter, and the one that it repeats.
-    found: Vec<(&'p Path, &'p Path)>,
 }
 
 impl<'p> Repeats<'p> {
-    fn add(&mut self, path: &'p Path, read: &Attempt<LabelledLetter>) {
-        let Ok(labelled) = read else { return };
+    /// Says of a letter that it repeats one before it, so that every output tells.
+    fn mark(&mut self, path: &'p Path, labelled: &mut LabelledLetter) {
         let mut hasher = DefaultHasher::new();
         for (_, sentence) in labelled.letter.sentences() {
             sentence.text.hash(&mut hasher);
         }
         match self.first.entry(hasher.finish()) {
-            Entry::Occupied(first) => self.found.push((path, first.get())),
+            Entry::Occupied(first) => labelled.letter.warnings.push(format!(
+                "it has the sentences of {} and counts in every sum all the same",
+                first.get().display()
+            )),
             Entry::Vacant(free) => {
                 free.insert(path);
             }
         }
-    }
-
-    /// What a person should know of it; none where no letter repeats another.
-    fn sentence(&self) -> Option<String> {
-        const TOLD: usize = 3;
-        let repeating = match self.found.len() {
-            0 => return None,
-            1 => "1 letter has the sentences of another and counts".to_owned(),
-            n => format!("{n} letters have the sentences of another and count"),
-        };
-        let mut pairs: Vec<String> = (self.found.iter().take(TOLD))
-            .map(|(path, first)| format!("{} those of {}", path.display(), first.display()))
-            .collect();
-        if self.found.len() > TOLD {
-            pairs.push(format!("and {} more", self.found.len() - TOLD));
-        }
-        Some(format!(
-            "{repeating} in every sum all the same: {}",
-            pairs.join("; ")
-        ))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The comparison as one self-contained page.
 
-use super::table::{UNRELATED, about, look_of, marks, remark, summary};
+use super::table::{about, look_of, marks, remark, summary};
 use super::words::pieces;
 use super::{Change, LetterDiff, Quote, SectionDiff};
 use crate::error::Result;
@@ -45,8 +45,8 @@ fn page(diff: &LetterDiff) -> Markup {
                     div { dt { "New" } dd { (about(&diff.new)) } }
                 }
                 p.total { b { (summary(diff)) } }
-                @if !diff.has_shared_sections() { p.warning { "⚠ " (UNRELATED) } }
-                @else if diff.sections.iter().all(|s| s.changes.is_empty()) { p.empty { "No position is said differently." } }
+                @for warning in &diff.warnings { p.warning { "⚠ " (warning) } }
+                @if diff.has_shared_sections() && diff.sections.iter().all(|s| s.changes.is_empty()) { p.empty { "No position is said differently." } }
                 @for section in changed {
                     section {
                         h2 lang="nl" { (section.title()) }

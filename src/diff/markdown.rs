@@ -1,6 +1,6 @@
 //! The comparison as Markdown.
 
-use super::table::{UNRELATED, about, look_of, marks, remark, summary};
+use super::table::{about, look_of, marks, remark, summary};
 use super::{ChangeKind, LetterDiff, Quote};
 use crate::error::Result;
 use crate::report::look::Look;
@@ -24,8 +24,8 @@ pub fn write_markdown(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
         escape(&about(&diff.new))
     );
     let _ = writeln!(text, "{}\n", summary(diff));
-    if !diff.has_shared_sections() {
-        let _ = writeln!(text, "{UNRELATED}\n");
+    for warning in &diff.warnings {
+        let _ = writeln!(text, "{warning}\n");
     }
     for section in diff.sections.iter().filter(|s| !s.changes.is_empty()) {
         let _ = writeln!(text, "## {}\n", escape(section.title()));

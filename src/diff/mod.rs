@@ -18,6 +18,7 @@ pub use table::write_table;
 use crate::error::Result;
 use crate::letter::metadata::com_numbers;
 use crate::letter::{Metadata, Sentence};
+use crate::noun::count;
 use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
 use rayon::prelude::*;
@@ -44,6 +45,8 @@ pub struct LetterDiff {
     pub labels: Vec<String>,
     /// Sections in the order of the new letter; those that only the old letter has stand at the end.
     pub sections: Vec<SectionDiff>,
+    /// Doubts whether the letters belong together, one sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// One of the two letters.
@@ -433,17 +436,48 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
             section
         })
         .collect();
+    let paired = after.iter().filter(|p| p.partner.or(p.whole).is_some());
+    let paired = paired.count();
     let (mut old_side, mut new_side) = (side(old), side(new));
     if old_side.name == new_side.name {
         old_side.name.clone_from(&old.letter.source);
         new_side.name.clone_from(&new.letter.source);
     }
-    LetterDiff {
+    let mut found = LetterDiff {
         old: old_side,
         new: new_side,
         labels: new.labels.iter().map(str::to_owned).collect(),
         sections,
-    }
+        warnings: Vec::new(),
+    };
+    found.warnings = doubts(&found, paired);
+    found
+}
+
+/// What is to be said of letters that may not belong together; `paired` sentences of the newer one have a counterpart.
+fn doubts(found: &LetterDiff, paired: usize) -> Vec<String> {
+    // of fewer sentences all can be said anew
+    const ENOUGH: usize = 5;
+    let dates = (&found.old.metadata.date, &found.new.metadata.date);
+    let backwards = match dates {
+        (Some(old), Some(new)) if old > new => Some(format!(
+            "The letter that was given as the older one is of {old}, the other of {new}: should they change places?"
+        )),
+        _ => None,
+    };
+    let shorter = found.old.sentences.min(found.new.sentences);
+    let unrelated = if !found.has_shared_sections() {
+        Some("The letters have no section in common: are they about the same?".to_owned())
+    } else if shorter >= ENOUGH && paired * 10 < shorter {
+        Some(format!(
+            "Of {} only {paired} {} a counterpart in the other letter: are they about the same?",
+            count(found.new.sentences, "sentence"),
+            if paired == 1 { "has" } else { "have" },
+        ))
+    } else {
+        None
+    };
+    backwards.into_iter().chain(unrelated).collect()
 }
 
 fn compare(

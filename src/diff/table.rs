@@ -126,8 +126,8 @@ impl Page {
             self.lines(&mut out, FAINT, 0, &text);
         }
         self.lines(&mut out, BOLD, 0, &summary(diff));
-        if !diff.has_shared_sections() {
-            self.lines(&mut out, Style::new(), 0, UNRELATED);
+        for warning in &diff.warnings {
+            self.lines(&mut out, Style::new(), 0, warning);
         }
         out
     }
@@ -229,10 +229,6 @@ fn differing(sentence: &str, other: Option<&Quote>) -> impl Iterator<Item = bool
     });
     flags.into_iter()
 }
-
-/// What is to be said of letters without a section in common.
-pub(super) const UNRELATED: &str =
-    "The letters have no section in common: are they about the same?";
 
 /// What is to be said of a change itself: where the sentence stood before, or that it was split or joined.
 pub(super) fn remark(section: &SectionDiff, change: &Change) -> Option<String> {

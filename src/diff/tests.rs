@@ -219,6 +219,43 @@ fn letters_without_a_section_in_common_are_told_apart_from_changed_ones() {
 }
 
 #[test]
+fn letters_that_may_not_belong_together_are_doubted() {
+    let letter = |date: &str, words: [&str; 5]| {
+        let sentences = words.map(|word| {
+            format!("Het kabinet steunt {word} van harte en zal dat in de Raad zeggen.")
+        });
+        let sentences = sentences
+            .each_ref()
+            .map(|text| (text.as_str(), &[0.9, 0.1][..]));
+        let mut letter = build(
+            "a.txt",
+            &["steunt", "geen standpunt"],
+            &[("Inzet", &sentences)],
+        );
+        letter.letter.metadata.date = Some(date.to_owned());
+        letter
+    };
+    let old = letter("2025-03-03", ["vis", "melk", "graan", "wol", "hout"]);
+    let next = letter("2025-06-03", ["vis", "melk", "graan", "wol", "kaas"]);
+    assert_eq!(diff(&old, &next).warnings, Vec::<String>::new());
+    let backwards = diff(&next, &old).warnings;
+    assert!(
+        backwards[0].contains("should they change places?"),
+        "{backwards:?}"
+    );
+    assert_eq!(backwards.len(), 1);
+    let mut other = next.clone();
+    for (at, sentence) in other.letter.sections[0].sentences.iter_mut().enumerate() {
+        sentence.text = format!("Wegen {at} worden nergens breder, zo is {at} keer afgesproken.");
+    }
+    let other = diff(&old, &other).warnings;
+    assert_eq!(
+        other,
+        ["Of 5 sentences only 0 have a counterpart in the other letter: are they about the same?"]
+    );
+}
+
+#[test]
 fn other_list_items_under_the_same_words_are_a_change_and_are_shown() {
     let with_items = |items: &[&str]| {
         let mut letter = crate::report::summary::tests::letter("a.txt");

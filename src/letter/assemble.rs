@@ -21,57 +21,23 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         mut running,
         mut warnings,
     } = document;
-    let mut pages = Vec::new();
-    let mut blocks = match content {
-        Content::Lines(lines) => {
-            pages = page_starts(&lines);
-            let laid = lay_out(&text, &lines);
-            running |= laid.running;
-            laid.blocks
-        }
-        Content::Blocks(mut blocks) => {
-            if !running {
-                trim::set_aside(&text, &mut blocks);
-            }
-            blocks
-        }
-    };
+    let Arranged {
+        mut blocks,
+        pages,
+        plain,
+    } = arrange(&text, content, running);
+    running |= plain;
     let mut answers = match running {
         true => Answers::default(),
         false => questions::set_aside(&text, &mut blocks),
     };
-    let mut sections = vec![Section::default()];
-    let mut series = false;
     let mut bare = BareItems::default();
-    for (at, block) in blocks.iter().enumerate() {
-        match block.kind {
-            BlockKind::Aside | BlockKind::Question => {}
-            BlockKind::Heading { .. } => {
-                let questions = match (answers.questions.remove(&at), sections.last_mut()) {
-                    (Some(asked), _) => asked,
-                    // an answer may begin with a heading of its own
-                    (None, Some(above)) if is_empty(above) => mem::take(&mut above.questions),
-                    (None, _) => Vec::new(),
-                };
-                sections.push(Section {
-                    title: (answers.titles.remove(&at)).unwrap_or_else(|| block.text(&text)),
-                    questions,
-                    ..Section::default()
-                });
-            }
-            BlockKind::Paragraph | BlockKind::ListItem => {
-                let kind = Kind {
-                    running,
-                    item: block.kind == BlockKind::ListItem,
-                    series,
-                };
-                if let Some(section) = sections.last_mut() {
-                    cut(&text, block, kind, &pages, section, &mut bare);
-                }
-                series = kind.item && (series || goes_on(&text, block));
-            }
-        }
-    }
+    let source = Source {
+        text: &text,
+        pages: &pages,
+        running,
+    };
+    let mut sections = sections(source, &blocks, &mut answers, &mut bare);
     sections.retain(|section| {
         let listed = !section.items.is_empty() && !is_date(&section.title);
         listed || !section.sentences.is_empty()
@@ -90,7 +56,10 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
             *span = origin.source_range(span);
         }
     }
+    let is_letter = !plain || sections.iter().map(|s| s.sentences.len()).sum::<usize>() < ENOUGH;
+    warnings.extend((!is_letter).then(|| NO_LETTER.to_owned()));
     warnings.extend(bare.warning());
+    warnings.extend(answers.doubt);
     warnings.extend(answers.any.then(|| questions::doubt(&sections)).flatten());
     warnings.extend(language::doubt(&sections));
     let found = if running {
@@ -105,6 +74,97 @@ pub(super) fn letter(document: Document, name: &str, sha256: String) -> Result<L
         warnings,
         sha256,
     })
+}
+
+/// Shorter texts are too short to show that they are a letter, in sentences.
+const ENOUGH: usize = 3;
+/// What a person should know of a text without any sign of a letter.
+const NO_LETTER: &str = "nothing tells that this is a letter (no salutation, signature, letterhead or *uw Kamer*): labels of other texts than \
+    letters of the cabinet, such as news, mean little";
+
+/// The blocks of a document.
+struct Arranged {
+    blocks: Vec<Block>,
+    /// Where each page begins.
+    pages: Vec<(usize, u32)>,
+    /// Whether its lines show no sign of a letter.
+    plain: bool,
+}
+
+/// Makes blocks of what stands in a document, and sets the frame of a letter aside.
+fn arrange(text: &str, content: Content, running: bool) -> Arranged {
+    match content {
+        Content::Lines(lines) => {
+            let laid = lay_out(text, &lines);
+            Arranged {
+                blocks: laid.blocks,
+                pages: page_starts(&lines),
+                plain: laid.running,
+            }
+        }
+        Content::Blocks(mut blocks) => {
+            if !running {
+                trim::set_aside(text, &mut blocks);
+            }
+            Arranged {
+                blocks,
+                pages: Vec::new(),
+                plain: false,
+            }
+        }
+    }
+}
+
+/// What blocks are cut out of.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    text: &'a str,
+    /// Where each page begins.
+    pages: &'a [(usize, u32)],
+    /// Plain running text: everything is a sentence.
+    running: bool,
+}
+
+/// Cuts the blocks into sentences, under their headings.
+fn sections(
+    source: Source<'_>,
+    blocks: &[Block],
+    answers: &mut Answers,
+    bare: &mut BareItems,
+) -> Vec<Section> {
+    let Source { text, running, .. } = source;
+    let mut sections = vec![Section::default()];
+    let mut series = false;
+    for (at, block) in blocks.iter().enumerate() {
+        match block.kind {
+            BlockKind::Aside | BlockKind::Question => {}
+            BlockKind::Heading { .. } => {
+                let questions = match (answers.questions.remove(&at), sections.last_mut()) {
+                    (Some(asked), _) => asked,
+                    // an answer may begin with a heading of its own
+                    (None, Some(above)) if is_empty(above) => mem::take(&mut above.questions),
+                    (None, _) => Vec::new(),
+                };
+                sections.push(Section {
+                    title: (answers.titles.remove(&at)).unwrap_or_else(|| block.text(text)),
+                    questions,
+                    ..Section::default()
+                });
+            }
+            BlockKind::Paragraph | BlockKind::ListItem => {
+                let kind = Kind {
+                    running,
+                    item: block.kind == BlockKind::ListItem,
+                    series,
+                };
+                if let Some(section) = sections.last_mut() {
+                    cut(text, block, kind, source.pages, section, bare);
+                }
+                series = kind.item && (series || goes_on(text, block));
+            }
+        }
+    }
+    sections
 }
 
 /// Whether nothing stands under a heading.

@@ -1,14 +1,15 @@
 //! Answers to questions of parliament: the questions are not the sender's words.
 
 mod heard;
+mod numbers;
 
 use super::block::{Block, BlockKind};
 use super::layout::frame::{Turn, turn};
 use super::{Question, Section, sentences};
 use crate::excerpt::shortened;
 use heard::Heard;
+use numbers::Numbers;
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 /// What was found of questions and answers.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(super) struct Answers {
     pub titles: BTreeMap<usize, String>,
     /// What each answer is to, by the place of its heading.
     pub questions: BTreeMap<usize, Vec<Question>>,
+    /// What a person should know of questions that have no answer.
+    pub doubt: Option<String>,
 }
 
 /// Sets what members say aside, and gives each answer its questions: those straight before it, and of them or else of all before those
@@ -39,105 +42,166 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
         })
         .collect();
     let turns: Vec<Option<Turn>> = titles.iter().map(|title| turn(title.as_deref()?)).collect();
-    let mut found = Answers {
-        any: turns.iter().flatten().any(answers),
-        ..Answers::default()
-    };
-    if !found.any {
-        return found;
+    if !turns.iter().flatten().any(answers) {
+        return Answers::default();
     }
-    let answered = answered(&turns);
-    // page lines and notes that stand in a question are no part of it
-    let said: Vec<bool> = blocks.iter().map(|b| b.kind != BlockKind::Aside).collect();
-    let said = |at: usize| said.get(at).copied().unwrap_or(false);
-    let mut heard = Heard::default();
-    let mut asked = Asked::default();
-    let mut speaker = Speaker::Sender;
+    let mut dialogue = Dialogue {
+        text,
+        titles: &titles,
+        answered: answered(&turns),
+        turns: &turns,
+        said: blocks.iter().map(|b| b.kind != BlockKind::Aside).collect(),
+        heard: Heard::default(),
+        asked: Asked::default(),
+        speaker: Speaker::Sender,
+        found: Answers {
+            any: true,
+            ..Answers::default()
+        },
+    };
     for at in 0..blocks.len() {
+        dialogue.read(blocks, at);
+    }
+    let Dialogue { heard, found, .. } = dialogue;
+    Answers {
+        doubt: heard.doubt(),
+        ..found
+    }
+}
+
+/// Questions and answers as they are read, block by block.
+struct Dialogue<'a> {
+    text: &'a str,
+    /// The titles of the blocks that are headings.
+    titles: &'a [Option<String>],
+    /// Whose turn they announce.
+    turns: &'a [Option<Turn<'a>>],
+    /// Whether somebody answers behind each block.
+    answered: Vec<bool>,
+    /// Whether each block is said by somebody: page lines and notes that stand in a question are no part of it.
+    said: Vec<bool>,
+    heard: Heard,
+    asked: Asked,
+    speaker: Speaker,
+    found: Answers,
+}
+
+impl Dialogue<'_> {
+    fn is_said(&self, at: usize) -> bool {
+        self.said.get(at).copied().unwrap_or(false)
+    }
+
+    fn turn(&self, at: usize) -> Option<Turn<'_>> {
+        self.turns.get(at).copied().flatten()
+    }
+
+    /// Reads a block, and sets it aside where members say it.
+    fn read(&mut self, blocks: &mut [Block], at: usize) {
+        let titles = self.titles;
         let title = titles.get(at).and_then(Option::as_deref);
-        let turn = turns.get(at).copied().flatten();
+        let turn = self.turns.get(at).copied().flatten();
         let told = (blocks.get(at)).is_some_and(|block| block.kind == BlockKind::Question);
-        if !told && said(at) && speaker == Speaker::Told {
-            speaker = Speaker::Answerer;
+        if !told && self.is_said(at) && self.speaker == Speaker::Told {
+            self.speaker = Speaker::Answerer;
             if title.is_none() {
                 // an answer without a heading
-                heard.passed();
+                self.heard.passed();
             }
         }
         match turn {
             Some(Turn::Question(numbers)) => {
-                asked.hear(
-                    numbers,
-                    matches!(speaker, Speaker::Question | Speaker::Told),
-                );
-                heard.titled(title.unwrap_or_default(), numbers);
-                speaker = match told {
-                    true => Speaker::Told,
-                    false => Speaker::Question,
-                };
+                self.question(title.unwrap_or_default(), Numbers::read(numbers), told);
             }
             None if told => {
-                if speaker != Speaker::Told {
-                    asked.numbers.clear();
-                    heard.untitled();
+                if self.speaker != Speaker::Told {
+                    self.asked.numbers = Numbers::default();
+                    self.heard.untitled();
                 }
-                speaker = Speaker::Told;
+                self.speaker = Speaker::Told;
             }
-            Some(Turn::Members) if answered.get(at).copied().unwrap_or(false) => {
-                asked.numbers.clear();
-                heard.titled(title.unwrap_or_default(), "");
-                speaker = Speaker::Members;
+            Some(Turn::Members) if self.answered.get(at).copied().unwrap_or(false) => {
+                self.asked.numbers = Numbers::default();
+                self.heard
+                    .titled(title.unwrap_or_default(), Numbers::default());
+                self.speaker = Speaker::Members;
             }
             Some(Turn::Answer(numbers)) => {
-                if speaker == Speaker::Sender {
-                    asked.numbers.clear();
-                    heard.passed();
-                    heard.untitled();
-                    for back in take_back(text, blocks, at, numbers, &mut asked) {
-                        match blocks.get(back) {
-                            Some(block) if said(back) => heard.said(text, block),
-                            Some(block) if asked.alone => heard.numbered(text, block),
-                            _ => {}
-                        }
-                    }
-                }
-                if numbers.is_empty() && !asked.numbers.is_empty() {
-                    let title = numbered_title(title.unwrap_or_default(), &asked.numbers);
-                    found.titles.insert(at, title);
-                }
-                // "Antwoorden" over answers that have headings of their own is none
-                let next = (at + 1..blocks.len()).find(|next| said(*next));
-                let next = next.and_then(|next| turns.get(next).copied().flatten());
-                if numbers.is_empty() && next.as_ref().is_some_and(answers) {
-                    speaker = Speaker::Sender;
-                    continue;
-                }
-                let known = [numbers, &asked.numbers]
-                    .into_iter()
-                    .find(|n| !n.is_empty());
-                let questions = heard.answered(numbers, known.unwrap_or_default());
-                found.questions.insert(at, questions);
-                asked.count(numbers);
-                speaker = Speaker::Sender;
+                self.answer(
+                    blocks,
+                    at,
+                    title.unwrap_or_default(),
+                    &Numbers::read(numbers),
+                );
             }
             // the text of a question ends at any heading, what members bring forward has headings of its own
-            None if speaker == Speaker::Members => {}
+            None if self.speaker == Speaker::Members => {}
             turn if title.is_some() => {
                 if turn == Some(Turn::Reaction) {
-                    found.questions.insert(at, heard.answered("", ""));
+                    let none = Numbers::default();
+                    let questions = self.heard.answered(&none, &none);
+                    self.found.questions.insert(at, questions);
                 }
-                speaker = Speaker::Sender;
+                self.speaker = Speaker::Sender;
             }
             _ => {}
         }
-        if let (true, Some(block)) = (speaker.asks(), blocks.get_mut(at)) {
-            if turn.is_none() && said(at) {
-                heard.said(text, block);
+        if let (true, Some(block)) = (self.speaker.asks(), blocks.get_mut(at)) {
+            if turn.is_none() && self.is_said(at) {
+                self.heard.said(self.text, block);
             }
             block.kind = BlockKind::Aside;
         }
     }
-    found
+
+    /// The heading of a question.
+    fn question(&mut self, title: &str, numbers: Numbers, told: bool) {
+        let more = matches!(self.speaker, Speaker::Question | Speaker::Told);
+        self.asked.hear(&numbers, more);
+        self.heard.titled(title, numbers);
+        self.speaker = match told {
+            true => Speaker::Told,
+            false => Speaker::Question,
+        };
+    }
+
+    /// The heading of an answer.
+    fn answer(&mut self, blocks: &mut [Block], at: usize, title: &str, numbers: &Numbers) {
+        if self.speaker == Speaker::Sender {
+            self.take_back(blocks, at, numbers);
+        }
+        self.speaker = Speaker::Sender;
+        if numbers.is_empty() && !self.asked.numbers.is_empty() {
+            let title = numbered_title(title, self.asked.numbers.text());
+            self.found.titles.insert(at, title);
+        }
+        // "Antwoorden" over answers that have headings of their own is none
+        let next = (at + 1..blocks.len()).find(|next| self.is_said(*next));
+        let next = next.and_then(|next| self.turn(next));
+        if numbers.is_empty() && next.as_ref().is_some_and(answers) {
+            return;
+        }
+        let known = match numbers.is_empty() {
+            true => &self.asked.numbers,
+            false => numbers,
+        };
+        let questions = self.heard.answered(numbers, known);
+        self.found.questions.insert(at, questions);
+    }
+
+    /// Hears the questions that stand before the heading of an answer without a heading of their own.
+    fn take_back(&mut self, blocks: &mut [Block], heading: usize, answer: &Numbers) {
+        self.asked.numbers = Numbers::default();
+        self.heard.passed();
+        let due = answer.first().unwrap_or_else(|| self.heard.next());
+        self.heard.untitled();
+        for back in take_back(self.text, blocks, heading, due, &mut self.asked) {
+            match blocks.get(back) {
+                Some(block) if self.is_said(back) => self.heard.said(self.text, block),
+                Some(block) if self.asked.alone => self.heard.numbered(self.text, block),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Whether a title is the heading of a question.
@@ -210,52 +274,31 @@ impl Speaker {
 /// The questions so far.
 #[derive(Default)]
 struct Asked {
-    /// The numbers of those that wait for an answer, as written.
-    numbers: String,
-    /// The highest number.
-    last: u32,
+    /// The numbers of those that wait for an answer.
+    numbers: Numbers,
     /// Whether questions have their number alone on a line, where it looks like that of a page.
     alone: bool,
 }
 
 impl Asked {
     /// Adds a question, to others that have no answer yet or as the first.
-    fn hear(&mut self, numbers: &str, more: bool) {
+    fn hear(&mut self, numbers: &Numbers, more: bool) {
         if !more {
-            self.numbers.clear();
+            self.numbers = Numbers::default();
         }
-        if !self.numbers.is_empty() && !numbers.is_empty() {
-            // "2", "3", "4" are asked together: "2, 3 en 4"
-            self.numbers = self.numbers.replace(" en ", ", ");
-            self.numbers.push_str(" en ");
-        }
-        self.numbers.push_str(numbers);
-        self.count(numbers);
-    }
-
-    fn count(&mut self, numbers: &str) {
-        self.last = span(numbers).map_or(self.last, |span| *span.end());
+        self.numbers.add(numbers);
     }
 }
 
-/// The first and the last of some numbers: `2 en 3`, `4 t/m 6`.
-fn span(numbers: &str) -> Option<RangeInclusive<u32>> {
-    let mut found = numbers
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|digits| digits.parse().ok());
-    let first = found.next()?;
-    Some(first..=found.next_back().unwrap_or(first))
-}
-
-/// Sets the questions before an answer's heading aside; gives which blocks they are, as they stand in the text.
+/// Sets the questions before an answer's heading aside, from the number on that is due; gives which blocks they are, as they stand in
+/// the text.
 fn take_back(
     text: &str,
     blocks: &mut [Block],
     heading: usize,
-    answer: &str,
+    due: u32,
     asked: &mut Asked,
 ) -> Vec<usize> {
-    let due = span(answer).map_or(asked.last + 1, |span| *span.start());
     let first = numbered(text, blocks, heading, due, asked)
         .unwrap_or_else(|| asking(text, blocks, heading));
     let start = |block: &Block| block.pieces.first().map_or(0, |piece| piece.start);
@@ -296,9 +339,10 @@ fn numbered(
         questions |= asking;
         // a number alone on its line can be that of a page
         if let Some(number) = number.filter(|_| !aside || alone && (asked.alone || due == 1)) {
-            let first = span(number.text).map(|span| *span.start());
+            let numbers = Numbers::read(number.text);
+            let first = numbers.first();
             if from.is_none() && questions && first == Some(due) {
-                from = Some((at, number, aside));
+                from = Some((at, numbers, aside));
                 if asking || alone {
                     break;
                 }
@@ -310,20 +354,18 @@ fn numbered(
             break;
         }
     }
-    let (from, number, aside) = from?;
+    let (from, numbers, aside) = from?;
     asked.alone |= aside;
-    number.text.clone_into(&mut asked.numbers);
-    let mut next = span(number.text).map_or(due, |span| *span.end());
+    let mut latest = numbers.last().unwrap_or(due);
+    asked.hear(&numbers, false);
     // questions that are answered together
     for block in blocks.iter().take(heading).skip(from + 1) {
-        if let Some(number) = question_number(text, block)
-            && span(number.text).is_some_and(|span| *span.start() == next + 1)
-        {
-            asked.hear(number.text, true);
-            next = asked.last;
+        let numbers = question_number(text, block).map(|number| Numbers::read(number.text));
+        if let Some(numbers) = numbers.filter(|n| n.first() == latest.checked_add(1)) {
+            latest = numbers.last().unwrap_or(latest);
+            asked.hear(&numbers, true);
         }
     }
-    asked.last = next;
     Some(from)
 }
 
@@ -365,13 +407,14 @@ struct Number<'a> {
     alone: bool,
 }
 
-/// The line that a block begins on, what stands before the block too.
+/// The line that a block begins on, what stands before the block too; without the `>` of a quoted one.
 fn first_line<'a>(text: &'a str, block: &Block) -> Option<&'a str> {
     const LINE_ENDS: [char; 3] = ['\n', '\r', '\x0c'];
     let start = block.pieces.first()?.start;
     let begin = text.get(..start)?.rfind(LINE_ENDS).map_or(0, |at| at + 1);
     let rest = text.get(begin..)?;
-    rest.split(LINE_ENDS).next().map(str::trim)
+    let line = rest.split(LINE_ENDS).next()?;
+    Some(line.trim_start_matches(['>', ' ']).trim())
 }
 
 /// The number at the start of a block's first line: `2`, `2 en 3`, `2.`, `2. Klopt dat?`

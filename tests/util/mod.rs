@@ -53,6 +53,32 @@ impl Arguments for &Vec<&str> {
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
+    /// What the program writes on a terminal of its own, with `script` of util-linux; nothing, and a word of it, where there is none.
+    #[cfg(target_os = "linux")]
+    pub fn on_a_terminal(&self, arguments: &str, no_color: bool) -> Option<String> {
+        let mut command = Command::new("script");
+        command
+            .args(["-qec", &format!("{PROGRAM} {arguments}"), "/dev/null"])
+            .current_dir(self.path("."))
+            .env("TERM", "xterm-256color")
+            .env_remove("CI")
+            .env_remove("NO_COLOR");
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        match command.output() {
+            Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
+            Err(error) => {
+                // not by a macro, whose text the test harness keeps to itself
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "skipped: no terminal to run `{arguments}` on, as `script` cannot be started: {error}"
+                );
+                None
+            }
+        }
+    }
+
     /// Makes an empty folder.
     pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())

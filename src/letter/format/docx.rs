@@ -6,11 +6,11 @@
 
 use super::archive::Archive;
 use super::builder::Builder;
+use super::cells;
 use super::guard::guarded;
 use super::markup::{self, Element, Markup};
 use crate::error::Result;
 use crate::letter::block::{BlockKind, Content, Document};
-use crate::letter::layout::frame;
 use std::collections::BTreeMap;
 
 /// Reads a DOCX file into blocks.
@@ -362,7 +362,8 @@ impl Body {
             .styles
             .get(style, |s| s.aside.then_some(true))
             .is_some();
-        let kind = if beside || self.boxes > 0 || self.cells > 0 && !is_read(&paragraph.text) {
+        let kind = if beside || self.boxes > 0 || self.cells > 0 && !cells::is_read(&paragraph.text)
+        {
             BlockKind::Aside
         } else if let Some(level) = level {
             BlockKind::Heading { level }
@@ -376,43 +377,10 @@ impl Body {
     }
 }
 
-/// Whether the text of a table's cell is read: it is running text, or the heading of a question or answer beside it.
-pub(super) fn is_read(text: &str) -> bool {
-    let headed = |heading: frame::QuestionHeading<'_>| {
-        !heading.numbers.is_empty() && heading.rest.is_empty()
-    };
-    is_running(text) || frame::question_heading(text.trim()).is_some_and(headed)
-}
-
-/// Whether the text of a table's cell is running text.
-pub(super) fn is_running(text: &str) -> bool {
-    let text = text.trim();
-    text.split_whitespace().count() >= 6 && text.ends_with(['.', '!', '?'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn cells_with_a_sentence_or_the_number_of_a_question_are_read() {
-        for cell in [
-            "Het kabinet steunt dit voorstel van harte.",
-            "Vraag 3",
-            " Antwoord 2 en 3 ",
-        ] {
-            assert!(is_read(cell), "{cell}");
-        }
-        for cell in [
-            "Vraag",
-            "Antwoord",
-            "Ja.",
-            "Vraag 3: Klopt dat?",
-            "Stand van zaken",
-        ] {
-            assert!(!is_read(cell), "{cell}");
-        }
-    }
     use crate::letter::block::BlockKind::{Aside, Heading, ListItem, Paragraph};
     use crate::letter::format::archive::tests::zipped;
 

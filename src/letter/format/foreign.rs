@@ -77,6 +77,12 @@ fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some(told) = markup::known(bytes) {
         return Some(told);
     }
+    if super::own::is_model(bytes) {
+        return Some((
+            "a model of standpunt and no letter",
+            "give it behind `--model`, and a letter beside it",
+        ));
+    }
     if let Some(what) = super::own::written_here(bytes) {
         return Some((
             what,
@@ -229,6 +235,19 @@ mod tests {
             Some("an old Word file (.doc)")
         );
         assert_eq!(what(&compound("Iets anders")), Some("an old Office file"));
+    }
+
+    #[test]
+    fn a_model_is_named() {
+        let header = br#"{"__metadata__":{"format":"standpunt-model"}}"#;
+        let model = [
+            &(header.len() as u64).to_le_bytes()[..],
+            header,
+            b"....".as_slice(),
+        ]
+        .concat();
+        assert_eq!(what(&model), Some("a model of standpunt and no letter"));
+        assert_eq!(what(b"Het is {zo}, standpunt-model of niet."), None);
     }
 
     #[test]

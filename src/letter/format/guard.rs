@@ -3,7 +3,6 @@
 use crate::error::{Error, ErrorKind, Result};
 use std::cell::Cell;
 use std::panic;
-use std::sync::Once;
 use std::thread;
 
 /// Stack of a reader's thread in bytes.
@@ -11,6 +10,18 @@ const STACK: usize = 64 << 20;
 
 thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has the panic hook of this process say nothing of panics in readers, which become errors of their files.
+///
+/// The hook belongs to the whole process: only a program sets it, once, as it begins.
+pub fn silence_panics() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !QUIET.get() {
+            before(info);
+        }
+    }));
 }
 
 /// Runs a reader on a thread of its own and waits for it.
@@ -22,15 +33,6 @@ pub(super) fn guarded<T: Send>(format: &str, read: impl FnOnce() -> Result<T> + 
         // a fuzzer must see the panic, and starts no thread for each of its inputs
         return read();
     }
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !QUIET.get() {
-                before(info);
-            }
-        }));
-    });
     thread::scope(|scope| {
         let thread = thread::Builder::new()
             .name(format!("read {format}"))

@@ -3,8 +3,8 @@
 mod notes;
 
 use super::builder::Builder;
+use super::cells::is_read;
 use super::decode::decode;
-use super::docx::is_read;
 use super::guard::guarded;
 use super::xml::{iso_date, kamerstuk};
 use crate::error::{Error, ErrorKind, Result};

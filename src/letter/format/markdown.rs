@@ -8,8 +8,8 @@ mod tables;
 
 pub(super) use marks::are_enough;
 
+use super::cells;
 use super::decode::decode;
-use super::docx::is_running;
 use super::text::lines;
 use crate::error::Result;
 use crate::letter::block::{Block, BlockKind, Content, Document};
@@ -189,7 +189,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A row of a table: a cell that holds a sentence is text, all others are set aside.
+    /// A row of a table: a cell that holds a sentence is text, one with the number of a question or answer its heading; all others are set
+    /// aside.
     fn row(&mut self, range: Range<usize>) {
         self.close();
         let line = self.text.get(range.clone()).unwrap_or_default();
@@ -197,11 +198,13 @@ impl Reader<'_> {
             let whole = self
                 .text
                 .get(range.start + cell.start..range.start + cell.end);
-            let running = is_running(&shown(whole.unwrap_or_default()));
+            let whole = shown(whole.unwrap_or_default());
+            let (heading, running) = (cells::is_heading(&whole), cells::is_running(&whole));
             for part in tables::parts(line, cell) {
                 let part = range.start + part.start..range.start + part.end;
                 let text = self.text.get(part.clone()).unwrap_or_default();
                 let kind = match lists::marker(text) {
+                    _ if heading => BlockKind::Heading { level: 2 },
                     _ if !running => BlockKind::Aside,
                     Some((lists::Marker::Bullet | lists::Marker::Dash(_), _)) => {
                         BlockKind::ListItem
@@ -487,6 +490,18 @@ mod tests {
             ]
         );
         assert!(found.iter().any(|(_, text)| text == "a | b"), "{found:?}");
+    }
+
+    #[test]
+    fn a_cell_with_the_number_of_an_answer_is_the_heading_of_the_next() {
+        let found = blocks(
+            "| Nr. | Tekst |\n|---|---|\n| **Vraag 1** | Klopt het dat de veerpont te laat is? |\n\
+             | Antwoord 1 | Ja. |\n| Antwoord | Dat klopt, en het wordt niet beter. |\n",
+        );
+        let kind = |wanted: &str| found.iter().find(|(_, text)| text == wanted).unwrap().0;
+        assert_eq!(kind("Vraag 1"), Heading { level: 2 });
+        assert_eq!(kind("Antwoord 1"), Heading { level: 2 });
+        assert_eq!(kind("Antwoord"), BlockKind::Aside);
     }
 
     #[test]

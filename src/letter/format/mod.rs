@@ -2,9 +2,11 @@
 
 mod archive;
 mod builder;
+mod cells;
 mod decode;
 mod foreign;
 mod guard;
+mod mail;
 mod markup;
 mod mojibake;
 mod own;
@@ -26,6 +28,8 @@ pub mod pdf;
 pub mod xml;
 
 pub(crate) use decode::decode;
+#[doc(hidden)]
+pub use guard::silence_panics;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};

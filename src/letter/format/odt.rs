@@ -4,7 +4,7 @@
 
 use super::archive::{Archive, encrypted};
 use super::builder::Builder;
-use super::docx::is_read;
+use super::cells::is_read;
 use super::guard::guarded;
 use super::markup::{self, Element, Markup};
 use crate::error::Result;

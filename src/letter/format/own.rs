@@ -3,6 +3,19 @@
 /// How many bytes at the start of a page are searched for its generator.
 const HEAD: usize = 1 << 10;
 
+/// Whether a file is a model: safetensors whose header names the format.
+pub(super) fn is_model(bytes: &[u8]) -> bool {
+    // a JSON header behind its length in eight bytes
+    const HEADER: usize = 8;
+    const LONGEST_HEADER: usize = 1 << 20;
+    bytes.get(HEADER) == Some(&b'{') && {
+        let header = bytes
+            .get(..bytes.len().min(LONGEST_HEADER))
+            .unwrap_or_default();
+        super::find(header, b"\"standpunt-model\"").is_some()
+    }
+}
+
 /// What a file is, where this program wrote it.
 pub(super) fn written_here(bytes: &[u8]) -> Option<&'static str> {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();

@@ -1,17 +1,22 @@
 //! Plain text: bytes become lines and pages.
 
 use super::decode::decode;
+use super::mail;
 use crate::error::Result;
 use crate::letter::block::{Content, Document, Line};
 
-/// Reads a plain-text file into lines; a form feed begins a page.
+/// Reads a plain-text file into lines; a form feed begins a page. Of a pasted message, what is said in it is left.
 ///
 /// # Errors
 /// As [`decode`].
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let decoded = decode(bytes)?;
+    let mut decoded = decode(bytes)?;
+    let mut lines = lines(&decoded.text);
+    decoded
+        .warnings
+        .extend(mail::clear(&decoded.text, &mut lines));
     Ok(Document {
-        content: Content::Lines(lines(&decoded.text)),
+        content: Content::Lines(lines),
         text: decoded.text,
         origin: decoded.origin,
         warnings: decoded.warnings,

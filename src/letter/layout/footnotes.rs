@@ -116,13 +116,13 @@ fn candidates(rows: &[Row]) -> Vec<Mark> {
     for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.is_text()) {
         for token in row.text.split_whitespace() {
             let offset = token.as_ptr() as usize - row.text.as_ptr() as usize;
-            if let Some((at, value, strong)) = mark_in(token) {
-                let start = row.range.start + offset;
+            if let Some(sign) = mark_in(token) {
+                let sign = sign.behind(row.range.start + offset);
                 marks.push(Mark {
                     row: number,
-                    range: start + at.start..start + at.end,
-                    value,
-                    strong,
+                    range: sign.at,
+                    value: sign.value,
+                    strong: sign.strong,
                 });
             }
         }
@@ -194,8 +194,29 @@ fn is_counted(word: &str) -> bool {
     )
 }
 
-/// The mark in a token: its place, number, and whether it is strong.
-fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
+/// What in a token can be a mark.
+struct Sign {
+    /// Its bytes of the token.
+    at: Range<usize>,
+    value: u32,
+    /// Whether it looks like nothing else.
+    strong: bool,
+}
+
+impl Sign {
+    fn new(at: Range<usize>, value: u32, strong: bool) -> Self {
+        Self { at, value, strong }
+    }
+
+    /// The same, counted from where something longer begins.
+    fn behind(self, start: usize) -> Self {
+        let at = start + self.at.start..start + self.at.end;
+        Self { at, ..self }
+    }
+}
+
+/// The mark in a token.
+fn mark_in(token: &str) -> Option<Sign> {
     if token.contains("://") || token.contains("www.") || token.contains('@') {
         return None;
     }
@@ -214,8 +235,7 @@ fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
     {
         // "2007-20133": years and a mark
         let start = core.len() - to.len();
-        return year_mark(to)
-            .map(|(at, value, strong)| (start + at.start..start + at.end, value, strong));
+        return year_mark(to).map(|sign| sign.behind(start));
     }
     if digits.is_empty() || digits.len() > 3 || digits.starts_with('0') {
         return None;
@@ -233,7 +253,7 @@ fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
         }
         let tail = word.rsplit('-').next().unwrap_or(word);
         let plain = tail.chars().skip(1).all(char::is_lowercase) && tail.chars().count() >= 4;
-        return Some((at, value, plain));
+        return Some(Sign::new(at, value, plain));
     }
     if !matches!(
         last,
@@ -255,24 +275,21 @@ fn mark_in(token: &str) -> Option<(Range<usize>, u32, bool)> {
     if ends_in_digit && !closed {
         // "2022.5" may be a year and a mark; "3.5" is a number
         let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-        return (year && matches!(last, '.' | ')')).then_some((at, value, false));
+        return (year && matches!(last, '.' | ')')).then(|| Sign::new(at, value, false));
     }
     let one_letter = word.chars().count() < 2 && !closed;
-    Some((at, value, !one_letter))
+    Some(Sign::new(at, value, !one_letter))
 }
 
 /// `20225`: a year and a mark.
-fn year_mark(digits: &str) -> Option<(Range<usize>, u32, bool)> {
+fn year_mark(digits: &str) -> Option<Sign> {
     let year: u32 = digits.get(..4)?.parse().ok()?;
     let value: u32 = digits.get(4..)?.parse().ok()?;
-    ((1900..2100).contains(&year) && (5..=6).contains(&digits.len()) && value > 0).then_some((
-        4..digits.len(),
-        value,
-        false,
-    ))
+    ((1900..2100).contains(&year) && (5..=6).contains(&digits.len()) && value > 0)
+        .then(|| Sign::new(4..digits.len(), value, false))
 }
 
-fn superscript(core: &str) -> Option<(Range<usize>, u32, bool)> {
+fn superscript(core: &str) -> Option<Sign> {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let stem = core.trim_end_matches(DIGITS);
     if stem.len() == core.len() || stem.is_empty() {
@@ -287,15 +304,15 @@ fn superscript(core: &str) -> Option<(Range<usize>, u32, bool)> {
     let unit = stem.trim_start_matches(|c: char| !c.is_alphabetic());
     let is_unit =
         matches!(unit, "m" | "km" | "cm" | "dm" | "mm" | "dam" | "hm") && matches!(value, 2 | 3);
-    (!is_unit).then_some((stem.len()..core.len(), value, true))
+    (!is_unit).then(|| Sign::new(stem.len()..core.len(), value, true))
 }
 
 /// `woord[3]`
-fn bracketed(core: &str) -> Option<(Range<usize>, u32, bool)> {
+fn bracketed(core: &str) -> Option<Sign> {
     let inner = core.strip_suffix(']')?;
     let open = inner.rfind('[')?;
     let value = inner.get(open + 1..)?.parse().ok()?;
-    (open > 0).then_some((open..core.len(), value, true))
+    (open > 0).then(|| Sign::new(open..core.len(), value, true))
 }
 
 /// The rows that begin a note, with its number, in the order of the count.

@@ -13,4 +13,4 @@ pub(crate) use greeting::{
 pub(crate) use letterhead::{
     MONTHS, field, is_dossier, is_fiche_title, is_field_value, is_letterhead, is_paper_title,
 };
-pub(crate) use turns::{QuestionHeading, Turn, question_heading, turn};
+pub(crate) use turns::{Turn, question_heading, turn};

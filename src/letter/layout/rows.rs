@@ -211,7 +211,7 @@ pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
             return true;
         }
         let sign = frame::is_salutation(text) && lines <= 60
-            || frame::is_signature_title(text) && text.ends_with(',')
+            || (frame::is_signature_title(text) || frame::is_closing(text)) && text.ends_with(',')
             || frame::turn(text).is_some()
             || text.contains("uw Kamer")
             || text.contains("Uw Kamer")

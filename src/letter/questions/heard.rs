@@ -3,11 +3,12 @@
 use super::super::Question;
 use super::super::block::{Block, BlockKind};
 use super::super::layout::lists;
-use super::{first_line, question_number, span};
+use super::numbers::Numbers;
+use super::{first_line, question_number};
+use crate::excerpt::shortened;
 use std::collections::{HashSet, VecDeque};
-use std::ops::RangeInclusive;
 
-/// The most questions that wait for an answer at a time; of more the first are forgotten.
+/// The most questions that wait for an answer at a time; of more the first are given up.
 const MOST_WAITING: usize = 500;
 
 /// The headings of a list of questions.
@@ -24,8 +25,12 @@ pub(super) struct Heard {
     waiting: VecDeque<Part>,
     /// How many answers there were.
     answers: usize,
-    /// The highest number so far.
-    last: u32,
+    /// The number of the question that was put or answered last; 0 before the first.
+    latest: u32,
+    /// Those that waited too long.
+    given_up: Vec<Question>,
+    /// The texts of those that have their answer, [`folded`].
+    settled: HashSet<String>,
     /// Whether the heading is that of a list of questions.
     list: bool,
 }
@@ -34,40 +39,48 @@ pub(super) struct Heard {
 struct Part {
     /// How many answers there were before it.
     answers: usize,
-    /// Its numbers as written: `2 en 3`.
-    numbers: String,
-    /// The same as ranges.
-    ranges: Vec<RangeInclusive<u32>>,
+    numbers: Numbers,
     /// Whether its number stands in front of its text, or it has none: then another number begins another question.
     listed: bool,
     question: Question,
 }
 
 impl Heard {
+    /// The number that is due for a question or answer that does not tell its own.
+    pub fn next(&self) -> u32 {
+        self.latest.saturating_add(1)
+    }
+
     /// A question begins under its heading.
-    pub fn titled(&mut self, title: &str, numbers: &str) {
+    pub fn titled(&mut self, title: &str, numbers: Numbers) {
         self.list = LIST.contains(&title.trim_end_matches(':'));
-        self.begin(title.to_owned(), numbers, numbers.is_empty());
+        let listed = numbers.is_empty();
+        self.begin(title.to_owned(), numbers, listed);
     }
 
     /// A question without a heading begins.
     pub fn untitled(&mut self) {
-        self.titled(UNNAMED, "");
+        self.titled(UNNAMED, Numbers::default());
     }
 
-    fn begin(&mut self, title: String, numbers: &str, listed: bool) {
+    fn begin(&mut self, title: String, numbers: Numbers, listed: bool) {
         if self.waiting.len() == MOST_WAITING {
-            self.waiting.pop_front();
+            self.given_up
+                .extend(self.waiting.pop_front().map(|part| part.question));
         }
-        self.last = span(numbers).map_or(self.last, |span| *span.end());
+        self.latest = numbers.last().unwrap_or(self.latest);
         let text = String::new();
         self.waiting.push_back(Part {
             answers: self.answers,
-            numbers: numbers.to_owned(),
-            ranges: ranges(numbers),
+            numbers,
             listed,
             question: Question { title, text },
         });
+    }
+
+    /// A question of a list begins with its number.
+    fn begin_listed(&mut self, numbers: Numbers) {
+        self.begin(format!("{UNNAMED} {}", numbers.text()), numbers, true);
     }
 
     /// Somebody asks on. Where questions stand in a list, the number that is due begins the next, and so does an item of it whose number
@@ -75,10 +88,10 @@ impl Heard {
     pub fn said(&mut self, text: &str, block: &Block) {
         let mut shown = block.text(text);
         if let Some(number) = self.due(text, block) {
-            if let Some(rest) = shown.strip_prefix(&number) {
+            if let Some(rest) = shown.strip_prefix(number.text()) {
                 shown = rest.trim_start_matches(['.', ')', ':', ' ']).to_owned();
             }
-            self.begin(format!("{UNNAMED} {number}"), &number, true);
+            self.begin_listed(number);
         }
         let Some(part) = self.waiting.back_mut().filter(|_| !shown.is_empty()) else {
             return;
@@ -92,22 +105,21 @@ impl Heard {
     /// A number alone on its line, which looks like that of a page.
     pub fn numbered(&mut self, text: &str, block: &Block) {
         if let Some(number) = self.due(text, block) {
-            self.begin(format!("{UNNAMED} {number}"), &number, true);
+            self.begin_listed(number);
         }
     }
 
     /// The numbers of the question that a block begins in a list of them.
-    fn due(&self, text: &str, block: &Block) -> Option<String> {
+    fn due(&self, text: &str, block: &Block) -> Option<Numbers> {
         let part = self.waiting.back().filter(|part| part.listed)?;
-        let next = self.last + 1;
         if let Some(number) = question_number(text, block) {
-            let first = *span(number.text)?.start();
-            let due = first == next || part.question.text.is_empty();
-            return due.then(|| number.text.to_owned());
+            let numbers = Numbers::read(number.text);
+            let due = numbers.first()? == self.next() || part.question.text.is_empty();
+            return due.then_some(numbers);
         }
         let marked = first_line(text, block).is_some_and(|line| lists::marker(line).is_some());
         let item = block.kind == BlockKind::ListItem && !marked;
-        (item && self.list).then(|| next.to_string())
+        (item && self.list).then(|| Numbers::read(&self.next().to_string()))
     }
 
     /// What was asked so far has no answer straight behind it; its number alone can still be answered.
@@ -117,16 +129,11 @@ impl Heard {
 
     /// The questions that an answer with these numbers, or without, is to: those asked straight before it, and of them or else of all
     /// before those with its numbers. `known` are the numbers that one question without any must have.
-    pub fn answered(&mut self, numbers: &str, known: &str) -> Vec<Question> {
-        let wanted = ranges(numbers);
+    pub fn answered(&mut self, numbers: &Numbers, known: &Numbers) -> Vec<Question> {
+        self.latest = numbers.last().unwrap_or(self.latest);
         let now = |part: &Part| part.answers == self.answers;
-        let same = |part: &Part| !numbers.is_empty() && part.numbers == numbers;
-        let meets = |part: &Part| {
-            let meet = |own: &RangeInclusive<u32>, other: &RangeInclusive<u32>| {
-                own.start() <= other.end() && other.start() <= own.end()
-            };
-            (part.ranges.iter()).any(|own| wanted.iter().any(|other| meet(own, other)))
-        };
+        let same = |part: &Part| !numbers.is_empty() && part.numbers.text() == numbers.text();
+        let meets = |part: &Part| part.numbers.meet(numbers);
         let choices: [&dyn Fn(&Part) -> bool; 5] = [
             &|part| now(part) && same(part),
             &|part| now(part) && meets(part),
@@ -156,9 +163,32 @@ impl Heard {
             && only.title == UNNAMED
             && !known.is_empty()
         {
-            only.title = format!("{UNNAMED} {known}");
+            only.title = format!("{UNNAMED} {}", known.text());
         }
+        self.settled.extend(seen);
         taken
+    }
+
+    /// What a person should know of the questions that no answer took along.
+    pub fn doubt(self) -> Option<String> {
+        let waiting = self.waiting.into_iter().map(|part| part.question);
+        let left = self.given_up.into_iter().chain(waiting);
+        let mut lost = left.filter(|question| {
+            !question.text.is_empty() && !self.settled.contains(&folded(&question.text))
+        });
+        let first = lost.next()?;
+        let first = shortened(&format!(
+            "{}: {}",
+            first.title,
+            first.text.replace('\n', " ")
+        ));
+        Some(match lost.count() {
+            0 => format!("1 question has no answer here and stands in no output: “{first}”"),
+            rest => format!(
+                "{} questions have no answer here and stand in no output, from “{first}” on",
+                rest + 1
+            ),
+        })
     }
 }
 
@@ -166,46 +196,4 @@ impl Heard {
 fn folded(text: &str) -> String {
     let signs = text.chars().filter(|c| c.is_alphanumeric());
     signs.flat_map(char::to_lowercase).collect()
-}
-
-/// Numbers as ranges: `2, 4 t/m 6 en 9` is 2, 4 to 6, and 9.
-fn ranges(numbers: &str) -> Vec<RangeInclusive<u32>> {
-    let mut ranges: Vec<RangeInclusive<u32>> = Vec::new();
-    let mut through = false;
-    for part in numbers.split_inclusive(['-', '–', ' ', ',']) {
-        let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
-        match (digits.parse(), ranges.last_mut()) {
-            (Ok(number), Some(last)) if through => *last = *last.start()..=number,
-            (Ok(number), _) => ranges.push(number..=number),
-            (Err(_), _) => {
-                through |= matches!(part.trim(), "t/m" | "tot" | "met" | "-" | "–");
-                continue;
-            }
-        }
-        through = part.ends_with(['-', '–']);
-    }
-    ranges
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_with_what_lies_between() {
-        let read = |numbers| {
-            let ranges = ranges(numbers);
-            ranges
-                .into_iter()
-                .map(|r| (*r.start(), *r.end()))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(read("2"), [(2, 2)]);
-        assert_eq!(read("2 en 4"), [(2, 2), (4, 4)]);
-        assert_eq!(read("2, 4 t/m 6 en 9"), [(2, 2), (4, 6), (9, 9)]);
-        assert_eq!(read("1 tot en met 3"), [(1, 3)]);
-        assert_eq!(read("4–6"), [(4, 6)]);
-        assert_eq!(read("2a en 2b"), [(2, 2), (2, 2)]);
-        assert_eq!(read(""), []);
-    }
 }

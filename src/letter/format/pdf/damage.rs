@@ -1,5 +1,6 @@
 //! Pages that cannot be read: what is lost, and what a person should know of it.
 
+use crate::noun::count;
 use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::Stream;
 
@@ -10,6 +11,8 @@ pub(super) struct Damage {
     pub(super) lost: Vec<u32>,
     /// Those of which something was read.
     torn: Vec<u32>,
+    /// How many pages the file says that it has, where that is more than were found.
+    claimed: Option<(usize, usize)>,
 }
 
 impl Damage {
@@ -20,6 +23,11 @@ impl Damage {
         } else {
             self.torn.push(page);
         }
+    }
+
+    /// Notes how many pages the file says that it has, and how many were found.
+    pub(super) fn counted(&mut self, claimed: usize, found: usize) {
+        self.claimed = (claimed > found).then_some((claimed, found));
     }
 
     /// How many pages are damaged.
@@ -53,6 +61,12 @@ impl Damage {
                 "damaged PDF: {} could be read in part only, and some of {} sentences are missing",
                 named(&self.torn),
                 their(&self.torn)
+            ));
+        }
+        if let Some((claimed, found)) = self.claimed {
+            warnings.push(format!(
+                "damaged PDF: it says that it has {} and only {found} can be found; the others are missing",
+                count(claimed, "page")
             ));
         }
         warnings

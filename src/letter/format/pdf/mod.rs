@@ -69,6 +69,7 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
     let mut pages = Vec::new();
     let mut gutters = Vec::new();
     let mut damage = Damage::default();
+    damage.counted(claimed_pages(&file), ids.len());
     for (number, id) in (1..).zip(ids) {
         let Ok(dictionary) = file.get_dictionary(id) else {
             damage.lost.push(number);
@@ -101,6 +102,17 @@ fn read_here(bytes: &[u8]) -> Result<Document> {
         });
     }
     Ok(document(&pages, &damage))
+}
+
+/// How many pages a file says that it has; 0 where it does not say.
+fn claimed_pages(file: &lopdf::Document) -> usize {
+    let pages = |file: &lopdf::Document| {
+        let root = file.catalog().ok()?.get(b"Pages").ok()?;
+        let (_, tree) = file.dereference(root).ok()?;
+        let claimed = tree.as_dict().ok()?.get(b"Count").ok()?.as_i64().ok()?;
+        usize::try_from(claimed).ok()
+    };
+    pages(file).unwrap_or(0)
 }
 
 /// What may still be spent on a file.
