@@ -133,9 +133,9 @@ fn json_and_columns_that_are_not_what_they_seem_are_told_apart() {
         ),
         (
             "b.csv",
-            "Text,label\nEen.,a\n",
+            "Texts,label\nEen.,a\n",
             "no column `sentence` or `text`",
-            "did you mean `Text`?",
+            "did you mean `Texts`?",
         ),
         (
             "c.csv",
