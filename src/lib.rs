@@ -35,7 +35,7 @@ pub mod letter;
 pub mod list;
 pub mod logistic;
 pub mod model_file;
-mod noun;
+mod numbers;
 mod options;
 pub mod report;
 pub mod scores;
@@ -53,8 +53,7 @@ pub mod program {
     pub use crate::evaluation::few_letters;
     pub use crate::evaluation::lock::canonical;
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
-    pub use crate::noun::count;
-    pub use crate::report::text::probability;
+    pub use crate::numbers::{count, probability};
 
     /// What must be said of a model's training.
     pub mod facts {

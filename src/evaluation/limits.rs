@@ -11,6 +11,7 @@ pub use super::results::{LimitComparison, LimitFigures, LimitOn};
 use super::too_few::{self, Held};
 use super::{Bootstrap, EvaluationReport, Figure, ReportOptions, Scored, ScoredRow, Units};
 use crate::abstention::{Limit, RiskCurve, direction, opposites};
+use crate::numbers::tenths;
 
 /// The limits that are told.
 pub const LIMITS: [f64; 4] = [0.01, 0.02, 0.05, 0.1];
@@ -160,8 +161,8 @@ fn add(notes: &mut Vec<String>, more: impl Iterator<Item = String>) {
 fn broken<'a>(limits: impl IntoIterator<Item = &'a LimitFigures>) -> Option<String> {
     let broken: Vec<String> = (limits.into_iter().filter(|l| l.is_broken()))
         .map(|l| {
-            let share = 100.0 * l.error.value.unwrap_or_default();
-            format!("`{} {}` ({share:.1} %)", l.on.option(), l.limit)
+            let share = tenths(l.error.value.unwrap_or_default());
+            format!("`{} {}` ({share})", l.on.option(), l.limit)
         })
         .collect();
     (!broken.is_empty()).then(|| {

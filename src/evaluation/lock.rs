@@ -11,7 +11,7 @@ use crate::bounded::Bound;
 use crate::dataset::files;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex::hex;
-use crate::noun::count;
+use crate::numbers::count;
 use guard::Guard;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

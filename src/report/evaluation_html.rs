@@ -1,11 +1,12 @@
 //! The evaluation report as one HTML page that needs nothing else: style and charts are inside.
 
+use super::figures::{number, signed, with_interval};
 use super::grid::Grid;
 use super::html::policy;
-use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use super::{charts, evaluation_grids as grids};
 use crate::evaluation::limits::LimitOn;
 use crate::evaluation::{BaselineFigures, ConfidentError, EvaluationReport, Figure, SliceTable};
+use crate::numbers::{counted, percent, whole};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Writes a report as a self-contained HTML page.

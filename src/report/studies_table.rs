@@ -2,13 +2,14 @@
 
 use super::evaluation_grids::method;
 use super::evaluation_table::LEAST;
+use super::figures::{number, p_value, signed, with_interval};
 use super::grid::{Grid, wrapped};
 use super::markdown::escape;
-use super::numbers::{counted, number, p_value, signed, whole, with_interval};
 use crate::evaluation::agreement::AgreementReport;
 use crate::evaluation::compare::{ChangeKind, Comparison};
 use crate::evaluation::limits::{LimitComparison, LimitOn};
 use crate::evaluation::{BootstrapInfo, Figure, Figures};
+use crate::numbers::{counted, whole};
 
 /// A part of a study, however it is written.
 enum Block {
