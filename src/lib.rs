@@ -41,6 +41,7 @@ pub mod report;
 pub mod scores;
 mod sparse;
 pub mod stance;
+mod ties;
 pub mod trainer;
 pub mod tuning;
 

@@ -3,7 +3,7 @@
 use super::figures::{number, with_interval};
 use super::plot::{Plot, Tick, n, path, round_ticks, unit_ticks};
 use crate::evaluation::learning_curve::LearningCurve;
-use crate::evaluation::{EvaluationReport, Figure, LabelFigures, ReliabilityBin, RiskPoint};
+use crate::evaluation::{EvaluationReport, Figure, LabelFigures, ReliabilityBin, RiskAtCoverage};
 use crate::numbers::{counted, limit, percent, spaced, whole};
 use maud::{Markup, html};
 
@@ -64,7 +64,7 @@ fn bin_text(bin: &ReliabilityBin) -> String {
 }
 
 /// Share of errors among the most confident sentences.
-pub(crate) fn risk_coverage(points: &[RiskPoint]) -> Markup {
+pub(crate) fn risk_coverage(points: &[RiskAtCoverage]) -> Markup {
     let worst = points
         .iter()
         .filter_map(|p| p.risk.high.or(p.risk.value))
@@ -82,7 +82,7 @@ pub(crate) fn risk_coverage(points: &[RiskPoint]) -> Markup {
             ..t
         })
         .collect();
-    let place = |p: &RiskPoint, y: f64| (plot.px(p.coverage), plot.py(y));
+    let place = |p: &RiskAtCoverage, y: f64| (plot.px(p.coverage), plot.py(y));
     let upper = points.iter().filter_map(|p| Some(place(p, p.risk.high?)));
     let lower = points
         .iter()

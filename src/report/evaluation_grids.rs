@@ -248,7 +248,7 @@ fn thresholds(report: &EvaluationReport) -> Grid {
 /// One property's slices.
 pub(crate) fn slices(table: &SliceTable) -> Grid {
     let mut grid = Grid::new([
-        table.by.as_str(),
+        table.by.name(),
         "sentences",
         "accuracy",
         "macro-F1 (labels)",

@@ -208,10 +208,10 @@ fn slices(report: &EvaluationReport) -> Markup {
 
 fn slice_table(part: &SliceTable, whole_macro_f1: &Figure) -> Markup {
     html! {
-        h3 { "By " (part.by) }
+        h3 { "By " (part.by.name()) }
         div.scroll tabindex="0" role="group" aria-label="Table" { table {
             thead { tr {
-                th scope="col" { (part.by) }
+                th scope="col" { (part.by.name()) }
                 th scope="col" { "n" }
                 th scope="col" { "accuracy" }
                 th scope="col" { "macro-F1 (labels)" }

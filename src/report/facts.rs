@@ -3,7 +3,7 @@
 use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::classifier::Classifier;
-use crate::facts::{BaseFacts, Facts, Figures};
+use crate::facts::{BaseFacts, Facts, TrainingFigures};
 use crate::numbers::{count, limit, percent, probability, spaced};
 use crate::stance::Labels;
 
@@ -207,7 +207,7 @@ pub struct FigureRow {
 pub fn figures(facts: &Facts) -> Option<[FigureRow; 3]> {
     let f = facts.figures.as_ref()?;
     let before = facts.base.as_ref().and_then(|base| base.figures.as_ref());
-    let row = |name, figure: fn(&Figures) -> f64, majority| FigureRow {
+    let row = |name, figure: fn(&TrainingFigures) -> f64, majority| FigureRow {
         name,
         value: figure(f),
         before: before.map(figure),
@@ -220,7 +220,7 @@ pub fn figures(facts: &Facts) -> Option<[FigureRow; 3]> {
     ])
 }
 
-/// Figures in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.
+/// TrainingFigures in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.
 pub fn figures_line(rows: &[FigureRow], majority: impl Fn(usize) -> &'static str) -> String {
     let told = |(place, row): (usize, &FigureRow)| {
         let against = row

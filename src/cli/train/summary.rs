@@ -1,7 +1,7 @@
 //! What `train` prints of the model that it made.
 
 use standpunt::classifier::Classifier;
-use standpunt::model_file::{Facts, Figures};
+use standpunt::model_file::{Facts, TrainingFigures};
 use standpunt::program::count;
 use standpunt::program::facts::{
     FigureRow, adapted_from, calibration, caveat, cross_validation, figures, not_worth_it,
@@ -88,7 +88,11 @@ fn table(facts: &Facts, rows: &[FigureRow], out: &mut impl Write) -> Result<()> 
 }
 
 /// How much can be shown under the usual limits.
-fn promises(classifier: &Classifier, measured: &Figures, out: &mut impl Write) -> Result<()> {
+fn promises(
+    classifier: &Classifier,
+    measured: &TrainingFigures,
+    out: &mut impl Write,
+) -> Result<()> {
     if let Some(shown) = shown_under(classifier, 0.05) {
         writeln!(out, "  {shown} (`classify --max-error 0.05`)")?;
     } else if let Some(unkept) = unkept(classifier.risk(), measured.rows, 0.05) {
