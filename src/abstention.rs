@@ -11,6 +11,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{Labels, Stance};
+use crate::ties::walk;
 use serde::{Deserialize, Serialize};
 
 /// One point of the risk–coverage curve.
@@ -93,20 +94,18 @@ impl RiskCurve {
     /// Measures the curve from the probability of each predicted label and whether it was right.
     pub fn measure(confidence_and_right: &[(f64, bool)]) -> Self {
         let mut sorted = confidence_and_right.to_vec();
-        sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let n = sorted.len();
         let mut points = Vec::new();
-        let mut wrong = 0;
         let mut last_shown = 0;
-        for (i, (confidence, right)) in sorted.iter().enumerate() {
-            wrong += usize::from(!right);
-            let shown = i + 1;
-            let last_of_ties = sorted.get(i + 1).is_none_or(|next| next.0 < *confidence);
+        for tied in walk(&sorted, |row| row.0, |row| (1, !row.1)) {
+            let reached = tied.reached();
+            let (shown, wrong) = (reached.rows as usize, reached.wrong as usize);
             let due = shown == n || (shown - last_shown) * POINTS >= n;
-            if shown >= FEWEST && last_of_ties && due {
+            if shown >= FEWEST && due {
                 last_shown = shown;
                 points.push(RiskPoint {
-                    threshold: *confidence,
+                    threshold: tied.confidence,
                     coverage: shown as f64 / n as f64,
                     error: wrong as f64 / shown as f64,
                     upper: upper_bound(wrong, shown),

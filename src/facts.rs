@@ -29,7 +29,7 @@ pub struct DataFacts {
 /// The figures of the cross-validation that training runs beside the model itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Figures {
+pub struct TrainingFigures {
     /// Rows they rest on.
     pub rows: usize,
     /// Share of right labels.
@@ -44,7 +44,7 @@ pub struct Figures {
     pub log_loss: f64,
 }
 
-impl Figures {
+impl TrainingFigures {
     /// Whether every figure is a number: JSON knows no others, so that a model with one could not be read back.
     pub(crate) fn are_numbers(&self) -> bool {
         [
@@ -77,7 +77,7 @@ pub struct BaseFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Box<BaseFacts>>,
     /// How well it does, as it is, on the rows that the adapted model's figures rest on; none without folds.
-    pub figures: Option<Figures>,
+    pub figures: Option<TrainingFigures>,
 }
 
 /// How a model came about.
@@ -106,7 +106,7 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<BaseFacts>,
     /// Cross-validated figures, by letter; none for a model trained without folds.
-    pub figures: Option<Figures>,
+    pub figures: Option<TrainingFigures>,
     /// How often the opposite label is right, by how unlikely it is ([`crate::abstention`]); none without folds, or where
     /// labels have no opposite.
     #[serde(default, skip_serializing_if = "Option::is_none")]

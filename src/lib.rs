@@ -35,12 +35,13 @@ pub mod letter;
 pub mod list;
 pub mod logistic;
 pub mod model_file;
-mod noun;
+mod numbers;
 mod options;
 pub mod report;
 pub mod scores;
 mod sparse;
 pub mod stance;
+mod ties;
 pub mod trainer;
 pub mod tuning;
 
@@ -53,8 +54,7 @@ pub mod program {
     pub use crate::evaluation::few_letters;
     pub use crate::evaluation::lock::canonical;
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
-    pub use crate::noun::count;
-    pub use crate::report::text::probability;
+    pub use crate::numbers::{count, probability};
 
     /// What must be said of a model's training.
     pub mod facts {

@@ -31,7 +31,7 @@ mod writer;
 use crate::bounded::Bound;
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
-pub use crate::facts::{BaseFacts, DataFacts, Facts, Figures};
+pub use crate::facts::{BaseFacts, DataFacts, Facts, TrainingFigures};
 use crate::hex::sha256;
 use reader::Source;
 use std::path::Path;

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FeatureOptions, Group, GroupOptions};
 use crate::logistic::LogisticParams;
-use crate::noun::count;
+use crate::numbers::count;
 use serde::{Deserialize, Serialize};
 
 /// Which optimiser fits the regression.

@@ -52,7 +52,7 @@ use crate::folds::{Fold, by_fold};
 use crate::leakage::Fingerprints;
 use crate::logistic::Convergence;
 use crate::model_file::MODEL_VERSION;
-use crate::noun::count;
+use crate::numbers::count;
 use crate::scores::first_largest;
 use crate::stance::Labels;
 use ndarray::Array2;

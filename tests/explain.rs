@@ -2,7 +2,7 @@
 
 mod util;
 
-use util::Folder;
+use util::{Folder, samples};
 
 #[test]
 fn terms_and_intercept_add_up_exactly_to_the_scores() {
@@ -313,6 +313,73 @@ fn what_a_decision_adds_stands_in_the_sum_and_in_inspect() {
         .run("inspect -")
         .ok()
         .prints(&["decision    the most probable label"]);
+}
+
+#[test]
+fn a_sentence_of_a_letter_is_explained_as_classify_labels_it() {
+    let folder = Folder::with_model();
+    folder.write("mijn brief.txt", samples::letter("visserij"));
+    let place = |number: usize| format!("mijn brief.txt#{number}");
+    let rows = (folder
+        .run(&["classify", "mijn brief.txt", "-m", "m.model", "-f", "jsonl"])
+        .ok())
+    .json_lines();
+    assert!(rows.len() > 4);
+    for row in &rows {
+        let number = row["number"].as_u64().unwrap() as usize;
+        let place = place(number);
+        let arguments = ["explain", place.as_str(), "-m", "m.model", "-f", "json"];
+        let answer = folder.run(&arguments).ok().json();
+        for (field, of_row) in [
+            ("sentence", "sentence"),
+            ("label", "label"),
+            ("section", "section"),
+            ("second", "second"),
+        ] {
+            assert_eq!(answer[field], row[of_row], "{number}: {field}");
+        }
+        let label = answer["label"].as_str().unwrap();
+        let probability = |of: &serde_json::Value| of["probabilities"][label].as_f64().unwrap();
+        assert!(
+            (probability(&answer) - probability(row)).abs() < 1e-6,
+            "{number}"
+        );
+        assert_eq!(
+            (&answer["source"], &answer["number"]),
+            (&"mijn brief.txt".into(), &row["number"])
+        );
+    }
+    let last = place(rows.len());
+    folder
+        .run(&["explain", last.as_str(), "-m", "m.model"])
+        .ok()
+        .prints(&[
+            "of mijn brief.txt\n",
+            "  section   Nederlandse positie\n",
+            "  before    ",
+            "  sentence  Het kabinet zal",
+        ])
+        .holds("no word of a heading that lacks", |r| {
+            !r.stdout.contains("--section")
+        });
+    let beyond = place(rows.len() + 1);
+    for number in ["mijn brief.txt#0", &beyond] {
+        folder.run(&["explain", number, "-m", "m.model"]).refuses(
+            "mijn brief.txt",
+            "no sentence has the number",
+            "standpunt classify mijn brief.txt --format csv",
+        );
+    }
+    (folder.run("explain weg.txt#2")).refuses("weg.txt", "", "");
+    let arguments = ["explain", "mijn brief.txt#2", "--section", "Inzet"];
+    (folder.run(&arguments)).refuses(
+        "mijn brief.txt#2",
+        "--section with",
+        "leave out `--section`",
+    );
+    let out = ["explain", "mijn brief.txt#2", "--out", "mijn brief.txt"];
+    folder.run(&out).code(2);
+    assert_eq!(folder.text("mijn brief.txt"), samples::letter("visserij"));
 }
 
 #[test]

@@ -13,7 +13,8 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
-use standpunt::evaluation::{Scored, compare, limits};
+use standpunt::evaluation::Scored;
+use standpunt::evaluation::compare::{Side, compare};
 use standpunt::report::{comparison_markdown, comparison_table};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,14 +70,10 @@ impl Compare {
         measured.and(&also);
         let (first, second) = (measured.scored(first), measured.scored(second));
         let (a, b) = (name(file(&self.a)), name(file(&self.b)));
-        let mut comparison =
-            compare::compare(&first, &second, (&a, &b), &self.bootstrap.options())?;
-        let options = self.bootstrap.options();
         let (a_cut_offs, b_cut_offs) = (cut_offs(&a_model), cut_offs(&b_model));
-        comparison.add_limits(
-            limits::compared((&first, &a_cut_offs), (&second, &b_cut_offs), &options),
-            &options,
-        );
+        let (mut a, mut b) = (Side::new(&a, &first), Side::new(&b, &second));
+        (a.cut_offs, b.cut_offs) = (&a_cut_offs, &b_cut_offs);
+        let mut comparison = compare(&a, &b, &self.bootstrap.options())?;
         if let Some(left_out) = measured.left_out() {
             warn(run, &left_out);
             comparison.notes.insert(0, left_out);

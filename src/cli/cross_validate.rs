@@ -14,7 +14,9 @@ use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use standpunt::evaluation::lock::LookSummary;
-use standpunt::evaluation::{Baseline, EvaluationReport, ReportOptions, Scored, report};
+use standpunt::evaluation::{
+    Baseline, Evaluation, EvaluationReport, ReportOptions, Scored, Subject,
+};
 use standpunt::program;
 use standpunt::program::facts::{grouping, unkept};
 use standpunt::scores::softmax;
@@ -130,20 +132,22 @@ impl CrossValidate {
         let scored = rows_of(&trained, data, natural);
         let (baselines, missing) = material.baselines(&trained, &scored)?;
         bar.inc(1);
-        let mut report = report(&scored, &baselines, &self.bootstrap.options())?;
-        let own = Looker::new(&trained.classifier, report.figures.macro_f1.value)?;
+        let evaluation = Evaluation::measure(&scored, &baselines, &[], &self.bootstrap.options())?;
+        let mut remarks = Vec::new();
+        let own = Looker::new(&trained.classifier, evaluation.figures().macro_f1.value)?;
         let mut lookers = vec![own];
+        let mut learning_curve = None;
         if self.learning_curve {
-            let measured = Measured {
+            let measured = CurveEnd {
                 trained: &trained,
                 scored: &scored,
                 natural,
                 test: test.as_ref(),
             };
             let (curve, seen) = self.curve(data, measured, trainer, &|| bar.inc(1))?;
-            report.learning_curve = Some(curve);
+            learning_curve = Some(curve);
             match test {
-                Some(test) => report.notes.extend(
+                Some(test) => remarks.extend(
                     looks::count(&self.test, test, By::LearningCurve, &seen)?
                         .iter()
                         .map(LookSummary::sentence),
@@ -152,22 +156,25 @@ impl CrossValidate {
             }
         }
         bar.finish_and_clear();
-        report.notes.extend(lone_labels(data, trainer));
-        report.notes.extend(missing);
-        report.notes.extend(own_cut_off(&report, &trained, &scored));
+        remarks.extend(lone_labels(data, trainer));
+        remarks.extend(missing);
+        remarks.extend(own_cut_off(&evaluation, &trained, &scored));
         let seen = looks::count(&self.data, data, By::CrossValidate, &lookers)?;
-        report.notes.extend(seen.iter().map(LookSummary::sentence));
-        report.subject.title = Some(format!(
+        remarks.extend(seen.iter().map(LookSummary::sentence));
+        let mut subject = Subject::default();
+        subject.title = Some(format!(
             "{folds}-fold cross-validation, {}",
             grouping(data.has_letters)
         ));
-        report.subject.data = Some(names(&self.data));
+        subject.data = Some(names(&self.data));
         if natural.is_some() {
-            report.notes.push(format!(
+            remarks.push(format!(
                 "Figures rest on the letters of --calibrate-on: {}.",
                 names(&self.options.calibrate_on)
             ));
         }
+        let evaluation = evaluation.subject(subject).remarks(remarks);
+        let report = evaluation.learning_curve(learning_curve).finish();
         Ok((report, scored))
     }
 
@@ -176,11 +183,11 @@ impl CrossValidate {
     fn growing(
         &self,
         data: &Dataset,
-        measured: Measured<'_>,
+        measured: CurveEnd<'_>,
         trainer: &Trainer,
         progress: &(dyn Fn() + Sync),
     ) -> Result<(Vec<CurvePoint>, Vec<Looker>)> {
-        let Measured {
+        let CurveEnd {
             trained,
             scored,
             natural,
@@ -217,13 +224,13 @@ impl CrossValidate {
     fn curve(
         &self,
         data: &Dataset,
-        measured: Measured<'_>,
+        measured: CurveEnd<'_>,
         trainer: &Trainer,
         progress: &(dyn Fn() + Sync),
     ) -> Result<(LearningCurve, Vec<Looker>)> {
         let bootstrap = self.bootstrap.options();
         let (mut points, mut lookers) = self.growing(data, measured, trainer, progress)?;
-        let Measured {
+        let CurveEnd {
             trained,
             scored,
             test,
@@ -288,8 +295,8 @@ impl Material {
 }
 
 /// What is to be said where the figures have a share of sentences with few errors, and the model no cut-off for it.
-fn own_cut_off(report: &EvaluationReport, trained: &Trained, scored: &Scored) -> Option<String> {
-    let mut thresholds = report.thresholds.iter();
+fn own_cut_off(evaluation: &Evaluation, trained: &Trained, scored: &Scored) -> Option<String> {
+    let mut thresholds = evaluation.coverage_at_errors().iter();
     if !thresholds.any(|t| t.error == 0.05 && t.coverage > 0.0) {
         return None;
     }
@@ -302,7 +309,7 @@ fn own_cut_off(report: &EvaluationReport, trained: &Trained, scored: &Scored) ->
 
 /// What a learning curve ends in: training on all letters, and what it is measured on.
 #[derive(Clone, Copy)]
-struct Measured<'a> {
+struct CurveEnd<'a> {
     trained: &'a Trained,
     scored: &'a Scored,
     natural: Option<&'a [bool]>,

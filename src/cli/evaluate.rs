@@ -14,10 +14,13 @@ use super::signs::readable;
 use super::terminal::{answer_no, progress, warn};
 use super::training::natural_rows;
 use super::values;
-use standpunt::classifier::Classifier;
+use standpunt::classifier::{Classifier, Session};
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::evaluation::{Baseline, EvaluationReport, Scored, Subject, limits, pairs, report};
+use standpunt::evaluation::lock::LookSummary;
+use standpunt::evaluation::{
+    Baseline, ConfidentError, Evaluation, EvaluationReport, Scored, Subject, pairs,
+};
 use standpunt::features::Input;
 use standpunt::program::Bound;
 use standpunt::report::model_card;
@@ -97,13 +100,13 @@ impl Evaluate {
         if self.lock {
             looks::require_one(&self.data)?;
         }
-        let (mut report, scored) = self.measure(run, &classifier, &data)?;
-        report.pairs = pairs;
+        let (evaluation, scored) = self.measure(run, &classifier, &data)?;
         let ablation = match &ablation_data {
             Some((data, natural)) => ablation(run, &classifier, data, natural.as_deref())?,
             None => Vec::new(),
         };
-        self.count_look(run, &classifier, &data, &mut report)?;
+        let (looks, others) = self.count_look(run, &classifier, &data, &evaluation)?;
+        let report = (evaluation.pairs(pairs).looks(looks).remarks(others)).finish();
         predictions(sentences.as_mut(), &scored)?;
         if let Some(file) = &mut card {
             let mut parts = self.card.parts(&notes);
@@ -120,13 +123,13 @@ impl Evaluate {
         Ok(self.verdict(&report))
     }
 
-    /// The report of a model on the data, and the sentences behind it.
+    /// What a model reaches on the data, and the sentences behind it.
     fn measure(
         &self,
         run: Run,
         classifier: &Classifier,
         data: &Dataset,
-    ) -> Result<(EvaluationReport, Scored)> {
+    ) -> Result<(Evaluation, Scored)> {
         let mut measured = leakage("the model", classifier, data, self.overlap)?;
         let plain = self.plain_tfidf(run, data, &mut measured)?;
         let read = match &self.letters {
@@ -144,29 +147,38 @@ impl Evaluate {
             let predicted = plain_labels(plain, classifier, data)?;
             baselines.push(Baseline::plain_tfidf(measured.of(predicted)));
         }
-        let options = self.bootstrap.options();
-        let mut report = report(&scored, &baselines, &options)?;
-        let limits = limits::limits(&scored, &cut_offs(classifier), &options);
-        report.add_limits(limits, &options);
-        if let Some(shared) = &measured.warning {
-            warn(run, shared);
-            report.notes.insert(0, format!("NOT held out. {shared}"));
+        let evaluation = Evaluation::measure(
+            &scored,
+            &baselines,
+            &cut_offs(classifier),
+            &self.bootstrap.options(),
+        )?;
+        let left_out = measured.left_out();
+        for doubt in measured.warning.iter().chain(&left_out) {
+            warn(run, doubt);
         }
-        if let Some(left_out) = measured.left_out() {
-            warn(run, &left_out);
-            report.notes.insert(0, left_out);
-        }
-        let inputs = match &read {
+        let shared = (measured.warning.as_ref()).map(|shared| format!("NOT held out. {shared}"));
+        let (found, inputs) = match &read {
             Some(read) => {
                 read.name_lost(run, data);
-                report.notes.insert(0, read.sentence(classifier));
-                read.inputs_of_rows()
+                (Some(read.sentence(classifier)), read.inputs_of_rows())
             }
-            None => data.inputs().into_iter().map(Some).collect(),
+            None => (None, data.inputs().into_iter().map(Some).collect()),
         };
-        explain_errors(classifier, &measured.of(inputs), &mut report);
-        report.subject = self.subject(classifier)?;
-        Ok((report, scored))
+        let inputs = measured.of(inputs);
+        let mut session = classifier.session();
+        let evaluation = evaluation
+            .forewords([found, left_out, shared].into_iter().flatten())
+            .explain_errors(|error| {
+                why(
+                    classifier,
+                    &mut session,
+                    inputs.get(error.row)?.as_ref(),
+                    error,
+                )
+            })
+            .subject(self.subject(classifier)?);
+        Ok((evaluation, scored))
     }
 
     /// What is evaluated on what.
@@ -254,21 +266,20 @@ impl Evaluate {
         Ok(Some((data, natural)))
     }
 
+    /// Counts the look; gives the summary of the set that is evaluated, and those of others that it is part of.
     fn count_look(
         &self,
         run: Run,
         classifier: &Classifier,
         data: &Dataset,
-        report: &mut EvaluationReport,
-    ) -> Result<()> {
+        evaluation: &Evaluation,
+    ) -> Result<(Option<LookSummary>, Vec<String>)> {
         if self.lock {
             looks::lock(run, &self.data)?;
         }
-        let looker = Looker::new(classifier, report.figures.macro_f1.value)?;
+        let looker = Looker::new(classifier, evaluation.figures().macro_f1.value)?;
         let mut summaries = looks::count(&self.data, data, By::Evaluate, &[looker])?.into_iter();
-        report.looks = summaries.next();
-        report.notes.extend(summaries.map(|s| s.sentence()));
-        Ok(())
+        Ok((summaries.next(), summaries.map(|s| s.sentence()).collect()))
     }
 }
 
@@ -337,33 +348,25 @@ pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairRe
     pairs::grade(&rows, &predicted, classifier.labels()).map_err(|e| e.at(path))
 }
 
-/// Says of each confident error which terms pulled to the wrong label.
-fn explain_errors(
+/// Which terms pulled to the wrong label; none where the gold label is none that the model knows.
+fn why(
     classifier: &Classifier,
-    inputs: &[Option<Input<'_>>],
-    report: &mut EvaluationReport,
-) {
-    let mut session = classifier.session();
-    for error in &mut report.confident_errors {
-        let Some(Some(input)) = inputs.get(error.row) else {
-            error.explanation = Some("not read as it stands".to_owned());
-            continue;
-        };
-        let explanation = session.explain(input);
-        let (label, gold) = (
-            explanation.prediction.label,
-            classifier.labels().index(&error.gold),
-        );
-        let Some(gold) = gold else { continue };
-        let mut terms: Vec<_> = (explanation.contributions.iter())
-            .map(|c| (c.scores[label] - c.scores[gold], c))
-            .collect();
-        terms.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.term.cmp(&y.term)));
-        let strongest: Vec<String> = terms
-            .iter()
-            .take(4)
-            .map(|(pull, c)| format!("{} “{}” {pull:+.1}", c.group.name(), readable(&c.term)))
-            .collect();
-        error.explanation = Some(strongest.join(", "));
-    }
+    session: &mut Session<'_>,
+    input: Option<&Input<'_>>,
+    error: &ConfidentError,
+) -> Option<String> {
+    let Some(input) = input else {
+        return Some("not read as it stands".to_owned());
+    };
+    let explanation = session.explain(input);
+    let label = explanation.prediction.label;
+    let gold = classifier.labels().index(&error.gold)?;
+    let mut terms: Vec<_> = (explanation.contributions.iter())
+        .map(|c| (c.scores[label] - c.scores[gold], c))
+        .collect();
+    terms.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.term.cmp(&y.term)));
+    let strongest: Vec<String> = (terms.iter().take(4))
+        .map(|(pull, c)| format!("{} “{}” {pull:+.1}", c.group.name(), readable(&c.term)))
+        .collect();
+    Some(strongest.join(", "))
 }

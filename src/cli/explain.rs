@@ -1,5 +1,7 @@
 //! `explain`: which words pulled where.
 
+mod subject;
+
 use super::Run;
 use super::fields::field;
 use super::model::ModelChoice;
@@ -9,7 +11,7 @@ use super::terminal::{all_of_0, hint, note, warn, written};
 use super::values;
 use standpunt::classifier::{Classifier, Contribution, Explanation};
 use standpunt::error::{Error, ErrorKind, Result};
-use standpunt::features::{Group, Input};
+use standpunt::features::Group;
 use standpunt::letter::language::Words;
 use standpunt::letter::sentences;
 use standpunt::program::{Bound, probability};
@@ -17,6 +19,7 @@ use standpunt::report::{Reasons, reasons};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use subject::{Place, Subject};
 
 /// Say which words of a sentence pulled towards which label
 ///
@@ -27,7 +30,8 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = signs::all())]
 pub struct Explain {
-    /// The sentence; several words without quotes are taken as one, and `-` reads it from standard input
+    /// The sentence; several words without quotes are taken as one, and `-` reads it from standard input. `LETTER#NUMBER` is a
+    /// sentence of a letter, with the heading and the sentence before it, by its number in the outputs of `classify`
     #[arg(required = true, value_name = "SENTENCE")]
     sentence: Vec<String>,
     /// The sentence before it, where the model looks at it
@@ -66,6 +70,62 @@ fn read_sentence() -> Result<String> {
 
 impl Explain {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        let place = self.place()?;
+        let read = place.iter().map(|place| &place.letter);
+        let target = (self.output).open(read.chain(&self.model.model))?;
+        let subject = match place {
+            Some(place) => place.read(run)?,
+            None => self.alone(run)?,
+        };
+        let classifier = self.model.load()?;
+        let explanation = classifier.session().explain(&subject.input());
+        let reasons = reasons(&subject.sentence, &explanation);
+        let text = if target.format == Format::Json {
+            json_text(&json(&classifier, &subject, &explanation, &reasons))?
+        } else {
+            let layout = Layout {
+                classifier: &classifier,
+                subject: &subject,
+                explanation: &explanation,
+                reasons: &reasons,
+                top: self.top,
+            };
+            let mut text = Vec::new();
+            written(layout.write(&mut text))?;
+            text
+        };
+        target.write(run, &text)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The sentence of a letter that is asked for; none where a sentence is given by itself.
+    fn place(&self) -> Result<Option<Place>> {
+        let [only] = self.sentence.as_slice() else {
+            return Ok(None);
+        };
+        let place = Place::of(only.trim());
+        let aside = [
+            ("--before", self.before.is_some()),
+            ("--section", !self.section.is_empty()),
+        ];
+        match (&place, aside.into_iter().find(|(_, given)| *given)) {
+            (Some(place), Some((option, _))) => {
+                let found = format!("{option} with a sentence of a letter");
+                let letter = place.letter.display();
+                Err(Error::new(ErrorKind::Usage, found)
+                    .at(only)
+                    .expected("heading and sentence before it as they stand in the letter")
+                    .hint(format!(
+                        "leave out `{option}`, or give the sentence itself instead of `{letter}#{}`",
+                        place.number
+                    )))
+            }
+            _ => Ok(place),
+        }
+    }
+
+    /// The sentence that is given by itself.
+    fn alone(&self, run: Run) -> Result<Subject> {
         let joined = match self.sentence.as_slice() {
             [only] if only == "-" => read_sentence()?,
             words => words.join(" "),
@@ -79,42 +139,15 @@ impl Explain {
             return Err(
                 Error::new(ErrorKind::Usage, "this is a file, not a sentence")
                     .at(sentence)
-                    .expected("one sentence, in quotes")
+                    .expected("one sentence, in quotes, or `LETTER#NUMBER`")
                     .hint(format!(
-                        "`standpunt classify {sentence}` labels its sentences; explain one of them"
+                        "`standpunt classify {sentence}` labels its sentences; `standpunt explain {sentence}#1` explains the first"
                     )),
             );
         }
-        let target = self.output.open(&self.model.model)?;
         self.advise(run, sentence);
-        let classifier = self.model.load()?;
-        let input = Input {
-            before: self.before.as_deref(),
-            heading: &self.section,
-            position: usize::from(self.before.is_some()),
-            ..Input::alone(sentence)
-        };
-        let explanation = classifier.session().explain(&input);
-        let reasons = reasons(sentence, &explanation);
-        let text = if target.format == Format::Json {
-            json_text(&json(&classifier, sentence, &explanation, &reasons))?
-        } else {
-            let groups = &classifier.extractor().options().groups;
-            let layout = Layout {
-                classifier: &classifier,
-                sentence,
-                explanation: &explanation,
-                reasons: &reasons,
-                top: self.top,
-                lacks_heading: self.section.trim().is_empty()
-                    && groups.iter().any(|g| g.group == Group::Heading),
-            };
-            let mut text = Vec::new();
-            written(layout.write(&mut text))?;
-            text
-        };
-        target.write(run, &text)?;
-        Ok(ExitCode::SUCCESS)
+        let (before, heading) = (self.before.clone(), self.section.clone());
+        Ok(Subject::alone(sentence.to_owned(), before, heading))
     }
 
     /// Says where the sentence is not what the model knows: one sentence, in Dutch.
@@ -150,13 +183,11 @@ impl Explain {
 /// An explanation as it is laid out: label against second candidate.
 struct Layout<'a> {
     classifier: &'a Classifier,
-    sentence: &'a str,
+    subject: &'a Subject,
     explanation: &'a Explanation,
     reasons: &'a Reasons,
     /// How many terms to list.
     top: usize,
-    /// Whether the sentence came without the heading that the model looks at.
-    lacks_heading: bool,
 }
 
 /// Columns that pulls and their names stand before.
@@ -181,18 +212,47 @@ impl Layout<'_> {
             labels.name(prediction.second),
             p(prediction.second)
         )?;
-        if self.lacks_heading {
+        if self.lacks_heading() {
             writeln!(
                 out,
                 "In a letter the heading of its section counts too: `--section TITLE`"
             )?;
         }
+        self.place(out)?;
         writeln!(out)?;
         self.words(out)?;
         self.cues(out)?;
         let listed = self.terms(out)?;
         self.scores(out)?;
         signs::legend(listed.iter().map(|c| (c.group, c.term.as_str())), out)
+    }
+
+    /// Whether the sentence came without the heading that the model looks at.
+    fn lacks_heading(&self) -> bool {
+        let groups = &self.classifier.extractor().options().groups;
+        self.subject.place.is_none()
+            && self.subject.heading.trim().is_empty()
+            && groups.iter().any(|g| g.group == Group::Heading)
+    }
+
+    /// A sentence of a letter, and what the model looks at beside it.
+    fn place(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let Some(place) = &self.subject.place else {
+            return Ok(());
+        };
+        let letter = place.letter.display();
+        writeln!(out, "Sentence {} of {letter}", place.number)?;
+        let parts = [
+            ("section", self.subject.heading.as_str()),
+            ("before", self.subject.before.as_deref().unwrap_or_default()),
+            ("sentence", &self.subject.sentence),
+        ];
+        for (name, text) in parts {
+            if !text.trim().is_empty() {
+                field(out, MARGIN, name, text.split_whitespace(), " ")?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether the model adds something behind the probabilities.
@@ -208,7 +268,7 @@ impl Layout<'_> {
             "pull"
         )?;
         for reason in &self.reasons.words {
-            let word = &self.sentence[reason.source.clone()];
+            let word = &self.subject.sentence[reason.source.clone()];
             writeln!(out, "{:>+8.3}  {word}", reason.weight)?;
         }
         let context = self.reasons.context;
@@ -270,7 +330,7 @@ impl Layout<'_> {
         writeln!(out, "{:>8}  cue, in the words above", "pull")?;
         for (pull, meaning, c) in &cues {
             let words: Vec<&str> = (c.sources.iter())
-                .map(|r| &self.sentence[r.clone()])
+                .map(|r| &self.subject.sentence[r.clone()])
                 .collect();
             let words = match words.as_slice() {
                 [] => "no cue".to_owned(),
@@ -348,7 +408,7 @@ impl Layout<'_> {
 
 fn json(
     classifier: &Classifier,
-    sentence: &str,
+    subject: &Subject,
     e: &Explanation,
     reasons: &Reasons,
 ) -> serde_json::Value {
@@ -382,8 +442,8 @@ fn json(
             })
         })
         .collect();
-    serde_json::json!({
-        "sentence": sentence,
+    let mut all = serde_json::json!({
+        "sentence": subject.sentence,
         "label": classifier.labels().name(e.prediction.label),
         "second": classifier.labels().name(e.prediction.second),
         "probabilities": by_label(&e.prediction.probabilities),
@@ -393,5 +453,12 @@ fn json(
         "words": words,
         "context": reasons.context,
         "terms": terms,
-    })
+    });
+    if let (Some(place), Some(fields)) = (&subject.place, all.as_object_mut()) {
+        fields.insert("source".to_owned(), place.letter.to_string_lossy().into());
+        fields.insert("number".to_owned(), place.number.into());
+        fields.insert("section".to_owned(), subject.heading.as_str().into());
+        fields.insert("before".to_owned(), serde_json::json!(subject.before));
+    }
+    all
 }

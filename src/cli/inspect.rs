@@ -11,8 +11,8 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::program::facts::{
-    adapted_from, among_positions, calibration, caveat, cross_validation, one_label, size,
-    without_folds,
+    adapted_from, calibration, caveat, cross_validation, figures, figures_line, one_label,
+    shown_under, size, without_folds,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -38,33 +38,16 @@ impl Inspect {
         let top = all_of_0(self.top);
         let hash = classifier.hash()?;
         let text = if target.format == Format::Json {
-            let strongest: serde_json::Map<_, _> = (0..classifier.labels().len())
-                .map(|k| {
-                    let groups: serde_json::Map<_, _> = strongest(&classifier, k, top)
-                        .into_iter()
-                        .map(|(group, terms)| {
-                            let terms: Vec<_> = terms
-                                .iter()
-                                .map(|(t, w)| serde_json::json!([t, w]))
-                                .collect();
-                            (group.to_owned(), terms.into())
-                        })
-                        .collect();
-                    (classifier.labels().name(k).to_owned(), groups.into())
-                })
-                .collect();
-            let all = serde_json::json!({
-                "sha256": hash,
-                "labels": classifier.labels().iter().collect::<Vec<_>>(),
-                "terms": classifier.extractor().vocabulary().len(),
-                "decision": by_label(&classifier),
-                "facts": classifier.facts(),
-                "strongest": strongest,
-            });
-            json_text(&all)?
+            json_text(&json(&classifier, &hash, top))?
         } else {
+            let sheet = Sheet {
+                classifier: &classifier,
+                name: name(file),
+                hash,
+                top,
+            };
             let mut out = Vec::new();
-            written(text(&classifier, &name(file), &hash, top, &mut out))?;
+            written(sheet.write(&mut out))?;
             out
         };
         target.write(run, &text)?;
@@ -80,117 +63,148 @@ fn said(out: &mut impl Write, name: &str, sentence: &str) -> std::io::Result<()>
     field(out, MARGIN, name, sentence.split(' '), " ")
 }
 
-fn text(
-    classifier: &Classifier,
-    name: &str,
-    hash: &str,
+/// A model as it is laid out.
+struct Sheet<'a> {
+    classifier: &'a Classifier,
+    name: String,
+    hash: String,
+    /// How many terms to list per label and group.
     top: usize,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    let facts = classifier.facts();
-    let options = &facts.options;
-    writeln!(out, "{name}")?;
-    writeln!(out, "  sha256      {hash}")?;
-    said(
-        out,
-        "format",
-        &format!("{}, made by standpunt {}", facts.version, facts.program),
-    )?;
-    let short = facts.data.sha256.get(..16).unwrap_or_default();
-    said(out, "data", &format!("{}, sha256 {short}…", size(facts)))?;
-    for (label, count) in &facts.data.labels {
-        writeln!(out, "              {count:>6}  {label}")?;
+}
+
+impl Sheet<'_> {
+    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        self.origin(out)?;
+        self.features(out)?;
+        self.regression(out)?;
+        self.figures(out)?;
+        self.strongest(out)?;
+        writeln!(out, "\nSigns in the terms: `standpunt explain --help`")
     }
-    if let Some(base) = adapted_from(facts) {
-        said(out, "", &base)?;
+
+    /// What file it is, and what it was made of.
+    fn origin(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let facts = self.classifier.facts();
+        writeln!(out, "{}", self.name)?;
+        writeln!(out, "  sha256      {}", self.hash)?;
+        let made = format!("{}, made by standpunt {}", facts.version, facts.program);
+        said(out, "format", &made)?;
+        let short = facts.data.sha256.get(..16).unwrap_or_default();
+        said(out, "data", &format!("{}, sha256 {short}…", size(facts)))?;
+        for (label, count) in &facts.data.labels {
+            writeln!(out, "              {count:>6}  {label}")?;
+        }
+        match adapted_from(facts) {
+            Some(base) => said(out, "", &base),
+            None => Ok(()),
+        }
     }
-    let terms = format!("{} terms:", classifier.extractor().vocabulary().len());
-    let groups = options.features.groups.iter().map(ToString::to_string);
-    field(
-        out,
-        MARGIN,
-        "features",
-        std::iter::once(terms).chain(groups),
-        "  ",
-    )?;
-    said(
-        out,
-        "regression",
-        &format!(
+
+    /// What it looks at.
+    fn features(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let terms = self.classifier.extractor().vocabulary().len();
+        let groups = &self.classifier.facts().options.features.groups;
+        let values = std::iter::once(format!("{terms} terms:"))
+            .chain(groups.iter().map(ToString::to_string));
+        field(out, MARGIN, "features", values, "  ")
+    }
+
+    /// How it was fitted, and how it comes from scores to labels.
+    fn regression(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let facts = self.classifier.facts();
+        let options = &facts.options;
+        let fit = format!(
             "alpha {}, class weight {}, solver {:?}",
             options.alpha, options.class_weight, options.solver
-        ),
-    )?;
-    if let Some(c) = facts.convergence {
-        let state = if c.converged {
-            "converged"
-        } else {
-            "NOT converged"
-        };
-        said(
-            out,
-            "",
-            &format!(
+        );
+        said(out, "regression", &fit)?;
+        if let Some(c) = facts.convergence {
+            let state = if c.converged {
+                "converged"
+            } else {
+                "NOT converged"
+            };
+            let told = format!(
                 "{state} after {} steps, gap to the optimum below {:.0e}",
                 c.iterations,
                 c.relative_gap.max(1e-16)
-            ),
-        )?;
+            );
+            said(out, "", &told)?;
+        }
+        said(out, "calibration", &calibration(facts))?;
+        said(out, "decision", &decision(self.classifier))
     }
-    said(out, "calibration", &calibration(facts))?;
-    said(out, "decision", &decision(classifier))?;
-    if let Some(lack) = without_folds(facts) {
-        said(out, "figures", lack)?;
-    }
-    if let Some(senseless) = one_label(facts) {
-        said(out, "figures", senseless)?;
-    } else if let Some(f) = &facts.figures {
-        said(
-            out,
-            "figures",
-            &format!("by {}; {} sentences", cross_validation(facts), f.rows),
-        )?;
-        said(
-            out,
-            "",
-            &format!(
-                "accuracy {:.3} (majority {:.3}), macro-F1 {:.3} (majority {:.3}), log-loss {:.3}",
-                f.accuracy, f.majority_accuracy, f.macro_f1, f.majority_macro_f1, f.log_loss
-            ),
-        )?;
-    }
-    if facts.figures.is_some() {
+
+    /// How good it was at its training, and what that does not tell.
+    fn figures(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let facts = self.classifier.facts();
+        let (Some(f), Some(rows)) = (&facts.figures, figures(facts)) else {
+            let lack = without_folds(facts).unwrap_or_default();
+            said(out, "figures", lack)?;
+            return self.promise(out);
+        };
+        let senseless = one_label(facts);
+        if let Some(senseless) = senseless {
+            said(out, "figures", senseless)?;
+        } else {
+            let by = format!("by {}; {} sentences", cross_validation(facts), f.rows);
+            said(out, "figures", &by)?;
+            said(out, "", &figures_line(&rows, |_| "majority "))?;
+        }
         said(out, "", OWN_LETTERS)?;
-    }
-    if let Some(caveat) = caveat(facts) {
-        said(out, "", &caveat)?;
-    }
-    if let Some(point) = classifier.risk().at_error(0.05)
-        && one_label(facts).is_none()
-    {
-        said(
-            out,
-            "",
-            &format!(
-                "{:.0} % of the labels can be shown with an error under 5 %{}, on letters like those that it was trained on",
-                100.0 * point.coverage,
-                among_positions(&point, classifier.labels())
-            ),
-        )?;
-    }
-    for (k, label) in classifier.labels().iter().enumerate() {
-        writeln!(out, "\n{label}: what pulls towards it most")?;
-        for (group, terms) in strongest(classifier, k, top) {
-            let list = (terms.iter()).map(|(t, w)| format!("{} {w:+.1}", readable(t)));
-            field(out, MARGIN, group, list, "  ")?;
+        if let Some(caveat) = caveat(facts) {
+            said(out, "", &caveat)?;
+        }
+        match senseless {
+            Some(_) => Ok(()),
+            None => self.promise(out),
         }
     }
-    writeln!(out, "\nSigns in the terms: `standpunt explain --help`")
+
+    /// How much can be shown under a usual limit.
+    fn promise(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let Some(shown) = shown_under(self.classifier, 0.05) else {
+            return Ok(());
+        };
+        let told = format!("{shown}, on letters like those that it was trained on");
+        said(out, "", &told)
+    }
+
+    /// The terms that pull most towards each label.
+    fn strongest(&self, out: &mut impl Write) -> std::io::Result<()> {
+        for (k, label) in self.classifier.labels().iter().enumerate() {
+            writeln!(out, "\n{label}: what pulls towards it most")?;
+            for (group, terms) in strongest(self.classifier, k, self.top) {
+                let list = (terms.iter()).map(|(t, w)| format!("{} {w:+.1}", readable(t)));
+                field(out, MARGIN, group, list, "  ")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What figures of a cross-validation do not tell.
 const OWN_LETTERS: &str = "These figures are of the training letters themselves, each judged without it: letters of another hand may be read worse. \
     Who wrote them, and the figures of each label, the model's card tells (models/README.md for the model inside the program).";
+
+fn json(classifier: &Classifier, hash: &str, top: usize) -> serde_json::Value {
+    let groups = |class| -> serde_json::Map<_, _> {
+        (strongest(classifier, class, top).into_iter())
+            .map(|(group, terms)| (group.to_owned(), serde_json::json!(terms)))
+            .collect()
+    };
+    let strongest: serde_json::Map<_, _> = (classifier.labels().iter().enumerate())
+        .map(|(class, label)| (label.to_owned(), groups(class).into()))
+        .collect();
+    serde_json::json!({
+        "sha256": hash,
+        "labels": classifier.labels().iter().collect::<Vec<_>>(),
+        "terms": classifier.extractor().vocabulary().len(),
+        "decision": by_label(classifier),
+        "facts": classifier.facts(),
+        "strongest": strongest,
+    })
+}
 
 /// What is added to the score of each label before the label is picked.
 fn by_label(classifier: &Classifier) -> serde_json::Map<String, serde_json::Value> {

@@ -76,7 +76,7 @@ pub fn count(
         let looks: Vec<Look> = (lookers.iter())
             .map(|looker| Look {
                 model: looker.hash.clone(),
-                date: date.clone(),
+                date,
                 macro_f1: looker.macro_f1,
                 how: (!plain).then(|| format!("{}{part}", by.name())),
             })
@@ -140,7 +140,7 @@ pub fn lock(run: Run, paths: &[PathBuf]) -> Result<()> {
     if Lock::of(path)?.is_some() || !locked(paths)?.is_empty() {
         return Ok(());
     }
-    if Lock::create(path, &super::scoring::today())? {
+    if Lock::create(path, super::scoring::today())? {
         note(
             run,
             &format!("{} is locked: every look at it is counted", path.display()),

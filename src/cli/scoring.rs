@@ -1,6 +1,7 @@
 //! From a model and labelled data to the rows that an evaluation takes; shared by the commands that evaluate.
 
 use super::values;
+use jiff::civil::Date;
 use standpunt::classifier::{Classifier, Prediction};
 use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
@@ -202,8 +203,8 @@ pub fn names(paths: &[PathBuf]) -> String {
         .join(", ")
 }
 
-/// The day in UTC as `YYYY-MM-DD`, by `SOURCE_DATE_EPOCH` where that is set.
-pub fn today() -> String {
+/// The day in UTC, by `SOURCE_DATE_EPOCH` where that is set; the last that there is for what lies behind it.
+pub fn today() -> Date {
     let seconds = std::env::var("SOURCE_DATE_EPOCH")
         .ok()
         .and_then(|s| s.parse().ok())
@@ -213,7 +214,6 @@ pub fn today() -> String {
                 .map_or(0, |d| d.as_secs())
         });
     let days = i64::try_from(seconds / 86_400).unwrap_or(0);
-    jiff::civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().try_days(days).unwrap_or_default())
-        .map_or_else(|_| "unknown".to_owned(), |d| d.to_string())
+    let span = jiff::Span::new().try_days(days);
+    (span.and_then(|span| jiff::civil::date(1970, 1, 1).checked_add(span))).unwrap_or(Date::MAX)
 }

@@ -1,5 +1,7 @@
 //! `train`: labelled sentences become a model file.
 
+mod summary;
+
 use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
@@ -11,14 +13,9 @@ use super::training::TrainingOptions;
 use super::tuning::Tuning;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
-use standpunt::model_file::{Facts, Figures};
-use standpunt::program::facts::{
-    adapted_from, among_positions, calibration, caveat, cross_validation, not_worth_it, one_label,
-    size, unkept, without_folds,
-};
-use standpunt::program::{count, few_letters};
+use standpunt::model_file::Facts;
+use standpunt::program::few_letters;
 use standpunt::report::model_card;
-use standpunt::trainer::Trained;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
@@ -112,7 +109,7 @@ impl Train {
             journal.finish(run);
         }
         let mut out = stdout();
-        written(summary(&trained, &self.model, &mut out))?;
+        written(summary::write(&trained.classifier, &self.model, &mut out))?;
         if trained.classifier.facts().figures.is_some()
             && let Some(rough) = rough(&data, natural.as_deref())
         {
@@ -166,99 +163,4 @@ fn rough(data: &Dataset, natural: Option<&[bool]>) -> Option<String> {
         .map(|(_, letter)| letter)
         .collect();
     few_letters(letters.len(), "figures")
-}
-
-fn summary(trained: &Trained, path: &std::path::Path, out: &mut impl Write) -> std::io::Result<()> {
-    let facts = trained.classifier.facts();
-    writeln!(out, "trained on {}", size(facts))?;
-    for (label, count) in &facts.data.labels {
-        writeln!(out, "  {count:>6}  {label}")?;
-    }
-    if let Some(base) = adapted_from(facts) {
-        writeln!(out, "{base}")?;
-    }
-    writeln!(
-        out,
-        "{} terms; model written to {}",
-        trained.classifier.extractor().vocabulary().len(),
-        path.display()
-    )?;
-    let Some(f) = &facts.figures else {
-        return writeln!(out, "\n{}", without_folds(facts).unwrap_or_default());
-    };
-    if let Some(senseless) = one_label(facts) {
-        return writeln!(
-            out,
-            "\n{senseless}\n  (calibration: {})",
-            calibration(facts)
-        );
-    }
-    writeln!(
-        out,
-        "\n{}; on {}",
-        cross_validation(facts),
-        count(f.rows, "sentence")
-    )?;
-    let before = facts.base.as_ref().and_then(|base| base.figures.as_ref());
-    let column = |text: String| before.map_or(String::new(), |_| format!("{text:>12}"));
-    let cell = |value: fn(&Figures) -> f64| {
-        column(before.map_or(String::new(), |b| format!("{:.3}", value(b))))
-    };
-    writeln!(
-        out,
-        "  {:<10} {:>7}{}  always the most frequent label",
-        "",
-        if before.is_some() { "adapted" } else { "model" },
-        column("as it was".to_owned())
-    )?;
-    writeln!(
-        out,
-        "  {:<10} {:>7.3}{}  {:.3}",
-        "accuracy",
-        f.accuracy,
-        cell(|b| b.accuracy),
-        f.majority_accuracy
-    )?;
-    writeln!(
-        out,
-        "  {:<10} {:>7.3}{}  {:.3}",
-        "macro-F1",
-        f.macro_f1,
-        cell(|b| b.macro_f1),
-        f.majority_macro_f1
-    )?;
-    writeln!(
-        out,
-        "  {:<10} {:>7.3}{}  (nats; calibration: {})",
-        "log-loss",
-        f.log_loss,
-        cell(|b| b.log_loss),
-        calibration(facts)
-    )?;
-    if let Some(point) = trained.classifier.risk().at_error(0.05) {
-        writeln!(
-            out,
-            "  {:.0} % of the labels can be shown with an error under 5 %{} (`classify --max-error 0.05`)",
-            100.0 * point.coverage,
-            among_positions(&point, trained.classifier.labels())
-        )?;
-    } else if let Some(unkept) = unkept(trained.classifier.risk(), f.rows, 0.05) {
-        writeln!(
-            out,
-            "  no label can be shown with an error that is sure to be under 5 % (`classify --max-error 0.05`): {}",
-            unkept.why
-        )?;
-    }
-    if let Some(point) = facts.opposite.as_ref().and_then(|c| c.at_error(0.02)) {
-        writeln!(
-            out,
-            "  {:.0} % of steunt and kritisch can be shown with the opposite right of under 2 % (`classify --max-opposite 0.02`)",
-            100.0 * point.coverage
-        )?;
-    }
-    let remarks = [caveat(facts), not_worth_it(facts).map(str::to_owned)];
-    for remark in remarks.into_iter().flatten() {
-        writeln!(out, "\n{remark}")?;
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::labels::LabelRows;
 use super::{Dataset, Example};
 use crate::error::{Error, ErrorKind, Result};
-use crate::noun::count;
+use crate::numbers::count;
 
 /// A rare label that is spelt nearly as a frequent one.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,9 +3,9 @@
 use super::table::{about, look_of, marks, remark, summary};
 use super::{ChangeKind, LetterDiff, Quote};
 use crate::error::Result;
+use crate::numbers::probability;
 use crate::report::look::Look;
 use crate::report::markdown::escape;
-use crate::report::text::probability;
 use crate::report::unwritable;
 use std::fmt::Write as _;
 use std::io::Write;

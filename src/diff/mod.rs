@@ -18,7 +18,7 @@ pub use table::write_table;
 use crate::error::Result;
 use crate::letter::metadata::com_numbers;
 use crate::letter::{Metadata, Sentence};
-use crate::noun::count;
+use crate::numbers::count;
 use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
 use rayon::prelude::*;

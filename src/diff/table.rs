@@ -3,10 +3,10 @@
 use super::words::pieces;
 use super::{Change, ChangeKind, LetterDiff, Quote, SectionDiff, Side};
 use crate::error::Result;
-use crate::noun::count;
+use crate::numbers::{count, probability};
 use crate::report::look::{self, Look, looks};
 use crate::report::table::TableOptions;
-use crate::report::text::{clean, probability, title, wrap};
+use crate::report::text::{clean, title, wrap};
 use crate::report::unwritable;
 use crate::stance::Labels;
 use anstyle::Style;

@@ -28,8 +28,8 @@ pub struct AgreementReport {
     pub bootstrap: BootstrapInfo,
     /// Share of agreeing pairs of labels on the same sentence.
     pub percent: Figure,
-    /// Which κ it is: `Cohen` for two coders, `Fleiss` for more.
-    pub kappa_kind: String,
+    /// Which κ it is.
+    pub kappa_kind: KappaKind,
     /// Agreement beyond chance.
     pub kappa: Figure,
     /// Krippendorff's α for nominal data; takes missing labels.
@@ -42,6 +42,16 @@ pub struct AgreementReport {
     pub to_settle: Vec<Disagreement>,
     /// What a reader must know, one sentence each.
     pub notes: Vec<String>,
+}
+
+/// Which κ is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum KappaKind {
+    /// That of two coders.
+    Cohen,
+    /// That of more than two.
+    Fleiss,
 }
 
 /// Agreement on one label against the rest.
@@ -199,7 +209,10 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         letters: coding.has_letters.then_some(units),
         bootstrap: bootstrap.info(),
         percent: held.share(counted.percent, coding.rows_where(|row| coded(row) > 1)),
-        kappa_kind: if coders == 2 { "Cohen" } else { "Fleiss" }.to_owned(),
+        kappa_kind: match coders {
+            2 => KappaKind::Cohen,
+            _ => KappaKind::Fleiss,
+        },
         kappa: held.figure(counted.kappa, coding.rows_where(|row| coded(row) == coders)),
         alpha: held.figure(counted.alpha, coding.rows_where(|row| coded(row) > 1)),
         per_label: counting.per_label(&ones, &held, counted.labels),
@@ -464,7 +477,7 @@ mod tests {
             (11, 11, 12)
         );
         assert_eq!(found.to_settle.len(), 3);
-        assert_eq!(found.kappa_kind, "Cohen");
+        assert_eq!(found.kappa_kind, KappaKind::Cohen);
         assert_eq!(found.alpha.reason, Some(NoInterval::TooFew));
         // a few sentences suffice for the figures, not for their intervals
         let mut options = options();
@@ -494,7 +507,7 @@ mod tests {
         close(found.kappa.value, 0.5081967213114753);
         close(found.alpha.value, 0.578005115089514);
         assert_eq!((found.compared, found.complete), (12, 10));
-        assert_eq!(found.kappa_kind, "Fleiss");
+        assert_eq!(found.kappa_kind, KappaKind::Fleiss);
         let s = found.per_label.iter().find(|l| l.label == "s").unwrap();
         close(s.alpha.value, 0.41333333333333333);
         assert_eq!(found.pairs.len(), 3);

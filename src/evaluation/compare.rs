@@ -1,5 +1,6 @@
 //! Two models on the same sentences: paired differences, McNemar's test, and what changed.
 
+use super::limits::{self, CutOff};
 use super::measure::{minus, stances};
 use super::metrics::Sample;
 use super::results::LimitComparison;
@@ -28,7 +29,7 @@ pub struct Comparison {
     pub second: Figures<Figure>,
     /// Second minus first, with the interval of the paired difference.
     pub difference: Figures<Figure>,
-    /// What the cut-offs of both do, for each limit; put in with [`Comparison::add_limits`] by the caller, who knows the models.
+    /// What the cut-offs of both do, for each limit; empty where none were given.
     #[serde(default)]
     pub limits: Vec<LimitComparison>,
     /// Whether one has more sentences right than chance would give.
@@ -87,7 +88,30 @@ pub struct Change {
     pub second: String,
 }
 
-/// Compares two sets of predictions on the same rows.
+/// A model that is compared: its name, its predictions, and the cut-offs that it carries.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Side<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its predictions.
+    pub scored: &'a Scored,
+    /// Its own cut-offs; empty where it has none.
+    pub cut_offs: &'a [CutOff],
+}
+
+impl<'a> Side<'a> {
+    /// A model without cut-offs.
+    pub fn new(name: &'a str, scored: &'a Scored) -> Self {
+        Self {
+            name,
+            scored,
+            cut_offs: &[],
+        }
+    }
+}
+
+/// Compares two sets of predictions on the same rows, and what the cut-offs of both models do, for each limit that both know.
 ///
 /// Both models are measured on the same resamples, so the interval of a difference is that of the pair.
 ///
@@ -95,11 +119,11 @@ pub struct Change {
 /// [`ErrorKind::Evaluation`] when either set cannot be evaluated, or when labels, sentences or gold labels
 /// are not the same in both.
 pub fn compare(
-    first: &Scored,
-    second: &Scored,
-    names: (&str, &str),
+    first_side: &Side<'_>,
+    second_side: &Side<'_>,
     options: &ReportOptions,
 ) -> Result<Comparison> {
+    let (first, second) = (first_side.scored, second_side.scored);
     first.check()?;
     second.check()?;
     check_same(first, second)?;
@@ -129,16 +153,23 @@ pub fn compare(
     if first.rows.iter().any(|r| !r.probabilities.is_empty()) {
         notes.extend(info.note_on_calibration());
     }
+    let limits = limits::compared(
+        (first, first_side.cut_offs),
+        (second, second_side.cut_offs),
+        options,
+    );
+    let more = limits::notes_of_both(&limits, options, info.unit);
+    limits::add(&mut notes, more.into_iter());
     Ok(Comparison {
-        first_name: names.0.to_owned(),
-        second_name: names.1.to_owned(),
+        first_name: first_side.name.to_owned(),
+        second_name: second_side.name.to_owned(),
         sentences: first.rows.len(),
         letters: first.has_letters.then(|| units.count()),
         bootstrap: info,
         first: one,
         second: other,
         difference,
-        limits: Vec::new(),
+        limits,
         mcnemar: mcnemar(count(ChangeKind::Fixed), count(ChangeKind::Broken)),
         changed,
         notes,
@@ -275,7 +306,7 @@ mod tests {
     fn a_better_model_is_better_beyond_its_interval() {
         let (first, second) = improved();
         let options = ReportOptions::default();
-        let found = compare(&first, &second, ("A", "B"), &options).unwrap();
+        let found = compare(&Side::new("A", &first), &Side::new("B", &second), &options).unwrap();
         let accuracy = found.difference.accuracy;
         assert!((accuracy.value.unwrap() - 10.0 / 52.0).abs() < 1e-12);
         assert_eq!(accuracy.excludes(0.0), Some(true));
@@ -290,8 +321,8 @@ mod tests {
     fn the_other_way_round_is_the_mirror_image() {
         let (first, second) = improved();
         let options = ReportOptions::default();
-        let there = compare(&first, &second, ("A", "B"), &options).unwrap();
-        let back = compare(&second, &first, ("B", "A"), &options).unwrap();
+        let there = compare(&Side::new("A", &first), &Side::new("B", &second), &options).unwrap();
+        let back = compare(&Side::new("B", &second), &Side::new("A", &first), &options).unwrap();
         let (a, b) = (there.difference.macro_f1, back.difference.macro_f1);
         assert!((a.value.unwrap() + b.value.unwrap()).abs() < 1e-12);
         assert!((a.low.unwrap() + b.high.unwrap()).abs() < 1e-12);
@@ -304,7 +335,12 @@ mod tests {
         for scored in [&mut first, &mut second] {
             scored.rows.truncate(29);
         }
-        let found = compare(&first, &second, ("A", "B"), &ReportOptions::default()).unwrap();
+        let found = compare(
+            &Side::new("A", &first),
+            &Side::new("B", &second),
+            &ReportOptions::default(),
+        )
+        .unwrap();
         for (name, figure) in found.difference.iter().chain(found.first.iter()) {
             assert_eq!(figure.interval(), None, "{}", name.key);
         }
@@ -314,7 +350,12 @@ mod tests {
     #[test]
     fn a_model_beside_itself_has_no_interval_to_speak_of() {
         let (first, _) = improved();
-        let found = compare(&first, &first, ("A", "A"), &ReportOptions::default()).unwrap();
+        let found = compare(
+            &Side::new("A", &first),
+            &Side::new("A", &first),
+            &ReportOptions::default(),
+        )
+        .unwrap();
         let accuracy = found.difference.accuracy;
         assert_eq!((accuracy.value, accuracy.excludes(0.0)), (Some(0.0), None));
         assert_eq!(accuracy.reason, Some(NoInterval::NoSpread));
@@ -326,9 +367,21 @@ mod tests {
     fn other_rows_are_refused() {
         let (first, mut second) = improved();
         second.rows[3].sentence.push('x');
-        let error = compare(&first, &second, ("A", "B"), &ReportOptions::default()).unwrap_err();
+        let error = compare(
+            &Side::new("A", &first),
+            &Side::new("B", &second),
+            &ReportOptions::default(),
+        )
+        .unwrap_err();
         assert!(error.to_string().contains("row 4 differs"));
         second.rows.pop();
-        assert!(compare(&first, &second, ("A", "B"), &ReportOptions::default()).is_err());
+        assert!(
+            compare(
+                &Side::new("A", &first),
+                &Side::new("B", &second),
+                &ReportOptions::default()
+            )
+            .is_err()
+        );
     }
 }

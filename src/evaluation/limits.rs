@@ -4,13 +4,13 @@
 //! cut-off, and the promise that the share of errors among the labels shown stays below the limit on letters like those. Here the cut-offs
 //! are applied as they are to evaluated letters, and it is counted how many labels are shown and how many of these are wrong.
 
-use super::compare::Comparison;
 use super::confusion::ratio;
 use super::metrics::Roles;
 pub use super::results::{LimitComparison, LimitFigures, LimitOn};
 use super::too_few::{self, Held};
-use super::{Bootstrap, EvaluationReport, Figure, ReportOptions, Scored, ScoredRow, Units};
+use super::{Bootstrap, Figure, ReportOptions, Scored, ScoredRow, Unit, Units};
 use crate::abstention::{Limit, RiskCurve, direction, opposites};
+use crate::numbers::tenths;
 
 /// The limits that are told.
 pub const LIMITS: [f64; 4] = [0.01, 0.02, 0.05, 0.1];
@@ -92,6 +92,9 @@ pub fn compared(
         })
         .collect();
     let (a, b): (Vec<CutOff>, Vec<CutOff>) = both.into_iter().unzip();
+    if a.is_empty() {
+        return Vec::new();
+    }
     let units = first.units();
     let pairs: Vec<(Applied, Applied)> = (Applied::all(first, &a, &units).into_iter())
         .zip(Applied::all(second, &b, &units))
@@ -119,36 +122,34 @@ pub fn compared(
         .collect()
 }
 
-impl EvaluationReport {
-    /// Takes in what the model's cut-offs do, and what a reader must know of it.
-    pub fn add_limits(&mut self, limits: Vec<LimitFigures>, options: &ReportOptions) {
-        let figures = limits
-            .iter()
-            .flat_map(|l| [&l.coverage, &l.error, &l.positions_error]);
-        let more = too_few::notes(figures, options.few_rows, self.bootstrap.unit);
-        add(&mut self.notes, more.into_iter().chain(broken(&limits)));
-        self.limits = limits;
-    }
+/// What a reader must know of what a model's cut-offs do.
+pub(super) fn notes(limits: &[LimitFigures], options: &ReportOptions, unit: Unit) -> Vec<String> {
+    let figures = (limits.iter()).flat_map(|l| [&l.coverage, &l.error, &l.positions_error]);
+    let mut notes = too_few::notes(figures, options.few_rows, unit);
+    notes.extend(broken(limits));
+    notes
 }
 
-impl Comparison {
-    /// Takes in what the cut-offs of both models do, and what a reader must know of it.
-    pub fn add_limits(&mut self, limits: Vec<LimitComparison>, options: &ReportOptions) {
-        let figures = limits.iter().flat_map(|l| {
-            let both = [&l.first, &l.second].map(|l| [&l.coverage, &l.error]);
-            both.into_iter().flatten().chain([&l.coverage, &l.error])
-        });
-        let more = too_few::notes(figures, options.few_rows, self.bootstrap.unit);
-        let of = |name, told: Option<String>| told.map(|told| format!("{name}: {told}"));
-        let first = of("A", broken(limits.iter().map(|l| &l.first)));
-        let second = of("B", broken(limits.iter().map(|l| &l.second)));
-        add(&mut self.notes, more.into_iter().chain(first).chain(second));
-        self.limits = limits;
-    }
+/// What a reader must know of what the cut-offs of two models do.
+pub(super) fn notes_of_both(
+    limits: &[LimitComparison],
+    options: &ReportOptions,
+    unit: Unit,
+) -> Vec<String> {
+    let figures = limits.iter().flat_map(|l| {
+        let both = [&l.first, &l.second].map(|l| [&l.coverage, &l.error]);
+        both.into_iter().flatten().chain([&l.coverage, &l.error])
+    });
+    let mut notes = too_few::notes(figures, options.few_rows, unit);
+    let first = broken(limits.iter().map(|l| &l.first));
+    let second = broken(limits.iter().map(|l| &l.second));
+    let told = [("A", first), ("B", second)].into_iter();
+    notes.extend(told.filter_map(|(name, told)| Some(format!("{name}: {}", told?))));
+    notes
 }
 
 /// Adds notes that are not there yet.
-fn add(notes: &mut Vec<String>, more: impl Iterator<Item = String>) {
+pub(super) fn add(notes: &mut Vec<String>, more: impl Iterator<Item = String>) {
     for note in more {
         if !notes.contains(&note) {
             notes.push(note);
@@ -160,8 +161,8 @@ fn add(notes: &mut Vec<String>, more: impl Iterator<Item = String>) {
 fn broken<'a>(limits: impl IntoIterator<Item = &'a LimitFigures>) -> Option<String> {
     let broken: Vec<String> = (limits.into_iter().filter(|l| l.is_broken()))
         .map(|l| {
-            let share = 100.0 * l.error.value.unwrap_or_default();
-            format!("`{} {}` ({share:.1} %)", l.on.option(), l.limit)
+            let share = tenths(l.error.value.unwrap_or_default());
+            format!("`{} {}` ({share})", l.on.option(), l.limit)
         })
         .collect();
     (!broken.is_empty()).then(|| {

@@ -11,8 +11,9 @@ use crate::bounded::Bound;
 use crate::dataset::files;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex::hex;
-use crate::noun::count;
+use crate::numbers::count;
 use guard::Guard;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -33,8 +34,8 @@ const LOCK: Bound = Bound {
 pub struct Look {
     /// Hash of the model file.
     pub model: String,
-    /// The day, as the caller gives it (`YYYY-MM-DD`).
-    pub date: String,
+    /// The day.
+    pub date: Date,
     /// The macro-F1 it reached; `None` where it is undefined.
     pub macro_f1: Option<f64>,
     /// What looked, and at how much, such as `compare` or `evaluate, a part of it`; `None` is `evaluate` on the whole set.
@@ -51,7 +52,7 @@ pub struct Lock {
     /// SHA-256 of the data when it was locked, in lower-case hexadecimal.
     pub data_sha256: String,
     /// The day it was locked.
-    pub locked: String,
+    pub locked: Date,
     /// The looks, oldest first.
     pub looks: Vec<Look>,
 }
@@ -61,7 +62,7 @@ pub struct Lock {
 #[non_exhaustive]
 pub struct LookSummary {
     /// The day the data was locked.
-    pub locked: String,
+    pub locked: Date,
     /// Number of looks, this one included.
     pub looks: usize,
     /// Number of different models among them.
@@ -201,11 +202,11 @@ impl Lock {
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when data or lock cannot be read or written.
-    pub fn create(data: &Path, date: &str) -> Result<bool> {
+    pub fn create(data: &Path, date: Date) -> Result<bool> {
         let lock = Self {
             format: 1,
             data_sha256: hash_data(data)?,
-            locked: date.to_owned(),
+            locked: date,
             looks: Vec::new(),
         };
         let path = lock_path(data);
@@ -289,7 +290,7 @@ impl Lock {
         models.sort_unstable();
         models.dedup();
         Ok(LookSummary {
-            locked: self.locked.clone(),
+            locked: self.locked,
             looks: self.looks.len(),
             models: models.len(),
             unchanged: self.is_unchanged(data)?,
@@ -308,13 +309,14 @@ impl Lock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     const FLAT: &str = "f0125c3971f4917a9ad04d4c0764a6f1970ab1e761258b6d44436e0b62063957";
 
     fn look(model: &str, macro_f1: f64) -> Look {
         Look {
             model: model.into(),
-            date: "2026-03-01".into(),
+            date: date(2026, 3, 1),
             macro_f1: Some(macro_f1),
             how: None,
         }
@@ -327,7 +329,7 @@ mod tests {
         std::fs::write(&data, "sentence,label\n").unwrap();
         assert_eq!(Lock::of(&data).unwrap(), None);
         assert_eq!(Lock::record(&data, &[look("aa", 0.5)]).unwrap(), None);
-        assert!(Lock::create(&data, "2026-02-01").unwrap());
+        assert!(Lock::create(&data, date(2026, 2, 1)).unwrap());
         assert!(folder.path().join("toets.csv.lock.json").exists());
         Lock::record(&data, &[look("aa", 0.5), look("aa", 0.5)]).unwrap();
         let both = [look("aa", 0.5), look("bb", 0.6)];
@@ -350,11 +352,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("toets.csv");
         std::fs::write(&data, "x").unwrap();
-        assert!(Lock::create(&data, "2026-02-01").unwrap());
+        assert!(Lock::create(&data, date(2026, 2, 1)).unwrap());
         Lock::record(&data, &[look("aa", 0.5)]).unwrap();
-        assert!(!Lock::create(&data, "2026-02-02").unwrap());
+        assert!(!Lock::create(&data, date(2026, 2, 2)).unwrap());
         let lock = Lock::of(&data).unwrap().unwrap();
-        assert_eq!((&*lock.locked, lock.looks.len()), ("2026-02-01", 1));
+        assert_eq!((lock.locked, lock.looks.len()), (date(2026, 2, 1), 1));
         std::fs::write(lock_path(&data), "{}").unwrap();
         assert_eq!(Lock::of(&data).unwrap_err().kind(), ErrorKind::Format);
     }
@@ -371,7 +373,7 @@ mod tests {
                 let (ready, data) = (&ready, &data);
                 scope.spawn(move || {
                     ready.wait();
-                    Lock::create(data, "2026-02-01").unwrap();
+                    Lock::create(data, date(2026, 2, 1)).unwrap();
                     for n in 0..each {
                         Lock::record(data, &[look(&format!("{thread}-{n}"), 0.5)]).unwrap();
                     }
@@ -424,8 +426,8 @@ mod tests {
         std::fs::write(top.join("toets.lock.json"), "{\"name\": \"a package\"}").unwrap();
         assert!(locked(&[a.clone(), b.clone()]).unwrap().is_empty());
         std::fs::remove_file(top.join("toets.lock.json")).unwrap();
-        Lock::create(&data, "2026-02-01").unwrap();
-        Lock::create(&b, "2026-02-01").unwrap();
+        Lock::create(&data, date(2026, 2, 1)).unwrap();
+        Lock::create(&b, date(2026, 2, 1)).unwrap();
         assert_eq!(
             locked(std::slice::from_ref(&a)).unwrap(),
             std::slice::from_ref(&data)

@@ -5,24 +5,20 @@ use super::bootstrap::shape;
 use super::metrics::{ERROR_RATES, Roles, Sample, Tally};
 use super::probability::{BINS, RISK_STEPS, bin as bin_of};
 use super::results::{
-    BaselineFigures, ConfidentError, ErrorCounts, EvaluationReport, LabelFigures, ReliabilityBin,
-    RiskPoint, Subject, Threshold,
+    BaselineFigures, ConfidentError, CoverageAtError, ErrorCounts, EvaluationReport, LabelFigures,
+    ReliabilityBin, RiskAtCoverage, Subject,
 };
 use super::slices::Plan;
 use super::too_few::{self, Held};
 use super::{Bootstrap, Confusion, Figure, Figures, ReportOptions, Scored, ScoredRow};
 use crate::error::Result;
+use crate::ties::walk;
 
-/// Evaluates predictions: every figure with its interval, baselines on the same sentences and the same resamples.
-///
-/// Intervals come from a percentile bootstrap over letters (over rows, and the notes say so, where the data
-/// names none). In a resample, macro-F1 is the mean over the labels that occur *there*; how often a label was
-/// missing is told in the notes. The calibration errors have no interval: resampled, they come out too high.
+/// Measures everything of a report that follows from predictions, and says what a reader must know of it.
 ///
 /// # Errors
-/// [`Evaluation`](crate::error::ErrorKind::Evaluation) when the rows cannot be evaluated ([`Scored::check`]) or a baseline does not
-/// have one known class number per row.
-pub fn report(
+/// As [`super::Evaluation::measure`].
+pub(super) fn measure(
     scored: &Scored,
     baselines: &[Baseline],
     options: &ReportOptions,
@@ -175,18 +171,21 @@ fn baseline_figures(
 }
 
 /// The risk among the surest of the rows, each held to the rows that it is over: those of equal confidence all.
-fn risk_points(scored: &Scored, held: &Held<'_>, risks: Vec<Figure>) -> Vec<RiskPoint> {
+fn risk_points(scored: &Scored, held: &Held<'_>, risks: Vec<Figure>) -> Vec<RiskAtCoverage> {
     let mut surest: Vec<usize> = (0..scored.rows.len()).collect();
     let confidence = |row: usize| scored.rows[row].confidence().unwrap_or_default();
     surest.sort_by(|&a, &b| confidence(b).total_cmp(&confidence(a)));
+    let ends: Vec<usize> = walk(&surest, |&row| confidence(row), |_| (1, false))
+        .map(|tied| tied.reached().rows as usize)
+        .collect();
     let point = |(step, risk): (usize, Figure)| {
-        let reached = (surest.len() * (step + 1)).div_ceil(RISK_STEPS);
-        let lowest = surest
-            .get(reached.saturating_sub(1))
-            .map(|&row| confidence(row));
-        let among = surest.iter().copied();
-        let among = among.take_while(|&row| Some(confidence(row)) >= lowest);
-        RiskPoint {
+        let due = (surest.len() * (step + 1)).div_ceil(RISK_STEPS);
+        let end = ends.iter().find(|end| **end >= due);
+        let among = surest
+            .iter()
+            .copied()
+            .take(end.copied().unwrap_or_default());
+        RiskAtCoverage {
             coverage: (step + 1) as f64 / RISK_STEPS as f64,
             risk: held.share(risk, among),
         }
@@ -245,12 +244,12 @@ fn reliability(
         .collect()
 }
 
-fn thresholds(whole: &Tally) -> Vec<Threshold> {
+fn thresholds(whole: &Tally) -> Vec<CoverageAtError> {
     let found = whole.risk.as_ref().map(|r| r.coverage.as_slice());
     ERROR_RATES
         .iter()
         .zip(found.unwrap_or_default())
-        .map(|(&error, &(coverage, confidence))| Threshold {
+        .map(|(&error, &(coverage, confidence))| CoverageAtError {
             error,
             coverage,
             confidence,
@@ -392,9 +391,9 @@ fn notes(
 
 #[cfg(test)]
 mod tests {
-    use super::super::NoInterval;
     use super::super::confusion::tests::LOPSIDED;
     use super::super::fixtures::scored;
+    use super::super::{NoInterval, report};
     use super::*;
 
     fn options() -> ReportOptions {

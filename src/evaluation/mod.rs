@@ -1,6 +1,7 @@
 //! Evaluation that can be believed: every figure has an interval, a baseline beside it, and says what it counted.
 //!
-//! [`report`] turns predictions ([`Scored`]) into an [`EvaluationReport`]; [`crate::report`] shows it.
+//! [`report`] turns predictions ([`Scored`]) into an [`EvaluationReport`]; [`crate::report`] shows it. [`Evaluation`] does so where more is
+//! known than the predictions.
 //! Beside it stand a model's own cut-offs held to other letters ([`limits`]), the comparison of two models ([`compare`]), the agreement of coders ([`agreement`]), the
 //! guide's minimal pairs ([`pairs`]), the learning curve ([`learning_curve`]), the lock on a held-out set
 //! ([`lock`]), the search for leakage ([`leakage`]) and labelled data read back from its letters ([`from_letters`]).
@@ -31,6 +32,7 @@
 //! ```
 
 pub mod agreement;
+mod assembly;
 pub mod baselines;
 mod bootstrap;
 mod coding;
@@ -50,6 +52,7 @@ mod slices;
 mod too_few;
 
 pub use crate::leakage;
+pub use assembly::{Evaluation, report};
 pub use baselines::Baseline;
 pub(crate) use bootstrap::Bootstrap;
 #[doc(hidden)]
@@ -57,10 +60,9 @@ pub use bootstrap::few_letters;
 pub use bootstrap::{BootstrapInfo, Unit, Units};
 pub use confusion::Confusion;
 pub use figures::{Figure, FigureName, Figures, NoInterval};
-pub use measure::report;
 pub use results::{
-    BaselineFigures, ConfidentError, ErrorCounts, EvaluationReport, LabelFigures, ReliabilityBin,
-    RiskPoint, Slice, SliceTable, Subject, Threshold,
+    BaselineFigures, ConfidentError, CoverageAtError, ErrorCounts, EvaluationReport, LabelFigures,
+    ReliabilityBin, RiskAtCoverage, Slice, SliceBy, SliceTable, Subject,
 };
 pub use too_few::{FEW_LETTERS, FEW_SENTENCES};
 

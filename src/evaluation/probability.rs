@@ -1,5 +1,7 @@
 //! Figures of the probabilities: log-loss, Brier score, calibration error, and how much can be labelled at what risk.
 
+use crate::ties::walk;
+
 /// Number of equal-width bins of the calibration errors.
 pub(crate) const BINS: usize = 15;
 
@@ -106,30 +108,21 @@ pub(crate) fn risk_coverage(
         coverage: vec![(0.0, None); rates.len()],
         risk: [None; RISK_STEPS],
     };
-    let (mut rows, mut errors, mut step) = (0_u64, 0_u64, 0);
-    for tied in ranked.chunk_by(|a, b| a.confidence == b.confidence) {
-        let (mut more, mut wrong) = (0, 0);
-        for row in tied {
-            more += weight(row);
-            wrong += weight(row) * u64::from(row.wrong);
-        }
-        if more == 0 {
-            continue;
-        }
+    let mut step = 0;
+    for tied in walk(ranked, |row| row.confidence, |row| (weight(row), row.wrong)) {
+        let reached = tied.reached();
         while let Some(risk) = found.risk.get_mut(step) {
-            let reached = (total * (step as u64 + 1)).div_ceil(RISK_STEPS as u64);
-            if reached > rows + more {
+            let due = (total * (step as u64 + 1)).div_ceil(RISK_STEPS as u64);
+            if due > reached.rows {
                 break;
             }
-            let taken = (reached - rows) as f64 / more as f64;
-            *risk = Some((errors as f64 + taken * wrong as f64) / reached as f64);
+            let taken = (due - tied.surer.rows) as f64 / tied.own.rows as f64;
+            *risk = Some((tied.surer.wrong as f64 + taken * tied.own.wrong as f64) / due as f64);
             step += 1;
         }
-        (rows, errors) = (rows + more, errors + wrong);
-        let lowest = tied.first().map(|row| row.confidence);
         for (&rate, best) in rates.iter().zip(&mut found.coverage) {
-            if errors as f64 <= rate * rows as f64 + 1e-9 {
-                *best = (rows as f64 / total as f64, lowest);
+            if reached.wrong as f64 <= rate * reached.rows as f64 + 1e-9 {
+                *best = (reached.rows as f64 / total as f64, Some(tied.confidence));
             }
         }
     }

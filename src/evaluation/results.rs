@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct EvaluationReport {
     /// Version of this layout; 1.
     pub format: u32,
-    /// What was evaluated on what; filled in by the caller.
+    /// What was evaluated on what, as the caller tells.
     #[serde(default)]
     pub subject: Subject,
     /// The labels, in the order of the confusion matrix.
@@ -38,11 +38,11 @@ pub struct EvaluationReport {
     /// Confidence against accuracy; empty without probabilities.
     pub reliability: Vec<ReliabilityBin>,
     /// Share of errors among the most confident rows; empty without probabilities.
-    pub risk_coverage: Vec<RiskPoint>,
+    pub risk_coverage: Vec<RiskAtCoverage>,
     /// The confidences from which on sentences could be labelled at a given error, chosen on these very sentences; empty without
     /// probabilities.
-    pub thresholds: Vec<Threshold>,
-    /// What the cut-offs that the model carries do here; put in with [`EvaluationReport::add_limits`] by the caller, who knows the model.
+    pub thresholds: Vec<CoverageAtError>,
+    /// What the cut-offs that the model carries do here; empty where none were given.
     #[serde(default)]
     pub limits: Vec<LimitFigures>,
     /// The figures by kind, field, section type and length.
@@ -146,7 +146,7 @@ pub struct ReliabilityBin {
 /// One point of the risk–coverage curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct RiskPoint {
+pub struct RiskAtCoverage {
     /// Share of the sentences, most confident first.
     pub coverage: f64,
     /// Share of errors among them.
@@ -156,7 +156,7 @@ pub struct RiskPoint {
 /// From which confidence on the model errs at most so often, on these data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Threshold {
+pub struct CoverageAtError {
     /// The error rate.
     pub error: f64,
     /// Share of the sentences at or above the threshold.
@@ -169,10 +169,37 @@ pub struct Threshold {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SliceTable {
-    /// The property: `kind`, `field`, `section` or `length`.
-    pub by: String,
+    /// The property.
+    pub by: SliceBy,
     /// The values, most frequent first (lengths in order).
     pub slices: Vec<Slice>,
+}
+
+/// A property by which sentences are sorted into slices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SliceBy {
+    /// Kind of letter.
+    Kind,
+    /// Policy field.
+    Field,
+    /// Type of section, told by its title.
+    Section,
+    /// Length of the sentence in words.
+    Length,
+}
+
+impl SliceBy {
+    /// Its name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Field => "field",
+            Self::Section => "section",
+            Self::Length => "length",
+        }
+    }
 }
 
 /// Figures for one value of a property.
@@ -215,7 +242,7 @@ pub struct ConfidentError {
     pub predicted: String,
     /// Its probability.
     pub confidence: f64,
-    /// Why the model thought so; filled in by the caller, who knows the model.
+    /// Why the model thought so, where the caller tells it.
     pub explanation: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! The same figures for parts of the data: kind of letter, field, section type, sentence length.
 
 use super::confusion::Confusion;
-use super::results::{Slice, SliceTable};
+use super::results::{Slice, SliceBy, SliceTable};
 use super::too_few::Held;
 use super::{Figure, Scored, Units};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Which rows belong to which slice.
 pub(crate) struct Plan {
     labels: usize,
-    tables: Vec<(&'static str, Vec<Part>)>,
+    tables: Vec<(SliceBy, Vec<Part>)>,
 }
 
 struct Part {
@@ -29,7 +29,7 @@ impl Plan {
     /// Sorts the rows into slices. A property that no row has, or that all rows share, is left out.
     pub(crate) fn new(scored: &Scored, units: &Units) -> Self {
         let mut tables = Vec::new();
-        let mut add = |by: &'static str, value: &dyn Fn(usize) -> Option<(usize, String)>| {
+        let mut add = |by: SliceBy, value: &dyn Fn(usize) -> Option<(usize, String)>| {
             let mut parts: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
             for row in 0..scored.rows.len() {
                 if let Some(key) = value(row) {
@@ -49,14 +49,14 @@ impl Plan {
         };
         let rows = &scored.rows;
         let named = |text: &str| (!text.is_empty()).then(|| (0, text.to_owned()));
-        add("kind", &|r| named(&rows[r].kind));
-        add("field", &|r| named(&rows[r].field));
+        add(SliceBy::Kind, &|r| named(&rows[r].kind));
+        add(SliceBy::Field, &|r| named(&rows[r].field));
         if rows.iter().any(|r| !r.section.is_empty()) {
-            add("section", &|r| {
+            add(SliceBy::Section, &|r| {
                 Some((0, section_type(&rows[r].section).to_owned()))
             });
         }
-        add("length", &|r| {
+        add(SliceBy::Length, &|r| {
             let (rank, band) = length_band(&rows[r].sentence);
             Some((rank, band.to_owned()))
         });
@@ -97,7 +97,7 @@ impl Plan {
         };
         (self.tables.iter().zip(figures))
             .map(|((by, parts), figures)| SliceTable {
-                by: (*by).to_owned(),
+                by: *by,
                 slices: parts.iter().zip(figures).map(slice).collect(),
             })
             .collect()
@@ -268,8 +268,16 @@ mod tests {
         let bootstrap = Bootstrap::new(&units, 0, 1, 0.95);
         let figures = bootstrap.figures(|weights| plan.count(weights));
         let tables = plan.tables(&Held::new(&units, &bootstrap, 5), figures);
-        let by: Vec<&str> = tables.iter().map(|t| t.by.as_str()).collect();
-        assert_eq!(by, ["kind", "length"]);
+        let by: Vec<SliceBy> = tables.iter().map(|t| t.by).collect();
+        assert_eq!(by, [SliceBy::Kind, SliceBy::Length]);
+        for by in [
+            SliceBy::Kind,
+            SliceBy::Field,
+            SliceBy::Section,
+            SliceBy::Length,
+        ] {
+            assert_eq!(serde_json::to_value(by).unwrap(), by.name());
+        }
         let lengths = &tables[1].slices;
         assert_eq!(lengths[0].value, "up to 9 words");
         assert_eq!(lengths[1].value, "40 words or more");

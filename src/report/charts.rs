@@ -1,9 +1,10 @@
 //! The charts of the evaluation report.
 
-use super::numbers::{counted, number, percent, whole, with_interval};
+use super::figures::{number, with_interval};
 use super::plot::{Plot, Tick, n, path, round_ticks, unit_ticks};
 use crate::evaluation::learning_curve::LearningCurve;
-use crate::evaluation::{EvaluationReport, Figure, LabelFigures, ReliabilityBin, RiskPoint};
+use crate::evaluation::{EvaluationReport, Figure, LabelFigures, ReliabilityBin, RiskAtCoverage};
+use crate::numbers::{counted, limit, percent, spaced, whole};
 use maud::{Markup, html};
 
 /// Confidence against accuracy, with the number of sentences in each bin below.
@@ -63,7 +64,7 @@ fn bin_text(bin: &ReliabilityBin) -> String {
 }
 
 /// Share of errors among the most confident sentences.
-pub(crate) fn risk_coverage(points: &[RiskPoint]) -> Markup {
+pub(crate) fn risk_coverage(points: &[RiskAtCoverage]) -> Markup {
     let worst = points
         .iter()
         .filter_map(|p| p.risk.high.or(p.risk.value))
@@ -77,11 +78,11 @@ pub(crate) fn risk_coverage(points: &[RiskPoint]) -> Markup {
     let ticks: Vec<Tick> = round_ticks(0.0, plot.y.1)
         .into_iter()
         .map(|t| Tick {
-            text: format!("{:.0} %", t.at * 100.0),
+            text: spaced(&limit(t.at)),
             ..t
         })
         .collect();
-    let place = |p: &RiskPoint, y: f64| (plot.px(p.coverage), plot.py(y));
+    let place = |p: &RiskAtCoverage, y: f64| (plot.px(p.coverage), plot.py(y));
     let upper = points.iter().filter_map(|p| Some(place(p, p.risk.high?)));
     let lower = points
         .iter()

@@ -1,10 +1,11 @@
 //! The tables of an evaluation report, for the terminal and for Markdown alike.
 
+use super::figures::{number, signed, with_interval};
 use super::grid::Grid;
-use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use crate::evaluation::limits::{LimitFigures, LimitOn};
 use crate::evaluation::pairs::PairReport;
 use crate::evaluation::{BootstrapInfo, EvaluationReport, Figure, Figures, SliceTable, Unit};
+use crate::numbers::{counted, limit, percent, spaced, tenths, whole};
 
 /// How the intervals were made, as a sentence.
 pub(crate) fn method(info: &BootstrapInfo) -> String {
@@ -16,8 +17,8 @@ pub(crate) fn method(info: &BootstrapInfo) -> String {
         Unit::Row => "sentence",
     };
     format!(
-        "[low, high]: {:.0} % interval, percentile bootstrap over {}, {} resamples, seed {}.",
-        info.level * 100.0,
+        "[low, high]: {} interval, percentile bootstrap over {}, {} resamples, seed {}.",
+        spaced(&limit(info.level)),
         counted(info.units, unit),
         whole(info.resamples as u64),
         info.seed
@@ -142,7 +143,7 @@ pub(crate) fn errors(report: &EvaluationReport) -> Grid {
         ("of these excused by a second label", Some(e.excused)),
     ] {
         let Some(count) = count else { continue };
-        let share = format!("{:.1} %", count as f64 / total * 100.0);
+        let share = tenths(count as f64 / total);
         grid.row([name.to_owned(), whole(count), share]);
     }
     grid
@@ -247,7 +248,7 @@ fn thresholds(report: &EvaluationReport) -> Grid {
 /// One property's slices.
 pub(crate) fn slices(table: &SliceTable) -> Grid {
     let mut grid = Grid::new([
-        table.by.as_str(),
+        table.by.name(),
         "sentences",
         "accuracy",
         "macro-F1 (labels)",

@@ -1,11 +1,12 @@
 //! The evaluation report as one HTML page that needs nothing else: style and charts are inside.
 
+use super::figures::{number, signed, with_interval};
 use super::grid::Grid;
 use super::html::policy;
-use super::numbers::{counted, number, percent, signed, whole, with_interval};
 use super::{charts, evaluation_grids as grids};
 use crate::evaluation::limits::LimitOn;
 use crate::evaluation::{BaselineFigures, ConfidentError, EvaluationReport, Figure, SliceTable};
+use crate::numbers::{counted, percent, whole};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Writes a report as a self-contained HTML page.
@@ -207,10 +208,10 @@ fn slices(report: &EvaluationReport) -> Markup {
 
 fn slice_table(part: &SliceTable, whole_macro_f1: &Figure) -> Markup {
     html! {
-        h3 { "By " (part.by) }
+        h3 { "By " (part.by.name()) }
         div.scroll tabindex="0" role="group" aria-label="Table" { table {
             thead { tr {
-                th scope="col" { (part.by) }
+                th scope="col" { (part.by.name()) }
                 th scope="col" { "n" }
                 th scope="col" { "accuracy" }
                 th scope="col" { "macro-F1 (labels)" }

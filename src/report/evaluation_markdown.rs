@@ -46,7 +46,7 @@ pub fn evaluation_markdown(report: &EvaluationReport) -> String {
     }
     for table in &report.slices {
         section(
-            &format!("By {}", table.by),
+            &format!("By {}", table.by.name()),
             &grids::slices(table).markdown(),
         );
     }

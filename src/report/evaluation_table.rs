@@ -191,7 +191,7 @@ pub(super) mod tests {
         let pairs = [("1", 0), ("1", 3), ("2", 2), ("2", 0)].map(pair);
         found.pairs = Some(grade(&pairs, &[0, 3, 2, 1], &labels).unwrap());
         found.looks = Some(LookSummary {
-            locked: "2026-02-01".into(),
+            locked: jiff::civil::date(2026, 2, 1),
             looks: 3,
             models: 2,
             unchanged: true,

@@ -1,10 +1,10 @@
 //! What must be said of a model's training, the same words wherever it is told.
 
-use super::text::{limit, probability};
 use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
-use crate::facts::{BaseFacts, Facts};
-use crate::noun::count;
+use crate::classifier::Classifier;
+use crate::facts::{BaseFacts, Facts, TrainingFigures};
+use crate::numbers::{count, limit, percent, probability, spaced};
 use crate::stance::Labels;
 
 /// How sentences were grouped when folds were made.
@@ -168,6 +168,82 @@ pub fn unkept(curve: &RiskCurve, sentences: usize, max_error: f64) -> Option<Unk
     Some(Unkept { why, lowest })
 }
 
+/// How much of the labels can be shown under a limit, what it leaves unsaid of positions with it; none where no cut-off keeps the limit.
+pub fn shown_under(classifier: &Classifier, max_error: f64) -> Option<String> {
+    let point = classifier.risk().at_error(max_error)?;
+    Some(format!(
+        "{} of the labels can be shown with an error under {}{}",
+        percent(Some(point.coverage)),
+        spaced(&limit(max_error)),
+        among_positions(&point, classifier.labels())
+    ))
+}
+
+/// How much of `steunt` and `kritisch` can be shown under a limit on opposites; none where no cut-off keeps the limit.
+pub fn shown_under_opposite(facts: &Facts, max_opposite: f64) -> Option<String> {
+    let point = facts.opposite.as_ref()?.at_error(max_opposite)?;
+    Some(format!(
+        "{} of steunt and kritisch can be shown with the opposite right of under {}",
+        percent(Some(point.coverage)),
+        spaced(&limit(max_opposite))
+    ))
+}
+
+/// A figure of a cross-validation with those that it is read against.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct FigureRow {
+    /// What it is of, such as `macro-F1`.
+    pub name: &'static str,
+    /// That of the model.
+    pub value: f64,
+    /// That of the model which it was adapted from, on the same sentences.
+    pub before: Option<f64>,
+    /// That of always saying the most frequent label; none of a figure of probabilities, as no label has one there.
+    pub majority: Option<f64>,
+}
+
+/// The figures of a model's training, in the order in which they are told; none of a model without folds.
+pub fn figures(facts: &Facts) -> Option<[FigureRow; 3]> {
+    let f = facts.figures.as_ref()?;
+    let before = facts.base.as_ref().and_then(|base| base.figures.as_ref());
+    let row = |name, figure: fn(&TrainingFigures) -> f64, majority| FigureRow {
+        name,
+        value: figure(f),
+        before: before.map(figure),
+        majority,
+    };
+    Some([
+        row("accuracy", |f| f.accuracy, Some(f.majority_accuracy)),
+        row("macro-F1", |f| f.macro_f1, Some(f.majority_macro_f1)),
+        row("log-loss", |f| f.log_loss, None),
+    ])
+}
+
+/// TrainingFigures in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.
+pub fn figures_line(rows: &[FigureRow], majority: impl Fn(usize) -> &'static str) -> String {
+    let told = |(place, row): (usize, &FigureRow)| {
+        let against = row
+            .majority
+            .map(|m| format!(" ({}{m:.3})", majority(place)));
+        format!(
+            "{} {:.3}{}",
+            row.name,
+            row.value,
+            against.unwrap_or_default()
+        )
+    };
+    let told: Vec<String> = rows.iter().enumerate().map(told).collect();
+    told.join(", ")
+}
+
+/// The figures of the model as it was before it was adapted, in a line; none where it was not, or has none.
+pub fn figures_before(rows: &[FigureRow]) -> Option<String> {
+    let told = |row: &FigureRow| Some(format!("{} {:.3}", row.name, row.before?));
+    let told: Option<Vec<String>> = rows.iter().map(told).collect();
+    told.map(|told| told.join(", "))
+}
+
 /// Why the cross-validated figures of a model are too good; none where options were not chosen by them.
 pub fn caveat(facts: &Facts) -> Option<String> {
     let trials = facts.options.chosen_among?;
@@ -181,6 +257,29 @@ pub fn caveat(facts: &Facts) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_stand_in_a_line_with_those_that_they_are_read_against() {
+        let row = |name, value, majority| FigureRow {
+            name,
+            value,
+            before: Some(value - 0.1),
+            majority,
+        };
+        let rows = [
+            row("accuracy", 0.9125, Some(0.5)),
+            row("log-loss", 0.3, None),
+        ];
+        let line = figures_line(&rows, |place| ["majority ", ""][place.min(1)]);
+        assert_eq!(line, "accuracy 0.912 (majority 0.500), log-loss 0.300");
+        let before = figures_before(&rows).unwrap();
+        assert_eq!(before, "accuracy 0.812, log-loss 0.200");
+        let new = rows.map(|row| FigureRow {
+            before: None,
+            ..row
+        });
+        assert_eq!(figures_before(&new), None);
+    }
 
     #[test]
     fn a_limit_that_is_not_kept_is_told_why() {

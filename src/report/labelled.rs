@@ -197,7 +197,7 @@ impl LabelledLetter {
     /// What the limit on errors promises here, as the end of a sentence with a full stop; `None` without one.
     pub fn error_note(&self) -> Option<String> {
         let threshold = self.threshold?;
-        let limit = super::text::limit(threshold.max_error);
+        let limit = crate::numbers::limit(threshold.max_error);
         Some(match threshold.point {
             Some(point) => format!(
                 "of shown labels at most {limit} are wrong{}, measured on letters that the model had not seen. On letters unlike its training \
@@ -211,12 +211,12 @@ impl LabelledLetter {
     /// What a limit on opposites means here, as a sentence; `None` without one.
     pub fn opposite_note(&self) -> Option<String> {
         let threshold = self.opposite?;
-        let limit = super::text::limit(threshold.max_error);
+        let limit = crate::numbers::limit(threshold.max_error);
         Some(match threshold.point {
             Some(point) => format!(
                 "Steunt and kritisch are shown where the opposite has a probability of at most {}; of those at most {limit} mean the opposite, \
                  measured on letters that the model had not seen.",
-                super::text::threshold(1.0 - point.threshold)
+                crate::numbers::threshold(1.0 - point.threshold)
             ),
             None => format!(
                 "Neither steunt nor kritisch is shown: at no probability does this model keep opposites below {limit}."

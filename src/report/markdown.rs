@@ -3,11 +3,11 @@
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, looks};
 use super::summary::Counts;
-use super::text::{clean, percent, probability, title};
+use super::text::{clean, title};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Question;
-use crate::noun::count;
+use crate::numbers::{count, percent_of, probability};
 use crate::stance::Labels;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -225,7 +225,7 @@ impl Output for Markdown {
             let _ = writeln!(
                 text,
                 "Coverage {}: {} of {} labels shown; {}\n",
-                escape(&percent(counts.shown(), counts.sentences)),
+                escape(&percent_of(counts.shown(), counts.sentences)),
                 counts.shown(),
                 counts.sentences,
                 escape(&promise),

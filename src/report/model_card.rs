@@ -7,8 +7,11 @@ use super::evaluation_markdown;
 use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
+use crate::facts::Facts;
+use crate::numbers::tenths;
 use crate::report::facts::{
-    adapted_from, calibration, caveat, cross_validation, one_label, size, without_folds,
+    adapted_from, calibration, caveat, cross_validation, figures, figures_before, figures_line,
+    one_label, size, without_folds,
 };
 use crate::stance::{Labels, Stance};
 use crate::tuning::Trial;
@@ -136,7 +139,14 @@ fn details(card: &mut String, classifier: &Classifier, hash: &str) -> std::fmt::
 
 fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> std::fmt::Result {
     let facts = classifier.facts();
-    let options = &facts.options;
+    trained_on(card, facts)?;
+    options(card, facts)?;
+    cross_validated(card, facts)?;
+    worth_of_groups(card, ablation)
+}
+
+/// The sentences of the training, and how they are shared out over the labels.
+fn trained_on(card: &mut String, facts: &Facts) -> std::fmt::Result {
     writeln!(card, "## Training\n\n{}.\n", size(facts))?;
     if let Some(base) = adapted_from(facts) {
         writeln!(
@@ -148,12 +158,19 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
     for (label, count) in &facts.data.labels {
         writeln!(
             card,
-            "| {label} | {count} | {:.1} % |",
-            100.0 * *count as f64 / facts.data.rows.max(1) as f64
+            "| {label} | {count} | {} |",
+            tenths(*count as f64 / facts.data.rows.max(1) as f64)
         )?;
     }
+    Ok(())
+}
+
+/// A table of the options that it was trained with.
+fn options(card: &mut String, facts: &Facts) -> std::fmt::Result {
+    let options = &facts.options;
+    let features = &options.features;
     writeln!(card, "\n| option | value |\n|---|---|")?;
-    for group in &options.features.groups {
+    for group in &features.groups {
         writeln!(
             card,
             "| features `{}` | n-grams {} to {}, in at least {} sentences, weight {} |",
@@ -164,25 +181,13 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
             group.weight
         )?;
     }
-    writeln!(
-        card,
-        "| tf, idf, length | {}, {}, {} |",
-        if options.features.sublinear_tf {
-            "sublinear"
-        } else {
-            "raw"
-        },
-        if options.features.smooth_idf {
-            "smooth"
-        } else {
-            "plain"
-        },
-        if options.features.l2 {
-            "L2 a group"
-        } else {
-            "none"
-        }
-    )?;
+    let [tf, idf, length] = [
+        (features.sublinear_tf, ["sublinear", "raw"]),
+        (features.smooth_idf, ["smooth", "plain"]),
+        (features.l2, ["L2 a group", "none"]),
+    ]
+    .map(|(is, [yes, no])| if is { yes } else { no });
+    writeln!(card, "| tf, idf, length | {tf}, {idf}, {length} |")?;
     writeln!(card, "| alpha (scikit-learn's 1/C) | {} |", options.alpha)?;
     writeln!(card, "| class weight | {} |", options.class_weight)?;
     writeln!(card, "| calibration | {} |", calibration(facts))?;
@@ -190,53 +195,59 @@ fn training(card: &mut String, classifier: &Classifier, ablation: &[Trial]) -> s
         card,
         "| folds, seed | {}, {} |",
         options.folds, options.seed
-    )?;
-    match &facts.figures {
-        None => writeln!(card, "\n{}\n", without_folds(facts).unwrap_or_default())?,
-        Some(f) => writeln!(
-            card,
-            "\n{}; on {} sentences: accuracy {:.3} (always the most frequent label: {:.3}), macro-F1 {:.3} ({:.3}), log-loss {:.3}.\n",
+    )
+}
+
+/// The figures of the training, and what must be known to read them.
+fn cross_validated(card: &mut String, facts: &Facts) -> std::fmt::Result {
+    let rows = figures(facts);
+    let figures = match (&facts.figures, &rows) {
+        (Some(f), Some(rows)) => format!(
+            "{}; on {} sentences: {}.",
             cross_validation(facts),
             f.rows,
-            f.accuracy,
-            f.majority_accuracy,
-            f.macro_f1,
-            f.majority_macro_f1,
-            f.log_loss
-        )?,
-    }
-    if let Some(before) = facts.base.as_ref().and_then(|base| base.figures.as_ref()) {
+            figures_line(rows, |place| match place {
+                0 => "always the most frequent label: ",
+                _ => "",
+            })
+        ),
+        _ => without_folds(facts).unwrap_or_default().to_owned(),
+    };
+    writeln!(card, "\n{figures}\n")?;
+    if let Some(before) = rows.as_ref().and_then(|rows| figures_before(rows)) {
         writeln!(
             card,
-            "The model as it was before reaches on the same sentences accuracy {:.3}, macro-F1 {:.3}, log-loss {:.3}.\n",
-            before.accuracy, before.macro_f1, before.log_loss
+            "The model as it was before reaches on the same sentences {before}.\n"
         )?;
     }
-    if let Some(senseless) = one_label(facts) {
-        writeln!(card, "{senseless}\n")?;
-    }
-    if let Some(caveat) = caveat(facts) {
-        writeln!(card, "{caveat}\n")?;
-    }
-    if let Some((all, rest)) = ablation.split_first() {
-        writeln!(
-            card,
-            "### What each feature group is worth\n\nThe same cross-validation with one group left out.\n"
-        )?;
-        writeln!(
-            card,
-            "| features | macro-F1 | log-loss | accuracy |\n|---|---:|---:|---:|"
-        )?;
-        for t in std::iter::once(all).chain(rest) {
-            writeln!(
-                card,
-                "| {} | {:.3} | {:.4} | {:.3} |",
-                t.change, t.macro_f1, t.log_loss, t.accuracy
-            )?;
-        }
-        writeln!(card)?;
+    let remarks = [one_label(facts).map(str::to_owned), caveat(facts)];
+    for remark in remarks.into_iter().flatten() {
+        writeln!(card, "{remark}\n")?;
     }
     Ok(())
+}
+
+/// What each feature group is worth; nothing where that was not measured.
+fn worth_of_groups(card: &mut String, ablation: &[Trial]) -> std::fmt::Result {
+    if ablation.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        card,
+        "### What each feature group is worth\n\nThe same cross-validation with one group left out.\n"
+    )?;
+    writeln!(
+        card,
+        "| features | macro-F1 | log-loss | accuracy |\n|---|---:|---:|---:|"
+    )?;
+    for t in ablation {
+        writeln!(
+            card,
+            "| {} | {:.3} | {:.4} | {:.3} |",
+            t.change, t.macro_f1, t.log_loss, t.accuracy
+        )?;
+    }
+    writeln!(card)
 }
 
 const USES: &str = "\

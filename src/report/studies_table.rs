@@ -2,13 +2,14 @@
 
 use super::evaluation_grids::method;
 use super::evaluation_table::LEAST;
+use super::figures::{number, p_value, signed, with_interval};
 use super::grid::{Grid, wrapped};
 use super::markdown::escape;
-use super::numbers::{counted, number, p_value, signed, whole, with_interval};
-use crate::evaluation::agreement::AgreementReport;
+use crate::evaluation::agreement::{AgreementReport, KappaKind};
 use crate::evaluation::compare::{ChangeKind, Comparison};
 use crate::evaluation::limits::{LimitComparison, LimitOn};
 use crate::evaluation::{BootstrapInfo, Figure, Figures};
+use crate::numbers::{counted, whole};
 
 /// A part of a study, however it is written.
 enum Block {
@@ -198,11 +199,11 @@ fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
     );
     let mut figures = Grid::new(["agreement", ""]);
     figures.row(["percent".to_owned(), with_interval(&a.percent)]);
-    let kappa = match a.kappa_kind.as_str() {
-        "Fleiss" => "Fleiss' κ".to_owned(),
-        other => format!("{other}'s κ"),
+    let kappa = match a.kappa_kind {
+        KappaKind::Cohen => "Cohen's κ",
+        KappaKind::Fleiss => "Fleiss' κ",
     };
-    figures.row([kappa, with_interval(&a.kappa)]);
+    figures.row([kappa.to_owned(), with_interval(&a.kappa)]);
     figures.row(["Krippendorff's α".to_owned(), with_interval(&a.alpha)]);
     let mut labels = Grid::new(["label", "given", "same from another", "α"]);
     for label in &a.per_label {
@@ -256,7 +257,7 @@ fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
 mod tests {
     use super::*;
     use crate::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
-    use crate::evaluation::compare::compare;
+    use crate::evaluation::compare::{Side, compare};
     use crate::evaluation::{ReportOptions, Scored, ScoredRow};
     use crate::stance::Labels;
     use unicode_width::UnicodeWidthStr;
@@ -295,7 +296,12 @@ mod tests {
             .skip(3)
             .for_each(|r| r.predicted = r.gold);
         second.rows[0].predicted = 1;
-        let found = compare(&first, &second, ("oud", "nieuw"), &options()).unwrap();
+        let found = compare(
+            &Side::new("oud", &first),
+            &Side::new("nieuw", &second),
+            &options(),
+        )
+        .unwrap();
         let text = comparison_table(&found, 80, 3);
         fits(&text);
         for expected in [

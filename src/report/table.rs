@@ -5,13 +5,11 @@ mod counts;
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, Look, looks};
 use super::summary::Counts;
-use super::text::{
-    clean, distinct_ends, of_sentences, probability, shorten, shorten_middle, title, wrap,
-};
+use super::text::{clean, distinct_ends, of_sentences, shorten, shorten_middle, title, wrap};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Section;
-use crate::noun::count;
+use crate::numbers::{count, probability};
 use anstyle::Style;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;

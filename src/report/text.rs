@@ -136,44 +136,6 @@ fn last_parts(path: &str, parts: usize) -> &str {
     slashes.nth(parts - 1).map_or(path, |at| &path[at + 1..])
 }
 
-/// A share as a whole per cent, `–` where it is of nothing. What is not 0 is never written as 0, nor less than all as 100.
-pub fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 {
-        return "–".to_owned();
-    }
-    probability(part as f64 / whole as f64)
-}
-
-/// A probability as a whole per cent between `<1%` and `>99%`, with 0 and 1 exact.
-pub fn probability(share: f64) -> String {
-    if !share.is_finite() {
-        return "–".to_owned();
-    }
-    let per_cent = share * 100.0;
-    if share > 0.0 && per_cent < 1.0 {
-        "<1%".to_owned()
-    } else if share < 1.0 && per_cent > 99.0 {
-        ">99%".to_owned()
-    } else {
-        format!("{}%", per_cent.round())
-    }
-}
-
-/// A limit as a per cent with the digits that it was given with: `5%`, `0.01%`.
-pub fn limit(share: f64) -> String {
-    format!("{}%", (share * 1e10).round() / 1e8)
-}
-
-/// A probability with two digits behind the point, or as many as keep what is not 0 from being written as 0, and what is less than 1 as 1.
-pub fn threshold(probability: f64) -> String {
-    let within = |text: &String| text.parse().is_ok_and(|p: f64| p > 0.0 && p < 1.0);
-    let inside = probability > 0.0 && probability < 1.0;
-    (2..18)
-        .map(|digits| format!("{probability:.digits$}"))
-        .find(|text| !inside || within(text))
-        .unwrap_or_else(|| probability.to_string())
-}
-
 /// "1 of 25 sentences takes", "2 of 25 sentences take", "0 of 1 sentence takes": the part behind the first number.
 pub fn of_sentences(some: usize, all: usize) -> String {
     let takes = if some == 1 || all == 1 {
@@ -181,7 +143,7 @@ pub fn of_sentences(some: usize, all: usize) -> String {
     } else {
         "take"
     };
-    format!("of {} {takes}", crate::noun::count(all, "sentence"))
+    format!("of {} {takes}", crate::numbers::count(all, "sentence"))
 }
 
 /// What stands before any heading has no title; it is called this.
@@ -278,29 +240,6 @@ mod tests {
     fn a_letter_cannot_steer_the_terminal() {
         assert_eq!(clean("a\u{1b}[31mb\nc\u{202e}d\u{9b}"), "a[31mb cd");
         assert!(matches!(clean("gewoon é"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn almost_none_and_almost_all_are_not_none_and_all() {
-        assert_eq!(percent(0, 0), "–");
-        assert_eq!(percent(0, 5), "0%");
-        assert_eq!(percent(1, 1000), "<1%");
-        assert_eq!(percent(999, 1000), ">99%");
-        assert_eq!(percent(1000, 1000), "100%");
-        assert_eq!(probability(f64::NAN), "–");
-        let written = [0.5, 0.994, 0.9996, 1.0 - 1e-9, 0.0004, 0.0, 1.0].map(threshold);
-        assert_eq!(
-            written,
-            [
-                "0.50",
-                "0.99",
-                "0.9996",
-                "0.999999999",
-                "0.0004",
-                "0.00",
-                "1.00"
-            ]
-        );
     }
 
     #[test]

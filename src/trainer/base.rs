@@ -4,7 +4,7 @@ use super::Rows;
 use crate::classifier::{Classifier, Prediction};
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::{BaseFacts, Figures};
+use crate::facts::{BaseFacts, TrainingFigures};
 use crate::leakage::Overlap;
 use crate::logistic::Prior;
 use ndarray::{Array1, Array2};
@@ -118,7 +118,7 @@ impl Base {
             letters: facts.data.letters,
             shared,
             base: facts.base.clone().map(Box::new),
-            figures: Figures::measure(&rows.targets, &labels, &scores, chosen),
+            figures: TrainingFigures::measure(&rows.targets, &labels, &scores, chosen),
         };
         (facts, predictions)
     }

@@ -5,7 +5,7 @@ use crate::abstention::{self, RiskCurve};
 use crate::calibration::{Calibration, CalibrationKind, Chosen, log_loss};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::Confusion;
-use crate::facts::Figures;
+use crate::facts::TrainingFigures;
 use crate::folds::{Fold, by_fold};
 use crate::logistic::Convergence;
 use crate::scores::{first_largest, softmax};
@@ -29,8 +29,8 @@ pub(super) struct Folded {
 
 impl Folded {
     /// The figures of the labels that were picked; none where they rest on no rows.
-    pub(super) fn figures(&self, targets: &[usize]) -> Option<Figures> {
-        Figures::measure(targets, &self.predicted, &self.scores, &self.chosen)
+    pub(super) fn figures(&self, targets: &[usize]) -> Option<TrainingFigures> {
+        TrainingFigures::measure(targets, &self.predicted, &self.scores, &self.chosen)
     }
 
     /// The curve over all labels; where the labels have one for no position, with the error among the others.
@@ -64,7 +64,7 @@ impl Folded {
     }
 }
 
-impl Figures {
+impl TrainingFigures {
     /// The figures of predictions on the chosen rows; none where no row is chosen.
     pub(super) fn measure(
         targets: &[usize],
@@ -174,7 +174,7 @@ impl Trainer {
         rows: &Rows<'_>,
         chosen: &[usize],
         out_of_fold: &OutOfFold,
-    ) -> Result<Figures> {
+    ) -> Result<TrainingFigures> {
         let folded = self.judge(rows, chosen.to_vec(), out_of_fold)?;
         (folded.figures(&rows.targets))
             .ok_or_else(|| Error::new(ErrorKind::Training, "there are no rows to measure on"))

@@ -18,7 +18,7 @@ use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Lexicon, stemmer};
 use crate::hex::sha256;
-use crate::noun::count;
+use crate::numbers::count;
 use crate::trainer::TrainOptions;
 use serde::{Deserialize, Serialize};
 use std::fs::File;

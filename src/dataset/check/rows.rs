@@ -6,7 +6,7 @@ use crate::dataset::labels::LabelRows;
 use crate::dataset::spelling::{is_rare, plain};
 use crate::excerpt::shortened;
 use crate::leakage::normalise;
-use crate::noun::count;
+use crate::numbers::count;
 use crate::stance::Labels;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;

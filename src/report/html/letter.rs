@@ -1,9 +1,10 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row, letter_name};
-use super::super::text::{clean, of_sentences, percent, probability, title};
+use super::super::text::{clean, of_sentences, title};
 use super::{breakable, parts, question, sentence};
 use crate::letter::Section;
+use crate::numbers::{percent_of, probability};
 use maud::{Markup, html};
 
 /// The letter; `name` keeps it apart from others, `prefix` stands before every id, `index` is its number in the page's data.
@@ -70,7 +71,7 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
                 } @else { b { (counts.sentences) } " sentences." }
                 @if let Some(note) = letter.opposite_note() { " " (note) }
                 @if let Some(promise) = letter.error_note() {
-                    " Coverage " (percent(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; " (promise)
+                    " Coverage " (percent_of(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; " (promise)
                 }
             }
             (parts::totals(&letter.labels, &counts))

@@ -70,7 +70,10 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
     let labels = letters.first().map_or(&no_labels, |l| &l.labels);
     let title = match letters {
         [one] => clean(one.file_name()).into_owned(),
-        many => format!("Positions in {}", crate::noun::count(many.len(), "letter")),
+        many => format!(
+            "Positions in {}",
+            crate::numbers::count(many.len(), "letter")
+        ),
     };
     html! {
         (DOCTYPE)

@@ -3,11 +3,11 @@
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
 use super::super::summary::Counts;
-use super::super::text::{of_sentences, probability};
+use super::super::text::of_sentences;
 use super::group::{self, Group};
 use super::sentence::items;
 use super::{breakable, parts, prefix, timeline, titles};
-use crate::noun::count;
+use crate::numbers::{count, probability};
 use maud::{Markup, html};
 
 /// The report before the letters themselves.

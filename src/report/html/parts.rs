@@ -4,8 +4,7 @@ use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look, looks};
 use super::super::summary::Counts;
-use super::super::text::percent;
-use crate::noun::count;
+use crate::numbers::{count, percent_of};
 use crate::stance::Labels;
 use crate::trainer::TrainOptions;
 use maud::{Markup, html};
@@ -74,7 +73,7 @@ pub fn totals(labels: &Labels, counts: &Counts) -> Markup {
             @for (name, look, n) in &items {
                 li .{ "tone-" (look.tone) } {
                     span.swatch aria-hidden="true" { (look.shape) } " " (name) " " b { (n) } " "
-                    span.share { (percent(*n, counts.sentences)) }
+                    span.share { (percent_of(*n, counts.sentences)) }
                 }
             }
         }

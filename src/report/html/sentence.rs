@@ -2,8 +2,8 @@
 
 use super::super::labelled::{LabelledLetter, Reason, Row};
 use super::super::look::{self, Look, looks};
-use super::super::text::probability;
 use super::super::{DOUBT, Labelled};
+use crate::numbers::probability;
 use maud::{Markup, html};
 use std::ops::Range;
 

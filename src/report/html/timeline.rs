@@ -6,7 +6,7 @@ use super::super::labelled::LabelledLetter;
 use super::super::look::{Look, looks};
 use super::super::summary::Counts;
 use super::parts;
-use crate::noun::count;
+use crate::numbers::count;
 use crate::stance::Labels;
 use maud::{Markup, html};
 use std::collections::BTreeMap;

@@ -4,8 +4,9 @@ use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look};
 use super::super::summary::Counts;
-use super::super::text::{self, Cut, fit, percent, shorten};
+use super::super::text::{Cut, fit, shorten};
 use super::{FAINT, INDENT, Table, WIDE};
+use crate::numbers::percent_of;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -156,7 +157,7 @@ impl Table {
                 length => format!("  {}", "#".repeat(length)),
             };
             let head = format!("  {} {}", look.sign, fit(name, names, shorten));
-            let share = percent(n, counts.sentences);
+            let share = percent_of(n, counts.sentences);
             out.push_str(&self.mark(look, &head));
             out.push_str(&format!(" {n:>digits$} {share:>4}{bar}\n"));
         }
@@ -173,10 +174,10 @@ impl Table {
         let note = match threshold.point {
             Some(point) => format!(
                 "Coverage {}: {} of {} labels shown, those of probability {} and up; {promise}",
-                percent(counts.shown(), counts.sentences),
+                percent_of(counts.shown(), counts.sentences),
                 counts.shown(),
                 counts.sentences,
-                text::threshold(point.threshold)
+                crate::numbers::threshold(point.threshold)
             ),
             None => format!("No label is shown: {promise}"),
         };

@@ -1,6 +1,6 @@
 //! Pages that cannot be read: what is lost, and what a person should know of it.
 
-use crate::noun::count;
+use crate::numbers::count;
 use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::Stream;
 

@@ -18,7 +18,7 @@ mod widths;
 use super::guard::guarded;
 use crate::error::{Error, ErrorKind, Result};
 use crate::letter::block::{Content, Document, Line};
-use crate::noun::count;
+use crate::numbers::count;
 use content::{Interpreter, Matrix};
 use damage::Damage;
 use lopdf::{DecompressError, Dictionary, LoadOptions, Object};

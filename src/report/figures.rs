@@ -1,10 +1,7 @@
 //! How figures are written: three decimals, an interval in brackets, a dash for what is undefined.
 
-use super::text::probability;
 use crate::evaluation::{Figure, NoInterval};
-
-/// What stands for an undefined figure.
-pub(crate) const UNDEFINED: &str = "–";
+use crate::numbers::UNDEFINED;
 
 /// A number with three decimals, such as `0.712`; `–` when it is undefined.
 pub(crate) fn number(value: Option<f64>) -> String {
@@ -51,27 +48,6 @@ fn written(figure: &Figure, number: impl Fn(f64) -> String) -> String {
     }
 }
 
-/// A share as a whole percentage, such as `71 %`, by the rule of [`probability`]: what is not 0 is never written as 0, nor less than all as 100.
-pub(crate) fn percent(share: Option<f64>) -> String {
-    share.map_or_else(
-        || UNDEFINED.to_owned(),
-        |share| probability(share).replace('%', " %"),
-    )
-}
-
-/// A whole number with commas between thousands, such as `12,345`.
-pub(crate) fn whole(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A p-value with its relation: `p = 0.040` or `p < 0.001`.
 pub(crate) fn p_value(p: f64) -> String {
     if p < 0.001 {
@@ -79,12 +55,6 @@ pub(crate) fn p_value(p: f64) -> String {
     } else {
         format!("p = {p:.3}")
     }
-}
-
-/// "1 letter", "2 letters".
-pub(crate) fn counted(number: usize, what: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{} {what}{ending}", whole(number as u64))
 }
 
 #[cfg(test)]
@@ -115,20 +85,8 @@ mod tests {
     }
 
     #[test]
-    fn counts_and_shares() {
-        let counts: Vec<String> = [0, 999, 1000, 1_234_567].map(whole).to_vec();
-        assert_eq!(counts, ["0", "999", "1,000", "1,234,567"]);
-        assert_eq!(counted(1, "letter"), "1 letter");
-        assert_eq!(counted(1200, "letter"), "1,200 letters");
-        assert_eq!(
-            (percent(Some(0.714)), percent(None)),
-            ("71 %".into(), "–".into())
-        );
-        let nearly = [0.9996, 0.0004, 1.0, 0.0].map(|share| percent(Some(share)));
-        assert_eq!(nearly, [">99 %", "<1 %", "100 %", "0 %"]);
-        assert_eq!(
-            (p_value(0.0004), p_value(0.04)),
-            ("p < 0.001".into(), "p = 0.040".into())
-        );
+    fn small_p_values_are_told_as_small() {
+        assert_eq!(p_value(0.0004), "p < 0.001");
+        assert_eq!(p_value(0.04), "p = 0.040");
     }
 }
