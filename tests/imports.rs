@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library from the bottom up: each knows those before it and itself.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "error",
-    "noun",
+    "numbers",
     "excerpt",
     "hex",
     "bounded",
@@ -15,6 +15,7 @@ const ORDER: [&str; 30] = [
     "atomic_file",
     "list",
     "scores",
+    "ties",
     "stance",
     "sparse",
     "leakage",
