@@ -117,7 +117,11 @@ fn a_binary_file_is_refused() {
         .refuses("foto.csv:1: ", "binary file", "CSV UTF-8");
     folder
         .run(&["classify", "m.model", "--model", "m.model"])
-        .refuses("m.model: ", "this is a model of standpunt", "behind `--model`");
+        .refuses(
+            "m.model: ",
+            "this is a model of standpunt",
+            "behind `--model`",
+        );
 }
 
 #[test]

@@ -52,17 +52,17 @@ impl Columns<'_> {
         slots.clear();
         slots.extend(hashes.iter().map(|&hash| table.slots[table.start(hash)]));
         columns.clear();
-        columns.extend(
-            (hashes.iter().zip(slots.iter())).filter_map(|(&hash, &slot)| {
-                if slot == 0 {
-                    None
-                } else if table.is_column(slot, hash, self.hashes) {
-                    Some(table.column(slot))
-                } else {
-                    table.find(hash, self.hashes)
-                }
-            }),
-        );
+        columns.reserve(hashes.len());
+        for (&hash, &slot) in hashes.iter().zip(slots.iter()) {
+            if slot == 0 {
+                continue;
+            }
+            if table.is_column(slot, hash, self.hashes) {
+                columns.push(table.column(slot));
+            } else if let Some(column) = table.find(hash, self.hashes) {
+                columns.push(column);
+            }
+        }
         hashes.clear();
         columns
     }
