@@ -165,8 +165,9 @@ impl Overlap {
         );
         if self.short_rows > 0 {
             text.push_str(&format!(
-                " (and {} short ones, of fewer than {SHORT_WORDS} words)",
-                self.short_rows
+                " (and {} short one{}, of fewer than {SHORT_WORDS} words)",
+                self.short_rows,
+                if self.short_rows == 1 { "" } else { "s" }
             ));
         }
         text.push('.');

@@ -103,7 +103,7 @@ impl Explain {
         let [only] = self.sentence.as_slice() else {
             return Ok(None);
         };
-        let place = Place::of(only.trim());
+        let place = Place::of(only.trim())?;
         let aside = [
             ("--before", self.before.is_some()),
             ("--section", !self.section.is_empty()),

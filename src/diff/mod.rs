@@ -469,10 +469,14 @@ fn doubts(found: &LetterDiff, paired: usize) -> Vec<String> {
     let unrelated = if !found.has_shared_sections() {
         Some("The letters have no section in common: are they about the same?".to_owned())
     } else if shorter >= ENOUGH && paired * 10 < shorter {
+        let have = match paired {
+            0 => "none has".to_owned(),
+            1 => "only 1 has".to_owned(),
+            few => format!("only {few} have"),
+        };
         Some(format!(
-            "Of {} only {paired} {} a counterpart in the other letter: are they about the same?",
+            "Of {} {have} a counterpart in the other letter: are they about the same?",
             count(found.new.sentences, "sentence"),
-            if paired == 1 { "has" } else { "have" },
         ))
     } else {
         None

@@ -130,7 +130,7 @@ pub struct Reason {
     /// What it adds to the score of the label minus that of the second candidate, in logits: above 0 it speaks for the label. A term of
     /// several words is shared out evenly among them, and a cue among the words that it matched and the negation that turned it.
     pub weight: f64,
-    /// The strongest term that the word is part of, as the model spells it.
+    /// The term that the word is part of and that does most for this weight, as the model spells it.
     pub term: String,
 }
 
@@ -455,7 +455,8 @@ pub fn reasons(sentence: &str, explanation: &Explanation) -> Reasons {
     let (label, second) = (explanation.prediction.label, explanation.prediction.second);
     let mut context = 0.0;
     let mut weights = vec![0.0; words.len()];
-    let mut strongest: Vec<(f64, &str)> = vec![(0.0, ""); words.len()];
+    // of each word the terms that pull most, for the label and against it
+    let mut strongest: Vec<[(f64, &str); 2]> = vec![[(0.0, ""); 2]; words.len()];
     for contribution in &explanation.contributions {
         let score = |k: usize| contribution.scores.get(k).copied().unwrap_or(0.0);
         let pull = score(label) - score(second);
@@ -477,18 +478,19 @@ pub fn reasons(sentence: &str, explanation: &Explanation) -> Reasons {
         for word in covered {
             if let (Some(weight), Some(best)) = (weights.get_mut(word), strongest.get_mut(word)) {
                 *weight += share;
-                if pull.abs() > best.0 {
-                    *best = (pull.abs(), &contribution.term);
+                let best = &mut best[usize::from(share < 0.0)];
+                if share.abs() > best.0 {
+                    *best = (share.abs(), &contribution.term);
                 }
             }
         }
     }
     let words = (words.into_iter().zip(weights).zip(strongest))
         .filter(|((_, weight), _)| *weight != 0.0)
-        .map(|((source, weight), (_, term))| Reason {
+        .map(|((source, weight), strongest)| Reason {
             source,
             weight,
-            term: term.to_owned(),
+            term: strongest[usize::from(weight < 0.0)].1.to_owned(),
         })
         .collect();
     Reasons { words, context }

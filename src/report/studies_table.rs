@@ -126,6 +126,10 @@ pub fn comparison_markdown(comparison: &Comparison, most: usize) -> String {
 
 fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
     let mut grid = Grid::new(["figure", "A", "B", "B minus A", ""]);
+    let limited = c.limits.iter().flat_map(|l| [&l.coverage, &l.error]);
+    let has_star = (c.difference.iter().map(|(_, figure)| figure))
+        .chain(limited)
+        .any(|figure| figure.excludes(0.0) == Some(true));
     for (name, difference) in c.difference.iter() {
         let figure = |figures: &Figures<Figure>| figures.get(name.key).copied().unwrap_or_default();
         let arrow = if name.higher_is_better { "" } else { " ↓" };
@@ -174,9 +178,18 @@ fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
                 sentence: change.sentence.clone(),
             }
         }));
+        blocks.extend(left_out(changes.len(), most));
     }
     blocks.extend(notes(&c.bootstrap, &c.notes));
+    let star = "*: the interval of the difference does not hold 0.";
+    blocks.extend(has_star.then(|| Block::Note(star.to_owned())));
     blocks
+}
+
+/// What is said under a list of which only the first are shown; nothing where all are.
+fn left_out(all: usize, most: usize) -> Option<Block> {
+    let left = all.saturating_sub(most);
+    (left > 0).then(|| Block::Note(format!("{left} more (`--top {all}` lists all)")))
 }
 
 /// Writes an agreement report as text of at most `width` columns; `most` of the sentences to settle are listed.
@@ -248,6 +261,7 @@ fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
                 sentence: row.sentence.clone(),
             }
         }));
+        blocks.extend(left_out(a.to_settle.len(), most));
     }
     blocks.extend(notes(&a.bootstrap, &a.notes));
     blocks

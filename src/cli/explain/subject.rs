@@ -55,15 +55,29 @@ pub struct Place {
 
 impl Place {
     /// Reads the name of a place; none where it is a sentence: one with words, of which those before `#` are no file.
-    pub fn of(text: &str) -> Option<Self> {
-        let (letter, number) = text.rsplit_once('#')?;
-        let is_letter = Path::new(letter).is_file() || !letter.contains(char::is_whitespace);
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] where a file stands before `#` and no number behind it.
+    pub fn of(text: &str) -> Result<Option<Self>> {
+        let Some((letter, number)) = text.rsplit_once('#') else {
+            return Ok(None);
+        };
+        let is_file = Path::new(letter.trim_end()).is_file();
         let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-        (is_letter && is_number && !letter.is_empty()).then(|| Self {
-            letter: letter.into(),
-            // what is too large for a number is no sentence either
-            number: number.parse().unwrap_or(usize::MAX),
-        })
+        if is_file && !(is_number && Path::new(letter).is_file()) {
+            let found = format!("`{text}` names no sentence of the letter");
+            return Err(Error::new(ErrorKind::Usage, found)
+                .expected("one letter, then `#` and the number of one sentence, from 1")
+                .hint(format!("as in `standpunt explain {}#3`", letter.trim_end())));
+        }
+        let is_letter = is_file || !letter.contains(char::is_whitespace);
+        Ok(
+            (is_letter && is_number && !letter.is_empty()).then(|| Self {
+                letter: letter.into(),
+                // what is too large for a number is no sentence either
+                number: number.parse().unwrap_or(usize::MAX),
+            }),
+        )
     }
 
     /// Reads the letter and takes the sentence out, with what `classify` looks at beside it.
@@ -76,7 +90,11 @@ impl Place {
             let found = format!("no sentence has the number {}", self.number);
             return Err(Error::new(ErrorKind::Usage, found)
                 .at(&self.letter)
-                .expected(format!("a number from 1 to {}", letter.len()))
+                .expected(match letter.len() {
+                    0 => "a letter with sentences".to_owned(),
+                    1 => "1, the only sentence".to_owned(),
+                    most => format!("a number from 1 to {most}"),
+                })
                 .hint(format!(
                     "`standpunt classify {} --format csv` gives the number of each sentence",
                     self.letter.display()
@@ -99,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_place_is_told_from_a_sentence() {
-        let place = |text| Place::of(text).map(|p| (p.letter.display().to_string(), p.number));
+        let place = |text| {
+            let place = Place::of(text).unwrap();
+            place.map(|p| (p.letter.display().to_string(), p.number))
+        };
         assert_eq!(place("brief.pdf#23"), Some(("brief.pdf".into(), 23)));
         assert_eq!(place("a#b.txt#4"), Some(("a#b.txt".into(), 4)));
         assert_eq!(place("-#1"), Some(("-".into(), 1)));
