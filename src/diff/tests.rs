@@ -251,7 +251,7 @@ fn letters_that_may_not_belong_together_are_doubted() {
     let other = diff(&old, &other).warnings;
     assert_eq!(
         other,
-        ["Of 5 sentences only 0 have a counterpart in the other letter: are they about the same?"]
+        ["Of 5 sentences none has a counterpart in the other letter: are they about the same?"]
     );
 }
 
