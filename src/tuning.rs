@@ -254,7 +254,7 @@ pub fn tune(
         };
     for factor in [0.3, 3.0, 10.0] {
         let options = TrainOptions {
-            alpha: start.alpha * factor,
+            alpha: three_digits(start.alpha * factor),
             ..best.clone()
         };
         let change = format!("alpha {:.3}", options.alpha);
@@ -321,6 +321,11 @@ fn without(options: &TrainOptions, group: Group) -> TrainOptions {
     let mut options = options.clone();
     options.features.groups.retain(|g| g.group != group);
     options
+}
+
+/// A number with three digits, so that a command that repeats it is one to type: 0.3 for 0.30000000000000004.
+fn three_digits(number: f64) -> f64 {
+    format!("{number:.2e}").parse().unwrap_or(number)
 }
 
 #[cfg(test)]

@@ -37,6 +37,12 @@ pub struct BootstrapInfo {
 /// Letters below which figures are said to be rough.
 const ROUGH: usize = 20;
 
+/// Letters below which a figure has no interval.
+///
+/// The reason for 5: of the resamples of k letters, k to the power 1 − k hold one letter alone. At 4 letters that is 1.6 %, close to the
+/// 2.5 % on either side of a 95 % interval, whose ends are then single letters; at 5 letters it is 0.2 %.
+pub const FEW_LETTERS: usize = 5;
+
 /// What is to be said of figures on few letters; nothing from 20 letters on.
 ///
 /// The reason for 20: what a figure may be off by is measured from letter to letter, and few letters tell that spread badly. Of a mean over n
@@ -79,6 +85,10 @@ impl BootstrapInfo {
                 Some("There is only one letter: no interval can be given.".to_owned())
             }
             Unit::Letter if self.resamples == 0 => None,
+            Unit::Letter if self.units < FEW_LETTERS => Some(format!(
+                "There are only {} letters: too few for an interval.",
+                self.units
+            )),
             Unit::Letter => few_letters(self.units, "intervals"),
         }
     }
@@ -368,7 +378,7 @@ mod tests {
         let few = info(Units::letters(["a", "b"]), 100);
         assert_eq!(
             few.notes(),
-            ["There are only 2 letters: the intervals are rough."]
+            ["There are only 2 letters: too few for an interval."]
         );
     }
 

@@ -55,16 +55,16 @@ pub use crate::leakage;
 pub use assembly::{Evaluation, report};
 pub use baselines::Baseline;
 pub(crate) use bootstrap::Bootstrap;
-#[doc(hidden)]
-pub use bootstrap::few_letters;
 pub use bootstrap::{BootstrapInfo, Unit, Units};
+#[doc(hidden)]
+pub use bootstrap::{FEW_LETTERS, few_letters};
 pub use confusion::Confusion;
 pub use figures::{Figure, FigureName, Figures, NoInterval};
 pub use results::{
     BaselineFigures, ConfidentError, CoverageAtError, ErrorCounts, EvaluationReport, LabelFigures,
     ReliabilityBin, RiskAtCoverage, Slice, SliceBy, SliceTable, Subject,
 };
-pub use too_few::{FEW_LETTERS, FEW_SENTENCES};
+pub use too_few::FEW_SENTENCES;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Labels;

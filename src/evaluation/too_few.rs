@@ -1,6 +1,6 @@
 //! The rules by which a figure has no interval, or another one than resampling gives it.
 
-use super::{Bootstrap, Figure, Figures, NoInterval, Unit, Units};
+use super::{Bootstrap, FEW_LETTERS, Figure, Figures, NoInterval, Unit, Units};
 use std::collections::BTreeSet;
 
 /// Sentences below which a figure (of all, or of a part: a slice, a label, a bin of confidence, what two coders share) has no interval.
@@ -8,12 +8,6 @@ use std::collections::BTreeSet;
 /// The reason for 30: ends can only lie at a few fractions, and where all of so few sentences are right even the exact interval reaches
 /// further down than 0.88, so that it tells next to nothing.
 pub const FEW_SENTENCES: usize = 30;
-
-/// Letters below which a figure has no interval either.
-///
-/// The reason for 5: of the resamples of k letters, k to the power 1 − k hold one letter alone. At 4 letters that is 1.6 %, close to the
-/// 2.5 % on either side of a 95 % interval, whose ends are then single letters; at 5 letters it is 0.2 %.
-pub const FEW_LETTERS: usize = 5;
 
 /// Ends of an interval closer together than this are one point.
 const POINT: f64 = 1e-9;
