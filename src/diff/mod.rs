@@ -45,7 +45,7 @@ pub struct LetterDiff {
     pub labels: Vec<String>,
     /// Sections in the order of the new letter; those that only the old letter has stand at the end.
     pub sections: Vec<SectionDiff>,
-    /// Doubts whether the letters belong together, one sentence each.
+    /// What is to be known of each letter, and doubts whether they belong together.
     pub warnings: Vec<String>,
 }
 
@@ -450,7 +450,13 @@ pub fn diff(old: &LabelledLetter, new: &LabelledLetter) -> LetterDiff {
         sections,
         warnings: Vec::new(),
     };
-    found.warnings = doubts(&found, paired);
+    let of_letters = [("old", old), ("new", new)]
+        .into_iter()
+        .flat_map(|(which, side)| {
+            let warnings = side.letter.warnings.iter();
+            warnings.map(move |warning| format!("The {which} letter: {warning}"))
+        });
+    found.warnings = of_letters.chain(doubts(&found, paired)).collect();
     found
 }
 

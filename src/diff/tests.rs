@@ -244,6 +244,12 @@ fn letters_that_may_not_belong_together_are_doubted() {
         "{backwards:?}"
     );
     assert_eq!(backwards.len(), 1);
+    let mut poor = next.clone();
+    poor.letter.warnings.push("A page is damaged.".to_owned());
+    assert_eq!(
+        diff(&old, &poor).warnings,
+        ["The new letter: A page is damaged."]
+    );
     let mut other = next.clone();
     for (at, sentence) in other.letter.sections[0].sentences.iter_mut().enumerate() {
         sentence.text = format!("Wegen {at} worden nergens breder, zo is {at} keer afgesproken.");
