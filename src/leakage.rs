@@ -4,6 +4,7 @@ mod near_duplicates;
 
 pub use near_duplicates::{NearDuplicate, near_duplicates};
 
+use crate::numbers::count;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -165,9 +166,8 @@ impl Overlap {
         );
         if self.short_rows > 0 {
             text.push_str(&format!(
-                " (and {} short one{}, of fewer than {SHORT_WORDS} words)",
-                self.short_rows,
-                if self.short_rows == 1 { "" } else { "s" }
+                " (and {}, of fewer than {SHORT_WORDS} words)",
+                count(self.short_rows, "short one")
             ));
         }
         text.push('.');

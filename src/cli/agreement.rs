@@ -4,7 +4,7 @@ use super::Run;
 use super::columns::Columns;
 use super::doubts::{warn_of_letters, warn_of_spelling};
 use super::scoring::BootstrapOptions;
-use super::table_or_json::{StudyFormat, StudyOutput, json_text};
+use super::table_or_json::StudyOutput;
 use super::terminal::{all_of_0, width};
 use super::values;
 use standpunt::dataset::Dataset;
@@ -58,12 +58,12 @@ impl Agreement {
         warn_of_spelling(run, &together);
         let report = agreement(&Coding::align(&coders)?, &self.bootstrap.options());
         let most = all_of_0(self.top);
-        let text = match target.format {
-            StudyFormat::Json => json_text(&report)?,
-            StudyFormat::Table => agreement_table(&report, width(), most).into_bytes(),
-            StudyFormat::Md => agreement_markdown(&report, most).into_bytes(),
-        };
-        target.write(run, &text)?;
+        target.write_study(
+            run,
+            &report,
+            |report| agreement_table(report, width(), most),
+            |report| agreement_markdown(report, most),
+        )?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -7,7 +7,7 @@ use super::looks::{self, By, Looker};
 use super::model::{load, name};
 use super::outputs;
 use super::scoring::{BootstrapOptions, Measured, OverlapOptions, cut_offs, leakage, score};
-use super::table_or_json::{StudyFormat, StudyOutput, json_text};
+use super::table_or_json::StudyOutput;
 use super::terminal::{all_of_0, warn, width};
 use super::values;
 use standpunt::classifier::Classifier;
@@ -86,12 +86,12 @@ impl Compare {
             comparison.notes.push(summary.sentence());
         }
         let most = all_of_0(self.top);
-        let text = match target.format {
-            StudyFormat::Json => json_text(&comparison)?,
-            StudyFormat::Table => comparison_table(&comparison, width(), most).into_bytes(),
-            StudyFormat::Md => comparison_markdown(&comparison, most).into_bytes(),
-        };
-        target.write(run, &text)?;
+        target.write_study(
+            run,
+            &comparison,
+            |comparison| comparison_table(comparison, width(), most),
+            |comparison| comparison_markdown(comparison, most),
+        )?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -130,6 +130,24 @@ impl<F> Target<F> {
     }
 }
 
+impl Target<StudyFormat> {
+    /// Writes the result of a study, whole, as it was asked for.
+    pub fn write_study<R: Serialize>(
+        self,
+        run: Run,
+        result: &R,
+        table: impl FnOnce(&R) -> String,
+        markdown: impl FnOnce(&R) -> String,
+    ) -> Result<()> {
+        let text = match self.format {
+            StudyFormat::Json => json_text(result)?,
+            StudyFormat::Table => table(result).into_bytes(),
+            StudyFormat::Md => markdown(result).into_bytes(),
+        };
+        self.write(run, &text)
+    }
+}
+
 /// A result as indented JSON.
 pub fn json_text(result: &impl Serialize) -> Result<Vec<u8>> {
     let text = serde_json::to_string_pretty(result)

@@ -170,10 +170,8 @@ impl CueRules {
                 };
                 reading.decided = Some(number);
             }
-            let from = words
-                .iter()
-                .position(|w| half.first().is_some_and(|first| std::ptr::eq(w, first)));
-            let from = from.unwrap_or_default();
+            let first = half.first().and_then(|first| words.element_offset(first));
+            let from = first.unwrap_or_default();
             reading.cues.extend(cues.into_iter().map(|(cue, _)| Cue {
                 place: cue.place.behind(from),
                 ..cue

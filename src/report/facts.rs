@@ -220,7 +220,7 @@ pub fn figures(facts: &Facts) -> Option<[FigureRow; 3]> {
     ])
 }
 
-/// TrainingFigures in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.
+/// Figures of a training in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.
 pub fn figures_line(rows: &[FigureRow], majority: impl Fn(usize) -> &'static str) -> String {
     let told = |(place, row): (usize, &FigureRow)| {
         let against = row
