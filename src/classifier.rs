@@ -178,7 +178,7 @@ impl Classifier {
         let known = self.idle().pop();
         Session {
             classifier: self,
-            workspace: known.unwrap_or_else(|| self.extractor.workspace()),
+            workspace: known.unwrap_or_default(),
         }
     }
 

@@ -4,6 +4,7 @@ mod near_duplicates;
 
 pub use near_duplicates::{NearDuplicate, near_duplicates};
 
+use crate::list::List;
 use crate::numbers::count;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -52,13 +53,13 @@ fn first_eight(digest: &[u8]) -> u64 {
 }
 
 /// What a model remembers of its training data: enough to recognise it, not enough to read it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fingerprints {
     /// Letters, sorted; empty where the data names none.
-    pub letters: Vec<u64>,
+    pub letters: List<u64>,
     /// Sentences, sorted.
-    pub sentences: Vec<u64>,
+    pub sentences: List<u64>,
 }
 
 /// What two sets share.
@@ -95,10 +96,9 @@ impl Fingerprints {
 
     /// Adds those of other data.
     pub fn add(&mut self, other: &Self) {
-        let join = |ours: &mut Vec<u64>, theirs: &[u64]| {
-            ours.extend_from_slice(theirs);
-            ours.sort_unstable();
-            ours.dedup();
+        let join = |ours: &mut List<u64>, theirs: &[u64]| {
+            let both: BTreeSet<u64> = ours.iter().chain(theirs).copied().collect();
+            *ours = both.into_iter().collect();
         };
         join(&mut self.letters, &other.letters);
         join(&mut self.sentences, &other.sentences);

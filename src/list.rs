@@ -33,7 +33,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8, u32, u64, f32, f64);
+numbers!(u8, u16, u32, u64, f32, f64);
 
 /// The bytes as numbers, where they lie as this machine's numbers would.
 fn in_place<T: Number>(bytes: &[u8]) -> Option<&[T]> {
@@ -79,6 +79,12 @@ impl<T: Number> Deref for List<T> {
             Held::Static(list) => list,
             Held::Shared(bytes, part) => in_place(&bytes[part.clone()]).unwrap_or_default(),
         }
+    }
+}
+
+impl<T: Number + PartialEq> PartialEq for List<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
     }
 }
 

@@ -22,7 +22,10 @@
 //! | `vocabulary.bytes` | u8 | bytes | all terms one behind the other, UTF-8 |
 //! | `vocabulary.offsets` | u32 | terms + 1 | where each begins |
 //! | `vocabulary.groups` | u8 | terms | index into the options' groups |
-//! | `vocabulary.hashes` | u64 | terms | |
+//! | `vocabulary.buckets` | u32 | 65,537 | where the hashes with the same upper 16 bits begin in the lists below |
+//! | `vocabulary.middle` | u16 | terms | the next 16 bits of each hash; the hashes rise |
+//! | `vocabulary.lower` | u32 | terms | its lower 32 bits |
+//! | `vocabulary.columns` | u32 | terms | the row of `weights` of each hash |
 //! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage |
 
 mod reader;
@@ -47,7 +50,7 @@ const MODEL: Bound = Bound {
 };
 
 /// The tensors in the order in which the checksum runs over them.
-const TENSORS: [&str; 10] = [
+const TENSORS: [&str; 13] = [
     "weights",
     "intercept",
     "decision",
@@ -55,7 +58,10 @@ const TENSORS: [&str; 10] = [
     "vocabulary.bytes",
     "vocabulary.offsets",
     "vocabulary.groups",
-    "vocabulary.hashes",
+    "vocabulary.buckets",
+    "vocabulary.middle",
+    "vocabulary.lower",
+    "vocabulary.columns",
     "seen.sentences",
     "seen.letters",
 ];

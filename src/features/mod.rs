@@ -4,6 +4,7 @@
 //! one can be switched off and its worth told. [`FeatureExtractor::fit`] learns vocabulary and document frequencies;
 //! after that they are only read: a sentence alone and the same sentence in a batch get the same bits.
 
+mod counts;
 mod lexicon;
 mod options;
 mod sinks;

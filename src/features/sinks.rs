@@ -1,6 +1,7 @@
 //! What becomes of terms as they come: counted over all sentences, collected with their texts, added up for one
 //! sentence, or located in it.
 
+use super::counts::Counts;
 use super::options::GroupOptions;
 use super::terms::{Sink, Span, WordAt, character_ngrams};
 use super::vocabulary::{Columns, Search};
@@ -100,29 +101,14 @@ impl Sink for Collector<'_> {
     }
 }
 
-/// Counts known terms into a dense array.
+/// Counts known terms.
 pub(super) struct Adder<'a> {
     pub(super) columns: Columns<'a>,
-    pub(super) counts: &'a mut [u32],
-    pub(super) touched: &'a mut Vec<u32>,
+    pub(super) counts: &'a mut Counts,
     pub(super) search: &'a mut Search,
     pub(super) ends: &'a mut Vec<usize>,
     pub(super) words: &'a mut Vec<Option<(u32, u32)>>,
     pub(super) word_columns: &'a mut Vec<u32>,
-}
-
-/// Counts columns, and lists those that had no count before, without a branch: most columns lie far apart in memory,
-/// and a processor that need not guess fetches many at once.
-fn add(counts: &mut [u32], touched: &mut Vec<u32>, columns: &[u32]) {
-    let mut end = touched.len();
-    touched.resize(end + columns.len(), 0);
-    for &column in columns {
-        let count = &mut counts[column as usize];
-        touched[end] = column;
-        end += usize::from(*count == 0);
-        *count += 1;
-    }
-    touched.truncate(end);
 }
 
 impl Sink for Adder<'_> {
@@ -140,13 +126,13 @@ impl Sink for Adder<'_> {
             (from, self.word_columns.len() as u32)
         });
         let columns = &self.word_columns[from as usize..to as usize];
-        add(self.counts, self.touched, columns);
+        self.counts.add(columns);
     }
 
     fn group_ends(&mut self) {
         let columns = self.columns.of_all(self.search);
-        add(self.counts, self.touched, columns);
-        self.ends.push(self.touched.len());
+        self.counts.add(columns);
+        self.ends.push(self.counts.len());
     }
 }
 

@@ -10,6 +10,7 @@
 //! sentences `a b`, `a`, `a c` and words 1–1: idf(a) = 1, idf(b) = ln(4/2) + 1 = 1.6931; the row of `a b`
 //! is (1, 1.6931) / 1.9664 = (0.5085, 0.8610).
 
+use super::counts::Counts;
 use super::options::{FeatureOptions, Group};
 use super::sinks::{Adder, Collector, Counter, Locator};
 use super::terms::{Input, Scratch, Terms};
@@ -52,10 +53,9 @@ pub(crate) struct Term {
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
     scratch: Scratch,
-    counts: Vec<u32>,
-    touched: Vec<u32>,
+    counts: Counts,
     search: Search,
-    /// Where each group ends in `touched`.
+    /// Where each group ends in `counts`.
     ends: Vec<usize>,
     /// Where the columns of each word's character n-grams stand in `word_columns`, by the word's number.
     words: Vec<Option<(u32, u32)>>,
@@ -133,14 +133,10 @@ impl FeatureExtractor {
             idf.push(value as f32);
         }
         let groups = found.iter().map(|f| f.group).collect();
-        let hashes = found.iter().map(|f| f.hash).collect();
+        let hashes: Vec<u64> = found.iter().map(|f| f.hash).collect();
         drop(found);
-        let vocabulary = Vocabulary::from_parts(VocabularyParts {
-            bytes: bytes.into(),
-            offsets: offsets.into(),
-            groups,
-            hashes,
-        })?;
+        let parts = VocabularyParts::by_column(bytes, offsets, groups, &hashes);
+        let vocabulary = Vocabulary::from_parts(parts)?;
         let log_tf = small_tf(&options);
         Ok(Self {
             options,
@@ -245,13 +241,14 @@ impl FeatureExtractor {
             offsets.push(bytes.len() as u32);
         }
         let pick = |c: &u32| *c as usize;
-        let parts = old.parts();
-        let vocabulary = Vocabulary::from_parts(VocabularyParts {
-            bytes: bytes.into(),
-            offsets: offsets.into(),
-            groups: columns.iter().map(|c| parts.groups[pick(c)]).collect(),
-            hashes: columns.iter().map(|c| parts.hashes[pick(c)]).collect(),
-        })?;
+        let groups = columns
+            .iter()
+            .map(|c| old.parts().groups[pick(c)])
+            .collect();
+        let old_hashes = old.hashes_by_column();
+        let hashes: Vec<u64> = columns.iter().map(|c| old_hashes[pick(c)]).collect();
+        let parts = VocabularyParts::by_column(bytes, offsets, groups, &hashes);
+        let vocabulary = Vocabulary::from_parts(parts)?;
         Self::from_parts(
             self.options.clone(),
             vocabulary,
@@ -263,14 +260,6 @@ impl FeatureExtractor {
         )
     }
 
-    /// Makes the buffers that [`Self::transform`] needs; one per thread.
-    pub(crate) fn workspace(&self) -> Workspace {
-        Workspace {
-            counts: vec![0; self.vocabulary.len()],
-            ..Workspace::default()
-        }
-    }
-
     /// The row of one sentence: pairs of column and value, each column once, in order of first appearance.
     pub(crate) fn transform<'w>(
         &self,
@@ -280,19 +269,15 @@ impl FeatureExtractor {
         let Workspace {
             scratch,
             counts,
-            touched,
             search,
             ends,
             words,
             word_columns,
             row,
         } = workspace;
-        touched.clear();
+        counts.make_room(self.vocabulary.len());
         ends.clear();
         row.clear();
-        if counts.len() < self.vocabulary.len() {
-            counts.resize(self.vocabulary.len(), 0);
-        }
         if scratch.known_words() > CACHED_WORDS {
             scratch.forget();
             words.clear();
@@ -301,7 +286,6 @@ impl FeatureExtractor {
         let mut sink = Adder {
             columns: self.vocabulary.columns(),
             counts,
-            touched,
             search,
             ends,
             words,
@@ -313,8 +297,7 @@ impl FeatureExtractor {
         let mut start = 0;
         for (&end, options) in ends.iter().zip(&self.options.groups) {
             let mut square = 0.0;
-            row.extend(touched[start..end].iter().map(|&column| {
-                let c = std::mem::take(&mut counts[column as usize]);
+            row.extend(counts.take(start..end).map(|(column, c)| {
                 let tf = match self.log_tf.get(c as usize) {
                     Some(known) => *known,
                     None if self.options.sublinear_tf => 1.0 + f64::from(c).ln(),
@@ -335,12 +318,13 @@ impl FeatureExtractor {
             }
             start = end;
         }
+        counts.clear();
         row
     }
 
     /// The rows of many sentences as a sparse matrix, columns rising within each row.
     pub fn transform_all(&self, inputs: &[Input<'_>]) -> Csr {
-        let mut workspace = self.workspace();
+        let mut workspace = Workspace::default();
         let mut csr = Csr::new(self.vocabulary.len());
         let mut sorted = Vec::new();
         for input in inputs {
@@ -433,7 +417,7 @@ mod tests {
     }
 
     fn row(extractor: &FeatureExtractor, sentence: &str) -> Vec<(String, f32)> {
-        let mut workspace = extractor.workspace();
+        let mut workspace = Workspace::default();
         let row = extractor.transform(&Input::alone(sentence), &mut workspace);
         let text = |c: u32| extractor.vocabulary().text(c as usize).to_owned();
         row.iter().map(|&(c, value)| (text(c), value)).collect()
@@ -472,7 +456,7 @@ mod tests {
         let batch = extractor.transform_all(&DOCUMENTS.map(Input::alone));
         for (i, sentence) in DOCUMENTS.iter().enumerate() {
             let mut alone = extractor
-                .transform(&Input::alone(sentence), &mut extractor.workspace())
+                .transform(&Input::alone(sentence), &mut Workspace::default())
                 .to_vec();
             alone.sort_unstable_by_key(|&(column, _)| column);
             let (columns, values) = batch.row(i);

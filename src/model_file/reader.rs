@@ -162,6 +162,7 @@ impl Classifier {
             }
         };
         let u64s = |name: &str| Ok::<_, Error>(source.list::<u64>(raw(name, Dtype::U64)?.data()));
+        let u32s = |name: &str| Ok::<_, Error>(source.list::<u32>(raw(name, Dtype::U32)?.data()));
         let f64s = |name: &str| Ok::<_, Error>(source.list::<f64>(raw(name, Dtype::F64)?.data()));
         let f32s = |name: &str| Ok::<_, Error>(source.list::<f32>(raw(name, Dtype::F32)?.data()));
         let u8s = |name: &str| Ok::<_, Error>(source.list::<u8>(raw(name, Dtype::U8)?.data()));
@@ -178,19 +179,22 @@ impl Classifier {
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
         check_shapes(tensors, labels.len())?;
         let mut facts: Facts = json(text("facts"), "facts")?;
-        facts.data.seen.sentences = u64s("seen.sentences")?.to_vec();
-        facts.data.seen.letters = u64s("seen.letters")?.to_vec();
+        facts.data.seen.sentences = u64s("seen.sentences")?;
+        facts.data.seen.letters = u64s("seen.letters")?;
         let parts = VocabularyParts {
             bytes: u8s("vocabulary.bytes")?,
-            offsets: source.list(raw("vocabulary.offsets", Dtype::U32)?.data()),
+            offsets: u32s("vocabulary.offsets")?,
             groups: u8s("vocabulary.groups")?,
-            hashes: u64s("vocabulary.hashes")?,
+            buckets: u32s("vocabulary.buckets")?,
+            middle: source.list(raw("vocabulary.middle", Dtype::U16)?.data()),
+            lower: u32s("vocabulary.lower")?,
+            columns: u32s("vocabulary.columns")?,
         };
         let idf = f32s("idf")?;
         let stock = json(text("stock"), "stock")?;
         let features = facts.options.features.clone();
         let extractor = if source.checked_before() {
-            FeatureExtractor::unchecked(features, Vocabulary::unchecked(parts)?, idf, stock)
+            FeatureExtractor::unchecked(features, Vocabulary::unchecked(parts), idf, stock)
         } else {
             FeatureExtractor::from_parts(features, Vocabulary::from_parts(parts)?, idf, stock)?
         };
@@ -217,19 +221,20 @@ impl Classifier {
     }
 }
 
-/// Checks that every tensor has the shape that the table of [`super`] gives it, for as many terms as there are hashes.
+/// Checks that every tensor has the shape that the table of [`super`] gives it, for as many terms as there are groups.
 fn check_shapes(tensors: &SafeTensors<'_>, labels: usize) -> Result<()> {
     let shape = |name: &str| {
         let tensor = tensors.tensor(name);
         tensor.map(|t| t.shape().to_vec()).unwrap_or_default()
     };
-    let terms: usize = shape("vocabulary.hashes").iter().product();
+    let terms: usize = shape("vocabulary.groups").iter().product();
     for name in TENSORS {
         let found = shape(name);
         let expected = match name {
             "weights" => vec![terms, labels],
             "intercept" | "decision" => vec![labels],
-            "idf" | "vocabulary.groups" | "vocabulary.hashes" => vec![terms],
+            "idf" | "vocabulary.groups" | "vocabulary.middle" | "vocabulary.lower"
+            | "vocabulary.columns" => vec![terms],
             "vocabulary.offsets" => vec![terms.saturating_add(1)],
             // as long as they are
             _ => vec![found.iter().product()],
@@ -248,12 +253,12 @@ fn check_shapes(tensors: &SafeTensors<'_>, labels: usize) -> Result<()> {
 fn check_grams(extractor: &FeatureExtractor) -> Result<()> {
     const SAMPLE: usize = 64;
     let (vocabulary, groups) = (extractor.vocabulary(), &extractor.options().groups);
-    let hashes = &vocabulary.parts().hashes;
     let step = (vocabulary.len() / SAMPLE).max(1);
     let foreign = (0..vocabulary.len()).step_by(step).any(|column| {
         let of_grams = (groups.get(vocabulary.group(column)))
             .is_some_and(|options| options.group == Group::Characters);
-        of_grams && hashes.get(column) != Some(&hash_gram(vocabulary.text(column)))
+        let found = vocabulary.column(hash_gram(vocabulary.text(column)));
+        of_grams && found.map(|c| c as usize) != Some(column)
     });
     if foreign {
         return Err(Error::new(

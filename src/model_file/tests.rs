@@ -190,12 +190,7 @@ fn a_model_whose_character_ngrams_are_hashed_otherwise_is_refused() {
     assert!(Classifier::from_bytes(&model.to_bytes().unwrap()).is_ok());
     let known = model.extractor();
     let mut parts = known.vocabulary().parts().clone();
-    parts.hashes = parts
-        .hashes
-        .iter()
-        .map(|hash| hash ^ 1)
-        .collect::<Vec<_>>()
-        .into();
+    parts.lower = parts.lower.iter().map(|half| half ^ 1).collect();
     let vocabulary = Vocabulary::from_parts(parts).unwrap();
     let idf = known.idf().to_vec();
     model.extractor =

@@ -17,7 +17,7 @@ impl Classifier {
         let n = self.extractor.vocabulary().len();
         let vocabulary = self.extractor.vocabulary().parts();
         let data = &self.facts.data;
-        let parts: [(Dtype, Vec<usize>, Vec<u8>); 10] = [
+        let parts: [(Dtype, Vec<usize>, Vec<u8>); 13] = [
             (
                 Dtype::F32,
                 vec![n, k],
@@ -50,9 +50,24 @@ impl Classifier {
             ),
             (Dtype::U8, vec![n], vocabulary.groups.to_vec()),
             (
-                Dtype::U64,
+                Dtype::U32,
+                vec![vocabulary.buckets.len()],
+                bytes_of(&vocabulary.buckets, u32::to_le_bytes),
+            ),
+            (
+                Dtype::U16,
                 vec![n],
-                bytes_of(&vocabulary.hashes, u64::to_le_bytes),
+                bytes_of(&vocabulary.middle, u16::to_le_bytes),
+            ),
+            (
+                Dtype::U32,
+                vec![n],
+                bytes_of(&vocabulary.lower, u32::to_le_bytes),
+            ),
+            (
+                Dtype::U32,
+                vec![n],
+                bytes_of(&vocabulary.columns, u32::to_le_bytes),
             ),
             (
                 Dtype::U64,

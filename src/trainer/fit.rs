@@ -2,7 +2,7 @@
 
 use super::{Solver, TrainOptions, Trainer};
 use crate::error::{Error, ErrorKind, Result};
-use crate::features::{FeatureExtractor, Input};
+use crate::features::{FeatureExtractor, Input, Workspace};
 use crate::logistic::{Convergence, Csr, LogisticParams, SparseLogistic, linfa_solver};
 use crate::sparse::add_product;
 use linfa::prelude::ParamGuard;
@@ -19,7 +19,7 @@ pub(super) struct Fitted {
 
 impl Fitted {
     pub(super) fn scores(&self, inputs: &[Input<'_>]) -> Array2<f64> {
-        let mut workspace = self.extractor.workspace();
+        let mut workspace = Workspace::default();
         let mut scores = Array2::zeros((inputs.len(), self.intercept.len()));
         for (input, mut row) in inputs.iter().zip(scores.rows_mut()) {
             row.assign(&self.intercept);
