@@ -13,94 +13,53 @@ impl Classifier {
     /// # Errors
     /// [`ErrorKind::Model`] when the format refuses the parts, which would be a defect of this program.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let k = self.labels.len();
-        let n = self.extractor.vocabulary().len();
-        let vocabulary = self.extractor.vocabulary().parts();
-        let data = &self.facts.data;
-        let parts: [(Dtype, Vec<usize>, Vec<u8>); 13] = [
-            (
-                Dtype::F32,
-                vec![n, k],
-                bytes_of(&self.weights, f32::to_le_bytes),
-            ),
-            (
-                Dtype::F64,
-                vec![k],
-                bytes_of(&self.intercept, f64::to_le_bytes),
-            ),
-            (
-                Dtype::F64,
-                vec![k],
-                bytes_of(&self.decision, f64::to_le_bytes),
-            ),
-            (
-                Dtype::F32,
-                vec![n],
-                bytes_of(self.extractor.idf(), f32::to_le_bytes),
-            ),
-            (
-                Dtype::U8,
-                vec![vocabulary.bytes.len()],
-                vocabulary.bytes.to_vec(),
-            ),
-            (
-                Dtype::U32,
-                vec![n + 1],
-                bytes_of(&vocabulary.offsets, u32::to_le_bytes),
-            ),
-            (Dtype::U8, vec![n], vocabulary.groups.to_vec()),
-            (
-                Dtype::U32,
-                vec![vocabulary.buckets.len()],
-                bytes_of(&vocabulary.buckets, u32::to_le_bytes),
-            ),
-            (
-                Dtype::U16,
-                vec![n],
-                bytes_of(&vocabulary.middle, u16::to_le_bytes),
-            ),
-            (
-                Dtype::U32,
-                vec![n],
-                bytes_of(&vocabulary.lower, u32::to_le_bytes),
-            ),
-            (
-                Dtype::U32,
-                vec![n],
-                bytes_of(&vocabulary.columns, u32::to_le_bytes),
-            ),
-            (
-                Dtype::U64,
-                vec![data.seen.sentences.len()],
-                bytes_of(&data.seen.sentences, u64::to_le_bytes),
-            ),
-            (
-                Dtype::U64,
-                vec![data.seen.letters.len()],
-                bytes_of(&data.seen.letters, u64::to_le_bytes),
-            ),
-        ];
+        let tensors = self.tensors();
         let mut crc = crc32fast::Hasher::new();
-        parts.iter().for_each(|(_, _, bytes)| crc.update(bytes));
-        let failed =
-            |e: String| Error::new(ErrorKind::Model, format!("cannot write the model: {e}"));
-        let json = |v: serde_json::Result<String>| v.map_err(|e| failed(e.to_string()));
+        (tensors.iter()).for_each(|tensor| crc.update(&tensor.bytes));
+        let metadata = self.metadata(crc.finalize())?;
+        let views = (TENSORS.iter().zip(&tensors))
+            .map(|(name, tensor)| Ok((*name, tensor.view()?)))
+            .collect::<Result<Vec<_>>>()?;
+        let written = safetensors::serialize(views, Some(metadata)).map_err(failed)?;
+        Ok(sorted_header(&written).unwrap_or(written))
+    }
+
+    /// The tensors in the order of [`TENSORS`].
+    fn tensors(&self) -> [Tensor; 13] {
+        let k = self.labels.len();
+        let vocabulary = self.extractor.vocabulary().parts();
+        let seen = &self.facts.data.seen;
+        let weights = Tensor::new(Dtype::F32, &self.weights, f32::to_le_bytes);
+        [
+            weights.of_shape(vec![self.extractor.vocabulary().len(), k]),
+            Tensor::new(Dtype::F64, &self.intercept, f64::to_le_bytes),
+            Tensor::new(Dtype::F64, &self.decision, f64::to_le_bytes),
+            Tensor::new(Dtype::F32, self.extractor.idf(), f32::to_le_bytes),
+            Tensor::new(Dtype::U8, &vocabulary.bytes, u8::to_le_bytes),
+            Tensor::new(Dtype::U32, &vocabulary.offsets, u32::to_le_bytes),
+            Tensor::new(Dtype::U8, &vocabulary.groups, u8::to_le_bytes),
+            Tensor::new(Dtype::U32, &vocabulary.buckets, u32::to_le_bytes),
+            Tensor::new(Dtype::U16, &vocabulary.middle, u16::to_le_bytes),
+            Tensor::new(Dtype::U32, &vocabulary.lower, u32::to_le_bytes),
+            Tensor::new(Dtype::U32, &vocabulary.columns, u32::to_le_bytes),
+            Tensor::new(Dtype::U64, &seen.sentences, u64::to_le_bytes),
+            Tensor::new(Dtype::U64, &seen.letters, u64::to_le_bytes),
+        ]
+    }
+
+    /// The metadata, with the checksum of the tensors and their own.
+    fn metadata(&self, crc: u32) -> Result<HashMap<String, String>> {
+        fn json(value: &impl serde::Serialize) -> Result<String> {
+            serde_json::to_string(value).map_err(failed)
+        }
         let mut metadata: HashMap<String, String> = [
             ("format", FORMAT.to_owned()),
             ("version", MODEL_VERSION.to_string()),
-            ("crc32", format!("{:08x}", crc.finalize())),
-            (
-                "labels",
-                json(serde_json::to_string(
-                    &self.labels.iter().collect::<Vec<_>>(),
-                ))?,
-            ),
-            ("facts", json(serde_json::to_string(&self.facts))?),
-            ("risk", json(serde_json::to_string(&self.risk))?),
-            (
-                "stock",
-                json(serde_json::to_string(self.extractor.stock_words()))?,
-            ),
+            ("crc32", format!("{crc:08x}")),
+            ("labels", json(&self.labels.iter().collect::<Vec<_>>())?),
+            ("facts", json(&self.facts)?),
+            ("risk", json(&self.risk)?),
+            ("stock", json(&self.extractor.stock_words())?),
             ("lexicon", format!("{:016x}", Lexicon::fingerprint())),
             ("stemmer", stemmer::NAME.to_owned()),
         ]
@@ -109,20 +68,42 @@ impl Classifier {
         .collect();
         let sum = metadata_checksum(metadata.iter().map(|(k, v)| (k.as_str(), v.as_str())));
         metadata.insert(METADATA_CRC.to_owned(), sum);
-        let mut views = Vec::new();
-        for (name, (dtype, shape, bytes)) in TENSORS.iter().zip(&parts) {
-            let view =
-                TensorView::new(*dtype, shape.clone(), bytes).map_err(|e| failed(e.to_string()))?;
-            views.push((*name, view));
-        }
-        let written =
-            safetensors::serialize(views, Some(metadata)).map_err(|e| failed(e.to_string()))?;
-        Ok(sorted_header(&written).unwrap_or(written))
+        Ok(metadata)
     }
 }
 
-fn bytes_of<T: Copy, const N: usize>(values: &[T], to: impl Fn(T) -> [u8; N]) -> Vec<u8> {
-    values.iter().flat_map(|&v| to(v)).collect()
+fn failed(why: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Model, format!("cannot write the model: {why}"))
+}
+
+/// A list of numbers as the file holds it.
+struct Tensor {
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Tensor {
+    /// A list as long as it is.
+    fn new<T: Copy, const N: usize>(
+        dtype: Dtype,
+        values: &[T],
+        to_bytes: impl Fn(T) -> [u8; N],
+    ) -> Self {
+        Self {
+            dtype,
+            shape: vec![values.len()],
+            bytes: values.iter().flat_map(|&value| to_bytes(value)).collect(),
+        }
+    }
+
+    fn of_shape(self, shape: Vec<usize>) -> Self {
+        Self { shape, ..self }
+    }
+
+    fn view(&self) -> Result<TensorView<'_>> {
+        TensorView::new(self.dtype, self.shape.clone(), &self.bytes).map_err(failed)
+    }
 }
 
 /// The same file with the header's keys in a fixed order: safetensors keeps metadata in a hash map.
