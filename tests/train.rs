@@ -544,7 +544,7 @@ fn a_learning_curve_is_measured_on_the_same_letters_however_few_of_them_are_natu
         (run, 5, 16),
         (&test, 6, 24),
     ] {
-        let report = folder.run_with(command, letters("toets", 3)).ok().json();
+        let report = folder.run_with(command, samples::held_out()).ok().json();
         let curve = report["learning_curve"]["points"].as_array().unwrap();
         let letters: Vec<u64> = curve
             .iter()
@@ -560,6 +560,31 @@ fn a_learning_curve_is_measured_on_the_same_letters_however_few_of_them_are_natu
             let whole = &curve[points - 1]["macro_f1"]["value"];
             assert_eq!(*whole, report["figures"]["macro_f1"]["value"]);
         }
+    }
+}
+
+#[test]
+fn a_learning_curve_is_not_measured_on_letters_that_it_is_trained_on() {
+    let folder = Folder::new();
+    folder.write("train.csv", letters("brief", 21));
+    let own =
+        "toets-eigen,Inzet,Het kabinet steunt het voorstel over onderwerp3 van harte.,steunt\n";
+    folder.write("toets.csv", samples::held_out() + own);
+    let run = "cross-validate -d train.csv --learning-curve --folds 3 --resamples 0 --features words:1-2 --test";
+    for (test, place, found) in [
+        (
+            "train.csv",
+            "train.csv:2: ",
+            "21 of 21 letters and 168 of 168 sentences",
+        ),
+        (
+            "toets.csv",
+            "toets.csv:50: ",
+            "0 of 7 letters and 1 of 49 sentences",
+        ),
+    ] {
+        let ran = folder.run(&*format!("{run} {test}"));
+        ran.refuses(place, found, "`standpunt check`");
     }
 }
 

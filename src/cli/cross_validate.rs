@@ -6,7 +6,7 @@ use super::doubts::{lone_labels, warn_of_rows};
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::reports::{Format, predictions, show, text_of};
-use super::scoring::{BootstrapOptions, names, score, scored};
+use super::scoring::{BootstrapOptions, names, require_apart, score, scored};
 use super::terminal::progress;
 use super::training::TrainingOptions;
 use standpunt::classifier::Prediction;
@@ -40,7 +40,7 @@ pub struct CrossValidate {
     /// Also measure with a tenth, a fifth, two fifths … of the letters to train on, on the same test letters, and look ahead
     #[arg(long)]
     learning_curve: bool,
-    /// Measure the learning curve on these letters instead of by cross-validation
+    /// Measure the learning curve on these letters instead of by cross-validation; what they share with --data is refused
     #[arg(long, num_args = 1.., value_name = "PATH", requires = "learning_curve")]
     test: Vec<PathBuf>,
     /// What to write [default: what the name of --out ends in, else a table]
@@ -90,8 +90,11 @@ impl CrossValidate {
             [] => None,
             paths => Some(Dataset::read_with(paths, &self.columns.names())?),
         };
-        if let (Some(base), Some(test)) = (trainer.base(), &test) {
-            base.require_new(test)?;
+        if let Some(test) = &test {
+            require_apart(&data, test)?;
+            if let Some(base) = trainer.base() {
+                base.require_new(test)?;
+            }
         }
         trainer.options.check_folds()?;
         trainer.check()?;

@@ -7,6 +7,7 @@ use standpunt::dataset::Dataset;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::limits::CutOff;
 use standpunt::evaluation::{ReportOptions, Scored, ScoredRow};
+use standpunt::leakage::{Fingerprints, Overlap};
 use standpunt::stance::Labels;
 use std::path::PathBuf;
 
@@ -169,29 +170,49 @@ pub fn leakage(
         measured.warning = Some(overlap.sentence());
         return Ok(measured);
     }
-    for (row, (kept, (letter, _))) in measured.kept.iter_mut().zip(data.named()).enumerate() {
-        *kept = overlap.rows.binary_search(&row).is_err() && !overlap.has_letter(letter);
-    }
-    let first = measured.kept.iter().position(|kept| !kept);
-    let refused = |what: &str| {
-        let error = Error::new(
-            ErrorKind::Evaluation,
-            format!("{what}: {}", overlap.sentence()),
-        )
-        .expected(format!("letters that {who} has not seen"));
-        match first.and_then(|row| data.examples.get(row)) {
-            Some(example) => data.locate(error, example),
-            None => error,
-        }
-    };
+    measured.kept = unseen(data, &overlap);
     if !options.drop_overlap {
-        return Err(refused(&format!("{who} was trained on this data (this is the first such row)"))
+        let what = format!("{who} was trained on this data (this is the first such row)");
+        return Err(seen(data, &overlap, &what, who)
             .hint("`--drop-overlap` measures the rest; `--allow-overlap` measures all the same, and says so in the report"));
     }
     if !measured.kept.contains(&true) {
-        return Err(refused("nothing is left to measure").hint("evaluate on other letters"));
+        return Err(seen(data, &overlap, "nothing is left to measure", who)
+            .hint("evaluate on other letters"));
     }
     Ok(measured)
+}
+
+/// Refuses letters and sentences to measure on that stand in the data to train on, too.
+pub fn require_apart(train: &Dataset, test: &Dataset) -> Result<()> {
+    let overlap = Fingerprints::of(train.named()).overlap(test.named());
+    if overlap.is_clean() {
+        return Ok(());
+    }
+    let what = "--test holds letters of --data (this is the first such row)";
+    Err(seen(test, &overlap, what, "the model of the curve")
+        .hint("take them out of one of the two; `standpunt check` on the one, `--against` the other, lists what both hold"))
+}
+
+/// Which rows a model has not seen, by what they share with its training data.
+fn unseen(data: &Dataset, overlap: &Overlap) -> Vec<bool> {
+    let rows = data.named().enumerate();
+    rows.map(|(row, (letter, _))| {
+        overlap.rows.binary_search(&row).is_err() && !overlap.has_letter(letter)
+    })
+    .collect()
+}
+
+/// The refusal of data of which somebody has seen a part, at the first such row.
+fn seen(data: &Dataset, overlap: &Overlap, what: &str, who: &str) -> Error {
+    let found = format!("{what}: {}", overlap.sentence());
+    let error = Error::new(ErrorKind::Evaluation, found)
+        .expected(format!("letters that {who} has not seen"));
+    let first = unseen(data, overlap).iter().position(|unseen| !unseen);
+    match first.and_then(|row| data.examples.get(row)) {
+        Some(example) => data.locate(error, example),
+        None => error,
+    }
 }
 
 /// Paths as one text.
