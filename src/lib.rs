@@ -29,6 +29,7 @@ mod excerpt;
 mod facts;
 pub mod features;
 mod folds;
+mod guard;
 mod hex;
 pub mod leakage;
 pub mod letter;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library from the bottom up: each knows those before it and itself.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 32] = [
     "error",
     "numbers",
     "excerpt",
@@ -13,6 +13,7 @@ const ORDER: [&str; 31] = [
     "bounded",
     "by_hash",
     "atomic_file",
+    "guard",
     "list",
     "scores",
     "ties",

@@ -4,15 +4,13 @@
 //! data, keeps the SHA-256 of the data and a log of looks, so that a report can tell how many there were and
 //! whether the data has changed since. A lock on a folder holds for every file below it ([`locked`]).
 
-mod guard;
-
 use crate::atomic_file;
 use crate::bounded::Bound;
 use crate::dataset::files;
 use crate::error::{Error, ErrorKind, Result};
+use crate::guard::Guard;
 use crate::hex::hex;
 use crate::numbers::count;
-use guard::Guard;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

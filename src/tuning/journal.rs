@@ -1,8 +1,9 @@
 //! The journal of a tuning run: what an interrupted run had found out, so that the next one need not find it out again.
 //!
 //! JSON Lines. A run begins with a line that says what its results rest on; then comes a line for each finished trial. Each line is
-//! written at once and ends in a checksum of what stands before it. A last line without its end is what a killed run leaves, and is cut off;
-//! anything else that is not as it was written is an error.
+//! written at once and ends in a checksum of what stands before it. A last line without its end is what a killed run leaves, and is cut off
+//! where it is how a line begins; anything else that is not as it was written is an error. A run holds its journal to its end: another one
+//! on the same file is refused.
 //!
 //! ```text
 //! {"run":"5c1e…","rests_on":{"program":"0.1.0",…,"data":"9f02…",…,"options":{…}},"crc32":"…"}
@@ -17,18 +18,27 @@ use crate::bounded::Bound;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Lexicon, stemmer};
+use crate::guard::leads_to;
 use crate::hex::sha256;
 use crate::numbers::count;
 use crate::trainer::TrainOptions;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
-use std::io::Write;
+use std::fs::{File, TryLockError};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What every line begins with.
-const START: &[u8] = b"{\"run\":\"";
+/// What every line begins with; then comes the name of its run.
+const START: &str = "{\"run\":\"";
+/// Digits in the name of a run.
+const NAME: usize = 16;
+/// What comes behind that name, by what a line tells.
+const ENTRIES: [&str; 3] = [
+    "\",\"rests_on\":{",
+    "\",\"trial\":{",
+    "\",\"not_possible\":{",
+];
 /// Behind a line's content: the checksum of that content, in place of the closing brace.
 const SUM: &str = ",\"crc32\":\"";
 /// Bytes of the checksum with what stands around it.
@@ -72,7 +82,7 @@ impl RestsOn {
     /// The name of a run: the first 16 digits of the SHA-256 of all this.
     fn name(&self) -> Result<String> {
         let json = serde_json::to_vec(self).map_err(unwritable)?;
-        Ok(sha256(&json)[..16].to_owned())
+        Ok(sha256(&json)[..NAME].to_owned())
     }
 
     /// What is not the same in another run.
@@ -153,8 +163,8 @@ impl Journal {
     /// Opens the journal for a run of [`super::tune`] with these arguments, or begins one.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when the file cannot be read or written; [`ErrorKind::Format`] when it is no journal, with its line when it is
-    /// a damaged one. A file that is no journal stays as it is.
+    /// [`ErrorKind::Io`] when the file cannot be read or written, or another run holds it; [`ErrorKind::Format`] when it is no journal, with
+    /// its line when it is a damaged one. A file that is no journal stays as it is.
     pub fn open(
         path: impl AsRef<Path>,
         start: &TrainOptions,
@@ -164,14 +174,16 @@ impl Journal {
         let path = path.as_ref();
         let rests_on = RestsOn::new(start, data, natural);
         let run = rests_on.name()?;
-        let bytes = read(path)?;
-        // a line without its end is one that a killed run was writing
+        let mut file = hold(path)?;
+        let bytes = read(&file, path)?;
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
 
         let (mut known, mut not_possible) = (Vec::new(), Vec::new());
         let (mut others, mut last) = (0, None);
-        for (number, line) in bytes[..whole].split_inclusive(|&b| b == b'\n').enumerate() {
-            let line = parse(line).map_err(|e| e.at(path).on_line(number as u64 + 1))?;
+        let mut number = 0;
+        for line in bytes[..whole].split_inclusive(|&b| b == b'\n') {
+            number += 1;
+            let line = parse(line).map_err(|e| e.at(path).on_line(number))?;
             match line.entry {
                 Entry::RestsOn(there) => last = Some(there),
                 Entry::Trial(trial) if line.run == run => known.push(trial),
@@ -187,15 +199,21 @@ impl Journal {
             })
         });
 
-        if whole < bytes.len() {
-            let cut = File::options().write(true).open(path);
-            cut.and_then(|f| f.set_len(whole as u64))
-                .map_err(|e| failed(path, e))?;
+        // what a killed run was writing is cut off, and nothing else
+        match is_begun(&bytes[whole..]) {
+            true => {}
+            false if whole == 0 => return Err(no_journal(path)),
+            false => {
+                let error = damaged("its end is not how a line begins");
+                return Err(error.at(path).on_line(number + 1));
+            }
         }
-        let file = File::options().create(true).append(true).open(path);
+        (file.set_len(whole as u64))
+            .and_then(|()| file.seek(SeekFrom::End(0)))
+            .map_err(|e| failed(path, e))?;
         let mut journal = Self {
             path: path.to_path_buf(),
-            file: file.map_err(|e| failed(path, e))?,
+            file,
             run,
             known,
             not_possible,
@@ -270,8 +288,10 @@ impl Journal {
     /// [`ErrorKind::Io`] when it cannot be removed.
     pub fn remove(self) -> Result<()> {
         let Self { path, file, .. } = self;
+        let removed = std::fs::remove_file(&path);
+        // held until it is gone, so that no other run goes on in a file that nobody finds
         drop(file);
-        std::fs::remove_file(&path).map_err(|e| Error::io(&path, "remove the journal", e))
+        removed.map_err(|e| Error::io(&path, "remove the journal", e))
     }
 
     /// Writes a line in one piece, down to the disk.
@@ -293,35 +313,91 @@ const JOURNAL: Bound = Bound {
     hint: "name a new file with `--tuning-journal`",
 };
 
-/// The bytes of a journal; none where there is no file yet.
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let foreign = |found: &str| {
-        Err(Error::new(ErrorKind::Format, found)
-            .at(path)
-            .expected("a journal that `standpunt train --tune` wrote, or the name of a new file")
-            .hint("give another name with `--tuning-journal`; nothing was written"))
-    };
-    match std::fs::metadata(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Error::io(path, "read the journal", e)),
-        Ok(about) if !about.is_file() => return foreign("this is no regular file"),
-        Ok(_) => {}
+/// Opens a journal, or makes an empty one, and holds it: while one run writes there, no other may cut off what it is writing.
+fn hold(path: &Path) -> Result<File> {
+    loop {
+        match std::fs::metadata(path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => return Err(Error::io(path, "read the journal", e)),
+            Ok(about) if !about.is_file() => {
+                return Err(foreign(path, "this is no regular file"));
+            }
+            Ok(_) => {}
+        }
+        let mut how = File::options();
+        how.read(true).write(true).create(true).truncate(false);
+        let file = how.open(path).map_err(|e| failed(path, e))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(
+                    Error::new(ErrorKind::Io, "another run is writing this journal")
+                        .at(path)
+                        .expected("a journal for each run")
+                        .hint("wait for that run, or give another name with `--tuning-journal`"),
+                );
+            }
+            Err(TryLockError::Error(e)) if e.kind() != std::io::ErrorKind::Unsupported => {
+                return Err(failed(path, e));
+            }
+            _ => {}
+        }
+        if leads_to(path, &file) {
+            return Ok(file);
+        }
     }
-    let bytes = JOURNAL.read(path)?;
-    let begun = &bytes[..bytes.len().min(START.len())];
-    if !START.starts_with(begun) {
-        return foreign("this is no journal of tuning");
+}
+
+/// The bytes of a journal.
+fn read(file: &File, path: &Path) -> Result<Vec<u8>> {
+    let same = (file.try_clone()).map_err(|e| Error::io(path, "read the journal", e))?;
+    let bytes = JOURNAL.read_file(same, path)?;
+    if !has_head(&bytes) {
+        return Err(no_journal(path));
     }
     Ok(bytes)
 }
 
+fn no_journal(path: &Path) -> Error {
+    foreign(path, "this is no journal of tuning")
+}
+
+fn foreign(path: &Path, found: &str) -> Error {
+    Error::new(ErrorKind::Format, found)
+        .at(path)
+        .expected("a journal that `standpunt train --tune` wrote, or the name of a new file")
+        .hint("give another name with `--tuning-journal`; nothing was written")
+}
+
+/// Whether bytes begin as a line does; those of a whole journal do too.
+fn has_head(bytes: &[u8]) -> bool {
+    let (start, rest) = bytes.split_at(bytes.len().min(START.len()));
+    let (name, rest) = rest.split_at(rest.len().min(NAME));
+    let fits = |entry: &str| {
+        let shared = entry.len().min(rest.len());
+        entry.as_bytes()[..shared] == rest[..shared]
+    };
+    START.as_bytes().starts_with(start)
+        && name.iter().all(u8::is_ascii_hexdigit)
+        && ENTRIES.into_iter().any(fits)
+}
+
+/// Whether bytes are what a run leaves that is killed while it writes a line: nothing of it, or the line up to anywhere before its end.
+fn is_begun(bytes: &[u8]) -> bool {
+    let is_cut = match serde_json::from_slice::<serde_json::Value>(bytes) {
+        Ok(_) => parse(bytes).is_ok(),
+        Err(e) => e.is_eof(),
+    };
+    has_head(bytes) && is_cut
+}
+
+fn damaged(why: &str) -> Error {
+    Error::new(ErrorKind::Format, format!("this journal is damaged: {why}"))
+        .expected("a line as `standpunt train --tune` wrote it")
+        .hint("remove the line, and its trial is run again; or the file, and all are")
+}
+
 /// A line as it was written.
 fn parse(line: &[u8]) -> Result<Line> {
-    let damaged = |why: &str| {
-        Error::new(ErrorKind::Format, format!("this journal is damaged: {why}"))
-            .expected("a line as `standpunt train --tune` wrote it")
-            .hint("remove the line, and its trial is run again; or the file, and all are")
-    };
     let line = line.trim_ascii_end();
     let end = (line.len().checked_sub(SUM_LENGTH)).ok_or_else(|| damaged("a line is too short"))?;
     let (content, sum) = line.split_at(end);

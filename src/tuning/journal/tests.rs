@@ -107,7 +107,15 @@ fn no_flipped_bit_of_a_finished_line_goes_unseen() {
 fn what_is_no_journal_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
-    for content in ["notes without an end", "{\"runs\":1}\n", "a\nb\n"] {
+    for content in [
+        "notes without an end",
+        "{\"runs\":1}\n",
+        "a\nb\n",
+        "{\"run\":\"5 km\",\"time\":\"25:10\"}",
+        "{\"run\":\"0123456789abcdef\",\"trials\":[]",
+        "{\"run\":\"0123456789abcdef\",\"trial\":{}}",
+        "{\"run\":\"0123456789abcdef\",\"trial\":{} and more",
+    ] {
         std::fs::write(&path, content).unwrap();
         let error = Journal::open(&path, &options(), &data(), None).unwrap_err();
         assert!(error.to_string().contains("no journal of tuning"));
@@ -115,4 +123,42 @@ fn what_is_no_journal_is_left_as_it_is() {
     }
     let error = Journal::open(folder.path(), &options(), &data(), None).unwrap_err();
     assert!(error.to_string().contains("no regular file"));
+}
+
+#[test]
+fn only_what_a_run_was_writing_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.tuning.jsonl");
+    let (start, data) = (options(), data());
+    run(&path, &start, &data);
+    let whole = std::fs::read(&path).unwrap();
+    for line in whole.split_inclusive(|&b| b == b'\n') {
+        for end in 0..line.len() {
+            assert!(is_begun(&line[..end]), "{end} bytes of {line:?}");
+        }
+    }
+
+    let added = [&whole[..], b"a note of mine"].concat();
+    std::fs::write(&path, &added).unwrap();
+    let error = Journal::open(&path, &start, &data, None).unwrap_err();
+    let lines = whole.iter().filter(|&&b| b == b'\n').count() as u64;
+    assert_eq!(error.place().line, Some(lines + 1));
+    assert!(error.found().contains("its end is not how a line begins"));
+    assert_eq!(std::fs::read(&path).unwrap(), added);
+}
+
+#[test]
+fn a_journal_has_one_writer_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.tuning.jsonl");
+    let open = || Journal::open(&path, &options(), &data(), None);
+    let first = open().unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let error = open().unwrap_err();
+    assert_eq!(error.found(), "another run is writing this journal");
+    assert!(error.next_step().is_some());
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    drop(first);
+    open().unwrap().remove().unwrap();
+    assert!(!path.exists());
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// It is a file of its own because the guarded one is replaced by renaming. It goes away with the guard, and if the program is killed
 /// it holds up nobody: the system ends the hold. Where a file system knows no holds, there is none.
 #[derive(Debug)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     path: PathBuf,
     held: File,
 }
@@ -19,7 +19,7 @@ impl Guard {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Io`] when the folder cannot be written to.
-    pub(super) fn of(file: &Path) -> Result<Self> {
+    pub(crate) fn of(file: &Path) -> Result<Self> {
         let mut name = file.as_os_str().to_owned();
         name.push(".guard");
         let path = PathBuf::from(name);
@@ -50,9 +50,10 @@ impl Drop for Guard {
     }
 }
 
-/// Whether a path leads to this very file; elsewhere than on Unix, where guards are not removed, it does.
+/// Whether a path leads to this very file: who held it before may have removed it. Elsewhere than on Unix, where guards are not removed, it
+/// does.
 #[cfg(unix)]
-fn leads_to(path: &Path, file: &File) -> bool {
+pub(crate) fn leads_to(path: &Path, file: &File) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (std::fs::metadata(path), file.metadata()) {
         (Ok(there), Ok(here)) => (there.dev(), there.ino()) == (here.dev(), here.ino()),
@@ -61,6 +62,6 @@ fn leads_to(path: &Path, file: &File) -> bool {
 }
 
 #[cfg(not(unix))]
-fn leads_to(_: &Path, _: &File) -> bool {
+pub(crate) fn leads_to(_: &Path, _: &File) -> bool {
     true
 }
