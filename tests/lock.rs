@@ -75,6 +75,23 @@ fn a_change_in_a_subfolder_of_locked_data_is_seen() {
 }
 
 #[test]
+fn a_report_tells_the_looks_at_the_set_that_it_is_of_and_notes_those_around_it() {
+    let folder = Folder::with_model();
+    folder.write("lkd/toets.csv", samples::held_out());
+    folder.write("lkd/meer.csv", samples::labelled("meer", &["tunnels"]));
+    for locked in ["lkd/toets.csv", "lkd"] {
+        evaluate(&folder, &[locked, "--lock"]);
+    }
+    // the look at the whole folder was one at the file, too
+    let report = evaluate(&folder, &["lkd/toets.csv"]);
+    assert_eq!(report["looks"]["set"], serde_json::Value::Null);
+    assert_eq!(report["looks"]["looks"], 2);
+    let notes = report["notes"].as_array().unwrap();
+    let around = |note: &&serde_json::Value| note.as_str().unwrap().starts_with("`lkd`, of which");
+    assert_eq!(notes.iter().filter(around).count(), 1, "{notes:?}");
+}
+
+#[test]
 fn compare_counts_a_look_of_both_models() {
     let folder = locked();
     folder

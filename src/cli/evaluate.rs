@@ -266,7 +266,8 @@ impl Evaluate {
         Ok(Some((data, natural)))
     }
 
-    /// Counts the look; gives the summary of the set that is evaluated, and those of others that it is part of.
+    /// Counts the look; gives the summary of the set that is evaluated, or else of the first that it shares sentences with, and those of all
+    /// others.
     fn count_look(
         &self,
         run: Run,
@@ -278,7 +279,10 @@ impl Evaluate {
             looks::lock(run, &self.data)?;
         }
         let looker = Looker::new(classifier, evaluation.figures().macro_f1.value)?;
-        let mut summaries = looks::count(&self.data, data, By::Evaluate, &[looker])?.into_iter();
+        let mut summaries = looks::count(&self.data, data, By::Evaluate, &[looker])?;
+        // they come by path: a folder before the set in it that was named
+        summaries.sort_by_key(|summary| summary.set.is_some());
+        let mut summaries = summaries.into_iter();
         Ok((summaries.next(), summaries.map(|s| s.sentence()).collect()))
     }
 }

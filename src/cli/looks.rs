@@ -52,7 +52,7 @@ impl By {
 
 /// Counts a look of each model in every lock on the data: on the paths as given, on the files below them, on folders around them.
 ///
-/// A summary without the name of a set is of `evaluate` on exactly that set.
+/// A summary without the name of a set is of `evaluate` on exactly that set; there is at most one.
 pub fn count(
     paths: &[PathBuf],
     data: &Dataset,
@@ -61,7 +61,7 @@ pub fn count(
 ) -> Result<Vec<LookSummary>> {
     let read: BTreeSet<PathBuf> = data.files.iter().map(|f| canonical(f)).collect();
     let date = super::scoring::today();
-    let mut summaries = Vec::new();
+    let mut summaries: Vec<LookSummary> = Vec::new();
     for set in sets(paths, data)? {
         let all: BTreeSet<PathBuf> = (files(std::slice::from_ref(&set))?.iter())
             .map(|f| canonical(f))
@@ -84,7 +84,8 @@ pub fn count(
         let Some(mut summary) = Lock::record(&set, &looks)? else {
             continue;
         };
-        summary.set = (!plain).then(|| name(&set, paths));
+        let is_told = summaries.iter().any(|other| other.set.is_none());
+        summary.set = (!plain || is_told).then(|| name(&set, paths));
         summaries.push(summary);
     }
     Ok(summaries)
