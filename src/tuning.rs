@@ -5,7 +5,8 @@ mod journal;
 pub use journal::Journal;
 
 use crate::dataset::Dataset;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::facts::Facts;
 use crate::features::{Group, GroupOptions};
 use crate::trainer::{OutOfFold, PreparedFolds, Rows, Solver, TrainOptions, Trainer, chosen};
 use serde::{Deserialize, Serialize};
@@ -287,6 +288,31 @@ pub fn tune(
     }
     best.chosen_among = Some(measured);
     Ok(best)
+}
+
+/// Refuses to tell what the groups of a model are worth where [`ablation`] by its options could not, before any work.
+///
+/// # Errors
+/// [`ErrorKind::Usage`] for a model that was trained without folds, or adapted: by its options alone another one would be trained, without what
+/// its base knows. [`ErrorKind::Training`] for data that nothing can be learned from, or with fewer letters than folds.
+pub fn require_ablatable(facts: &Facts, data: &Dataset) -> Result<()> {
+    let refused = |found: &str, hint: &str| {
+        Err(Error::new(ErrorKind::Usage, found)
+            .expected("a model that was trained from nothing, with folds: each group is left out of a cross-validation as the model had")
+            .hint(hint))
+    };
+    if facts.base.is_some() {
+        let hint = "leave `--ablation` out, or evaluate the model that it was adapted from";
+        return refused("the worth of feature groups of an adapted model", hint);
+    }
+    if facts.options.folds == 0 {
+        let hint = "leave `--ablation` out, or train the model with folds";
+        return refused("the worth of feature groups of a model without folds", hint);
+    }
+    let trainer = Trainer::new(facts.options.clone());
+    trainer.require_trainable(data)?;
+    let rows = Rows::new(data, &data.labels())?;
+    trainer.assign(&rows).map(|_| ())
 }
 
 /// Cross-validates the options as they are and without each feature group in turn.

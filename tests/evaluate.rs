@@ -111,6 +111,18 @@ fn what_the_model_was_trained_on_is_named_and_can_be_left_out() {
 }
 
 #[test]
+fn groups_of_a_model_without_folds_are_not_left_out_and_nothing_is_measured_first() {
+    let folder = Folder::with_data();
+    folder.train("train.csv", "m.model", &["--folds", "0"]).ok();
+    folder.run("evaluate -d toets.csv -m m.model --lock").ok();
+    let lock = folder.text("toets.csv.lock.json");
+    let card = ["--card", "kaart.md", "--ablation", "train.csv"];
+    (folder.evaluate("toets.csv", &card)).refuses("", "without folds", "`--ablation`");
+    assert_eq!(folder.text("toets.csv.lock.json"), lock);
+    assert!(!folder.path("kaart.md").exists());
+}
+
+#[test]
 fn a_score_below_the_asked_minimum_is_a_no() {
     let folder = Folder::with_model();
     folder.write(

@@ -93,7 +93,7 @@ impl Evaluate {
         let classifier = self.model.load()?;
         let data = Dataset::read_with(&self.data, &self.columns.names())?;
         warn_of_rows(run, &data, classifier.labels());
-        let ablation_data = self.ablation_data(run)?;
+        let ablation_data = self.ablation_data(run, &classifier)?;
         let pairs = (self.pairs.as_deref())
             .map(|path| grade_pairs(&classifier, path))
             .transpose()?;
@@ -255,12 +255,17 @@ impl Evaluate {
     }
 
     /// The data of `--ablation`, and which of its rows figures rest on.
-    fn ablation_data(&self, run: Run) -> Result<Option<(Dataset, Option<Vec<bool>>)>> {
+    fn ablation_data(
+        &self,
+        run: Run,
+        classifier: &Classifier,
+    ) -> Result<Option<(Dataset, Option<Vec<bool>>)>> {
         if self.ablation.is_empty() {
             return Ok(None);
         }
         let data = Dataset::read_with(&self.ablation, &self.columns.names())?;
         looks::refuse_locked(&self.ablation, &data, None)?;
+        tuning::require_ablatable(classifier.facts(), &data)?;
         warn_of_letters(run, &data);
         let natural = natural_rows(&data, &self.ablation_on)?;
         Ok(Some((data, natural)))

@@ -48,6 +48,32 @@ pub(super) fn measured(tried: Tried<'_>) -> Option<Trial> {
 }
 
 #[test]
+fn what_an_ablation_cannot_tell_is_refused_before_it_is_run() {
+    let data = data();
+    let trained = options().train(&data, None, &|| ()).unwrap().classifier;
+    require_ablatable(trained.facts(), &data).unwrap();
+    let refused = |facts: &Facts, data: &Dataset| require_ablatable(facts, data).unwrap_err();
+    let mut facts = trained.facts().clone();
+    facts.options.folds = 0;
+    assert!(refused(&facts, &data).found().contains("without folds"));
+    facts.options.folds = 7;
+    assert_eq!(refused(&facts, &data).found(), "6 letters for 7 folds");
+    let none = Dataset::default();
+    assert_eq!(refused(trained.facts(), &none).kind(), ErrorKind::Training);
+
+    let base = crate::trainer::Base::new(trained).unwrap();
+    let mut new = data.clone();
+    for example in &mut new.examples {
+        example.letter = format!("nieuw {}", example.letter).into();
+        example.sentence = format!("{} en nog vijf woorden meer", example.sentence);
+    }
+    let mut trainer = Trainer::adapting(base);
+    trainer.options.folds = 3;
+    let adapted = trainer.train(&new, None, &|| ()).unwrap().classifier;
+    assert!(refused(adapted.facts(), &new).found().contains("adapted"));
+}
+
+#[test]
 fn a_step_that_leads_nowhere_is_passed_over_now_and_when_it_is_recalled() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
