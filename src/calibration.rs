@@ -41,15 +41,16 @@ pub enum CalibrationKind {
 }
 
 /// A linear map of scores.
+///
+/// The trainer alone makes and applies it: there is a target and a fold for each row of scores, and every target is the number of a column.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Calibration {
+pub(crate) struct Calibration {
     /// Which kind it is.
-    pub kind: CalibrationKind,
+    pub(crate) kind: CalibrationKind,
     /// `A`, K × K.
-    pub matrix: Array2<f64>,
+    pub(crate) matrix: Array2<f64>,
     /// `c`, K.
-    pub offset: Array1<f64>,
+    pub(crate) offset: Array1<f64>,
 }
 
 /// Least and greatest `T` that are tried.
@@ -59,7 +60,7 @@ const ALPHA: f64 = 1.0;
 
 impl Calibration {
     /// The map that changes nothing.
-    pub fn none(classes: usize) -> Self {
+    pub(crate) fn none(classes: usize) -> Self {
         Self {
             kind: CalibrationKind::None,
             matrix: Array2::eye(classes),
@@ -71,7 +72,7 @@ impl Calibration {
     ///
     /// # Errors
     /// [`ErrorKind::Training`] when there are no rows.
-    pub fn temperature(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Result<Self> {
+    fn temperature(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Result<Self> {
         let classes = scores.ncols();
         if targets.is_empty() {
             return Err(Error::new(
@@ -110,7 +111,7 @@ impl Calibration {
     ///
     /// # Errors
     /// [`ErrorKind::Training`] when a class does not occur, or the fit does not converge.
-    pub fn multinomial(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Result<Self> {
+    fn multinomial(scores: ArrayView2<'_, f64>, targets: &[usize]) -> Result<Self> {
         let classes = scores.ncols();
         if (0..classes).any(|k| !targets.contains(&k)) {
             return Err(Error::new(
@@ -151,7 +152,7 @@ impl Calibration {
     }
 
     /// The calibrated scores of many rows.
-    pub fn apply(&self, scores: ArrayView2<'_, f64>) -> Array2<f64> {
+    pub(crate) fn apply(&self, scores: ArrayView2<'_, f64>) -> Array2<f64> {
         scores.dot(&self.matrix.t()) + &self.offset
     }
 
@@ -159,7 +160,11 @@ impl Calibration {
     ///
     /// `folds` gives each row's fold (rows of one letter share one). Where neither kind can be fitted, as with rows of one fold alone, the
     /// scores stay as they are.
-    pub fn choose(scores: ArrayView2<'_, f64>, targets: &[usize], folds: &[usize]) -> Chosen {
+    pub(crate) fn choose(
+        scores: ArrayView2<'_, f64>,
+        targets: &[usize],
+        folds: &[usize],
+    ) -> Chosen {
         let mut remarks = Vec::new();
         let mut best: Option<(f64, Self, Array2<f64>)> = None;
         let kinds: [(&str, Fitter); 2] = [
@@ -202,15 +207,14 @@ impl Calibration {
 
 /// What [`Calibration::choose`] came to.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Chosen {
+pub(crate) struct Chosen {
     /// The map, fitted on all rows.
-    pub calibration: Calibration,
+    pub(crate) calibration: Calibration,
     /// The calibrated scores of each fold by a map fitted on the others, which are honest to evaluate on but for the kind, which was chosen
     /// on all rows.
-    pub crossed: Array2<f64>,
+    pub(crate) crossed: Array2<f64>,
     /// Why a kind was passed over, and what of the map a person should know.
-    pub remarks: Vec<String>,
+    pub(crate) remarks: Vec<String>,
 }
 
 /// Targets between the classes: that of a row is not quite its label.
@@ -273,8 +277,8 @@ fn cross_fit(
     })
 }
 
-/// Mean [`scores::log_loss`] of the right classes, in nats.
-pub fn log_loss(scores: ArrayView2<'_, f64>, targets: &[usize]) -> f64 {
+/// Mean [`scores::log_loss`] of the right classes, in nats; there is a row at least.
+pub(crate) fn log_loss(scores: ArrayView2<'_, f64>, targets: &[usize]) -> f64 {
     let sum: f64 = (scores.rows().into_iter().zip(targets))
         .map(|(row, &t)| scores::log_loss(scores::softmax(row)[t]))
         .sum();
