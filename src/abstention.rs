@@ -4,7 +4,8 @@
 //! at and above every confidence. For a limit `e` the lowest threshold is chosen at which the upper 95 % confidence bound of
 //! the error on shown labels (Clopper & Pearson 1934, one-sided) is at most `e`. The bound is pointwise: Geifman & El-Yaniv (2017), who
 //! choose thresholds likewise, share the 5 % out over the thresholds that they try, and so show less. It holds for letters
-//! like the ones it was measured on; sentences of one letter are treated as independent, which they are only nearly.
+//! like the ones it was measured on; sentences of one letter are treated as independent, which they are only nearly. Outputs say both
+//! ([`RiskCurve::BOUND`]).
 //!
 //! The same is done for the worst fault, support taken for criticism or the reverse: a second curve over the predicted `steunt` and
 //! `kritisch` alone, by how unlikely the opposite label is, counts as errors only labels whose opposite is right.
@@ -65,6 +66,9 @@ const POINTS: usize = 200;
 pub(crate) const FEWEST: usize = 30;
 
 impl RiskCurve {
+    /// What kind of bound a limit rests on, as outputs say it.
+    pub const BOUND: &str = "95% bound of one cut-off, sentences taken as independent";
+
     /// A curve of points that are known already.
     ///
     /// # Errors
@@ -91,9 +95,10 @@ impl RiskCurve {
         &self.0
     }
 
-    /// Measures the curve from the probability of each predicted label and whether it was right.
+    /// Measures the curve from the probability of each predicted label and whether it was right. What is no probability, from 0 to 1, is of
+    /// no label that could be shown, and is not counted.
     pub fn measure(confidence_and_right: &[(f64, bool)]) -> Self {
-        let mut sorted = confidence_and_right.to_vec();
+        let mut sorted: Vec<(f64, bool)> = probable(confidence_and_right).collect();
         sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let n = sorted.len();
         let mut points = Vec::new();
@@ -121,7 +126,7 @@ impl RiskCurve {
     #[must_use]
     pub fn with_positions(mut self, positions: &[(f64, bool)]) -> Self {
         for point in &mut self.0 {
-            let shown = || positions.iter().filter(|(p, _)| *p >= point.threshold);
+            let shown = || probable(positions).filter(|(p, _)| *p >= point.threshold);
             let (shown, wrong) = (shown().count(), shown().filter(|(_, right)| !right).count());
             point.positions = (shown > 0).then(|| PositionRisk {
                 shown,
@@ -132,10 +137,19 @@ impl RiskCurve {
         self
     }
 
-    /// The point with the largest coverage whose error is, with 95 % confidence, at most `max_error`.
+    /// The point with the largest coverage of which the upper 95 % bound of its error is at most `max_error`.
+    ///
+    /// The bound is that of each point by itself, and counts sentences as independent. As the furthest point is picked of some 200, and the
+    /// sentences of a letter resemble one another, the error is above the limit somewhat more often than one time in twenty.
     pub fn at_error(&self, max_error: f64) -> Option<RiskPoint> {
         self.0.iter().copied().find(|p| p.upper <= max_error)
     }
+}
+
+/// The rows whose confidence is a probability.
+fn probable(rows: &[(f64, bool)]) -> impl Iterator<Item = (f64, bool)> {
+    let is_probability = |row: &&(f64, bool)| (0.0..=1.0).contains(&row.0);
+    rows.iter().filter(is_probability).copied()
 }
 
 /// The class numbers of the two labels that are each other's opposite, where the labels have both.
@@ -324,6 +338,42 @@ mod tests {
                     .is_ok_and(|json| serde_json::from_str::<RiskCurve>(&json).is_err())
             );
         }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50))]
+
+        #[test]
+        fn a_measured_curve_could_have_been_measured(
+            rows in proptest::collection::vec((
+                proptest::prop_oneof![
+                    8 => 0.0..=1.0,
+                    1 => proptest::sample::select(vec![0.0, -0.0, 0.5, 1.0]),
+                    1 => proptest::num::f64::ANY,
+                ],
+                proptest::bool::ANY,
+            ), 0..400),
+        ) {
+            let positions: Vec<(f64, bool)> = rows.iter().step_by(3).copied().collect();
+            let curve = RiskCurve::measure(&rows).with_positions(&positions);
+            proptest::prop_assert_eq!(&RiskCurve::new(curve.points().to_vec()).unwrap(), &curve);
+            let json = serde_json::to_string(&curve).unwrap();
+            proptest::prop_assert_eq!(&serde_json::from_str::<RiskCurve>(&json).unwrap(), &curve);
+        }
+    }
+
+    #[test]
+    fn what_is_no_probability_is_not_counted() {
+        let rows: Vec<(f64, bool)> = (0..100).map(|i| (f64::from(i) / 100.0, i > 9)).collect();
+        let strange = [
+            (f64::NAN, false),
+            (f64::INFINITY, false),
+            (1.5, false),
+            (-0.5, true),
+        ];
+        let with = [&rows[..], &strange].concat();
+        let curve = RiskCurve::measure(&rows).with_positions(&rows);
+        assert_eq!(RiskCurve::measure(&with).with_positions(&with), curve);
     }
 
     #[test]

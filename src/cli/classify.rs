@@ -51,9 +51,10 @@ pub struct Classify {
     /// Show the sentences without a position too (table)
     #[arg(long)]
     all: bool,
-    /// Show only labels that the model is sure enough of: at most this share of them is wrong, as measured at training. The
-    /// rest is shown as `twijfel` with its two candidates. The limit holds for letters like those that the model was trained
-    /// on; on others more is wrong, and `standpunt evaluate` tells how much
+    /// Show only labels that the model is sure enough of: at most this share of them is wrong, as measured at training, by the
+    /// 95 % bound of each cut-off by itself, which counts sentences as independent. The rest is shown as `twijfel` with its two
+    /// candidates. The limit holds for letters like those that the model was trained on; on others more is wrong, and
+    /// `standpunt evaluate` tells how much
     #[arg(long, value_name = "SHARE", value_parser = values::number, allow_negative_numbers = true)]
     max_error: Option<f64>,
     /// Show steunt and kritisch only where the model is sure enough of the direction: of those shown, the opposite is right

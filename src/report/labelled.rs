@@ -19,11 +19,11 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct LabelOptions {
-    /// Show a label only where at most this share of shown labels is wrong (upper 95 % bound, measured at training); from 0 to 1.
+    /// Show a label only where at most this share of shown labels is wrong (measured at training, [`RiskCurve::BOUND`]); from 0 to 1.
     /// Without it every label is shown. Default: none.
     pub max_error: Option<f64>,
-    /// Show `steunt` and `kritisch` only where the opposite is right of at most this share of those shown (upper 95 % bound,
-    /// measured at training); from 0 to 1. Default: none.
+    /// Show `steunt` and `kritisch` only where the opposite is right of at most this share of those shown (measured at
+    /// training, [`RiskCurve::BOUND`]); from 0 to 1. Default: none.
     pub max_opposite: Option<f64>,
     /// Whether to work out [`Labelled::reasons`]; costs about as much as labelling. Default: no.
     pub reasons: bool,
@@ -200,9 +200,10 @@ impl LabelledLetter {
         let limit = crate::numbers::limit(threshold.max_error);
         Some(match threshold.point {
             Some(point) => format!(
-                "of shown labels at most {limit} are wrong{}, measured on letters that the model had not seen. On letters unlike its training \
-                 letters more are wrong.",
-                super::facts::among_positions(&point, &self.labels)
+                "of shown labels at most {limit} are wrong{}, measured on letters that the model had not seen ({}). On letters unlike its \
+                 training letters more are wrong.",
+                super::facts::among_positions(&point, &self.labels),
+                RiskCurve::BOUND
             ),
             None => format!("at no probability does this model keep its errors below {limit}."),
         })
@@ -215,8 +216,9 @@ impl LabelledLetter {
         Some(match threshold.point {
             Some(point) => format!(
                 "Steunt and kritisch are shown where the opposite has a probability of at most {}; of those at most {limit} mean the opposite, \
-                 measured on letters that the model had not seen.",
-                crate::numbers::threshold(1.0 - point.threshold)
+                 measured on letters that the model had not seen ({}).",
+                crate::numbers::threshold(1.0 - point.threshold),
+                RiskCurve::BOUND
             ),
             None => format!(
                 "Neither steunt nor kritisch is shown: at no probability does this model keep opposites below {limit}."
