@@ -167,7 +167,7 @@ fn broken<'a>(limits: impl IntoIterator<Item = &'a LimitFigures>) -> Option<Stri
         .collect();
     (!broken.is_empty()).then(|| {
         format!(
-            "More of the labels shown are wrong here than asked, beyond chance, with {}: a limit holds for letters like those that the model was trained on.",
+            "More of the labels shown are wrong here than asked, beyond chance (each limit by itself), with {}: a limit holds for letters like those that the model was trained on.",
             broken.join(", ")
         )
     })

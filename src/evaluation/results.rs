@@ -309,7 +309,7 @@ pub struct LimitFigures {
 }
 
 impl LimitFigures {
-    /// Whether the limit is exceeded by more than chance: its whole interval lies above.
+    /// Whether the limit is exceeded by more than chance: its whole interval lies above. Each limit by itself: of several, one may be by chance.
     pub fn is_broken(&self) -> bool {
         self.error.low.is_some_and(|low| low > self.limit)
     }
