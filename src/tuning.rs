@@ -167,6 +167,11 @@ impl<'a> Search<'a> {
                 Err(error) => return Err(error),
             },
         };
+        // no trial starts from weights that could not be fitted, nor from those of the folds that could
+        if self.first.as_ref() == Some(options) {
+            self.first = None;
+            self.folds = None;
+        }
         let (change, why) = (&change, &why);
         (self.each)(Tried::NotPossible { change, why });
         Ok(None)

@@ -53,20 +53,22 @@ impl PreparedFolds {
         })
     }
 
-    /// Fits every fold with other penalties and weights, each from where it stood first, and scores its letters.
+    /// Fits every fold with other penalties and weights, each from where it stood first, and scores its letters. The first fits are those of
+    /// the first options with which every fold could be fitted.
     ///
     /// # Errors
     /// When a fold cannot be fitted.
     pub(crate) fn out_of_fold(&mut self, options: &TrainOptions) -> Result<OutOfFold> {
         let classes = self.classes;
-        let scored: Result<Vec<(Array2<f64>, Convergence)>> = (self.parts.par_iter_mut())
-            .map(|part| part.scores(options, classes))
+        let fitted: Result<Vec<SparseLogistic>> = (self.parts.par_iter())
+            .map(|part| part.fit(options, classes))
             .collect();
         let mut scores = Array2::zeros((self.folds.len(), classes));
         let mut worst = None;
-        for (part, (scored, convergence)) in self.parts.iter().zip(scored?) {
-            put_back(&mut scores, &part.fold, &scored);
-            worst = Convergence::worst(worst, Some(convergence));
+        for (part, fitted) in self.parts.iter_mut().zip(fitted?) {
+            put_back(&mut scores, &part.fold, &part.scores(&fitted, classes));
+            worst = Convergence::worst(worst, Some(fitted.convergence()));
+            part.first.get_or_insert(fitted);
         }
         Ok(OutOfFold {
             scores,
@@ -77,25 +79,23 @@ impl PreparedFolds {
 }
 
 impl Part {
-    /// Scores of the rows outside by a fit on those inside, and how that fit ended.
-    fn scores(
-        &mut self,
-        options: &TrainOptions,
-        classes: usize,
-    ) -> Result<(Array2<f64>, Convergence)> {
+    /// A fit on the rows inside, from where it stood first.
+    fn fit(&self, options: &TrainOptions, classes: usize) -> Result<SparseLogistic> {
         let mut params = options.logistic(classes);
         if let Some(first) = &self.first {
             params = params.warm_start(first.clone());
         }
-        let fitted = options.fit_weights(params, &self.inside, &self.targets, classes)?;
+        options.fit_weights(params, &self.inside, &self.targets, classes)
+    }
+
+    /// Scores of the rows outside by a fit.
+    fn scores(&self, fitted: &SparseLogistic, classes: usize) -> Array2<f64> {
         let mut scores = Array2::zeros((self.fold.outside.len(), classes));
         for (number, mut row) in scores.rows_mut().into_iter().enumerate() {
             let (indices, values) = self.held_out.row(number);
             row.assign(&fitted.scores(indices, values));
         }
-        let convergence = fitted.convergence();
-        self.first.get_or_insert(fitted);
-        Ok((scores, convergence))
+        scores
     }
 }
 
@@ -105,8 +105,8 @@ mod tests {
     use crate::dataset::{Dataset, Example};
     use crate::features::{FeatureOptions, Group, GroupOptions};
 
-    #[test]
-    fn from_where_it_stood_first_a_fold_ends_where_it_would_from_nothing() {
+    /// Ten letters of six sentences of three labels.
+    fn letters() -> Dataset {
         let sentences = [
             "Het kabinet steunt dit",
             "Nederland is kritisch",
@@ -118,19 +118,40 @@ mod tests {
             label: ["steunt", "kritisch", "geen standpunt"][i % 3].into(),
             ..Example::default()
         });
-        let data = Dataset {
+        Dataset {
             examples: examples.collect(),
             files: Vec::new(),
             has_letters: true,
             ..Dataset::default()
-        };
-        let options = |alpha| TrainOptions {
+        }
+    }
+
+    fn options(alpha: f64) -> TrainOptions {
+        TrainOptions {
             features: FeatureOptions::single(GroupOptions::new(Group::Words, 1, 2)),
             tolerance: 1e-10,
             folds: 3,
             alpha,
             ..TrainOptions::default()
-        };
+        }
+    }
+
+    #[test]
+    fn where_one_fold_fails_no_fold_has_a_first_fit() {
+        let data = letters();
+        let rows = Rows::new(&data, &data.labels()).unwrap();
+        let mut folds = PreparedFolds::new(&options(1.0), &rows).unwrap();
+        let targets = std::mem::take(&mut folds.parts[1].targets);
+        folds.out_of_fold(&options(1.0)).unwrap_err();
+        assert!(folds.parts.iter().all(|part| part.first.is_none()));
+        folds.parts[1].targets = targets;
+        folds.out_of_fold(&options(1.0)).unwrap();
+        assert!(folds.parts.iter().all(|part| part.first.is_some()));
+    }
+
+    #[test]
+    fn from_where_it_stood_first_a_fold_ends_where_it_would_from_nothing() {
+        let data = letters();
         let rows = Rows::new(&data, &data.labels()).unwrap();
         let mut folds = PreparedFolds::new(&options(1.0), &rows).unwrap();
         for alpha in [3.0, 0.1, 1.0] {
