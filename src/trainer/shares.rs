@@ -29,7 +29,7 @@ impl Trainer {
     /// The folds are those of [`Self::train`], and every share is tested on all letters of the held fold: shares differ in what they are trained
     /// on alone. Letters are drawn by the seed, and of one draw the larger shares hold the smaller ones. The smallest shares are drawn several
     /// times. A share has five letters or more, and two labels; one that is no larger than the share before it is left out. `progress` is
-    /// called once a fold and draw.
+    /// called [`Self::models_of_shares`] times.
     ///
     /// # Errors
     /// As [`Self::train`].
@@ -58,6 +58,7 @@ impl Trainer {
             };
             let letters = mean(&|fold| rows.letters_of(&fold.inside).len());
             if shares.last().is_some_and(|last| letters <= last.letters) {
+                drawn.iter().flatten().for_each(|_| progress());
                 continue;
             }
             let predicted: Result<Vec<Vec<usize>>> = (drawn.iter())
@@ -75,7 +76,7 @@ impl Trainer {
         Ok(shares)
     }
 
-    /// How many models [`Self::shares`] trains.
+    /// How many models [`Self::shares`] trains, counting those of the shares that it leaves out.
     pub fn models_of_shares(&self) -> usize {
         self.options.folds
             * SHARES

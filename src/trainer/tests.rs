@@ -82,7 +82,12 @@ fn shares_of_the_letters_are_measured_on_all_letters_and_none_saw_its_own() {
         decision: Decision::Probability,
         ..options()
     });
-    let shares = trainer.shares(&data, None, &|| ()).unwrap();
+    let told = std::sync::atomic::AtomicUsize::new(0);
+    let tell = || {
+        told.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    };
+    let shares = trainer.shares(&data, None, &tell).unwrap();
+    assert_eq!(told.into_inner(), trainer.models_of_shares());
     // of 24 letters 19 are trained on: a tenth and a fifth would be below 5 letters
     let letters: Vec<usize> = shares.iter().map(|s| s.letters).collect();
     assert_eq!(letters, [5, 8, 11, 15]);
