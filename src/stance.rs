@@ -96,6 +96,9 @@ impl Labels {
     }
 
     /// The label of a class number.
+    ///
+    /// # Panics
+    /// For the number of no class: [`Self::len`] or more.
     pub fn name(&self, class: usize) -> &str {
         &self.0[class]
     }

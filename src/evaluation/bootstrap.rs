@@ -94,6 +94,11 @@ impl BootstrapInfo {
     }
 }
 
+/// The number of a unit; those beyond four billion count as one.
+fn number(unit: usize) -> u32 {
+    u32::try_from(unit).unwrap_or(u32::MAX)
+}
+
 /// Which unit each row belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Units {
@@ -109,7 +114,7 @@ impl Units {
         let of_row = letters
             .into_iter()
             .map(|letter| {
-                let next = numbers.len() as u32;
+                let next = number(numbers.len());
                 *numbers.entry(letter).or_insert(next)
             })
             .collect();
@@ -124,7 +129,7 @@ impl Units {
     pub fn rows(count: usize) -> Self {
         Self {
             unit: Unit::Row,
-            of_row: (0..count as u32).collect(),
+            of_row: (0..count).map(number).collect(),
             count,
         }
     }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Figure {
     /// The value on all rows.
     pub value: Option<f64>,
-    /// Lower end of the interval; `None` where there is no interval (one letter only, or undefined too often).
+    /// Lower end of the interval; `None` where there is no interval: there was nothing to draw from (no resamples, or one letter only), the
+    /// figure was undefined too often, or [`Self::reason`] says why.
     pub low: Option<f64>,
     /// Upper end of the interval.
     pub high: Option<f64>,

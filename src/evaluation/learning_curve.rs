@@ -107,7 +107,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LearningCurve {
-    /// The points, by falling distance from the start.
+    /// The points, by rising number of letters.
     pub points: Vec<CurvePoint>,
     /// The law, where the points carry one.
     pub law: Option<PowerLaw>,
