@@ -75,10 +75,7 @@ pub(super) fn minimise(
     let mut probabilities = vec![0.0; size];
     let mut scratch = vec![0.0; size];
     let mut gradient = vec![0.0; n];
-    let mut direction = vec![0.0; n];
-    let mut residual = vec![0.0; n];
-    let mut conjugate = vec![0.0; n];
-    let mut product = vec![0.0; n];
+    let mut newton = Newton::new(n);
 
     objective.logits(w, &mut logits);
     objective.add_prior(&mut logits);
@@ -88,8 +85,7 @@ pub(super) fn minimise(
     let mut iterations = 0;
     loop {
         objective.gradient(w, &logits, &mut probabilities, &mut scratch, &mut gradient);
-        let squared = dot(&gradient, &gradient);
-        let norm = squared.sqrt();
+        let norm = dot(&gradient, &gradient).sqrt();
         if iterations == 0 {
             first_norm = norm;
         }
@@ -114,42 +110,17 @@ pub(super) fn minimise(
         }
 
         let enough = (norm / first_norm).sqrt().min(0.5) * norm;
-        direction.fill(0.0);
-        for ((r, p), g) in residual.iter_mut().zip(&mut conjugate).zip(&gradient) {
-            *r = -g;
-            *p = -g;
-        }
-        let mut rr = squared;
-        for _ in 0..MOST_CG_STEPS {
-            objective.hessian_product(&conjugate, &probabilities, &mut scratch, &mut product);
-            hessian_products += 1;
-            let curvature = dot(&conjugate, &product);
-            if curvature <= 0.0 {
-                break;
-            }
-            let step = rr / curvature;
-            for i in 0..n {
-                direction[i] += step * conjugate[i];
-                residual[i] -= step * product[i];
-            }
-            let next = dot(&residual, &residual);
-            if next.sqrt() <= enough {
-                break;
-            }
-            let beta = next / rr;
-            rr = next;
-            for (p, r) in conjugate.iter_mut().zip(&residual) {
-                *p = r + beta * *p;
-            }
-        }
+        hessian_products +=
+            newton.solve(objective, &gradient, &probabilities, enough, &mut scratch);
+        let direction = &newton.direction;
 
-        objective.logits(&direction, &mut scratch);
-        let slope = dot(&gradient, &direction);
-        let (step, reached) = search(objective, w, &direction, &logits, &scratch, value, slope);
+        objective.logits(direction, &mut scratch);
+        let slope = dot(&gradient, direction);
+        let (step, reached) = search(objective, w, direction, &logits, &scratch, value, slope);
         if step == 0.0 {
             return report(hessian_products);
         }
-        for (w, d) in w.iter_mut().zip(&direction) {
+        for (w, d) in w.iter_mut().zip(direction) {
             *w += step * d;
         }
         for (z, a) in logits.iter_mut().zip(&scratch) {
@@ -157,6 +128,67 @@ pub(super) fn minimise(
         }
         value = reached;
         iterations += 1;
+    }
+}
+
+/// The Newton direction, and what finding it takes.
+struct Newton {
+    direction: Vec<f64>,
+    residual: Vec<f64>,
+    conjugate: Vec<f64>,
+    product: Vec<f64>,
+}
+
+impl Newton {
+    /// Room for so many numbers.
+    fn new(n: usize) -> Self {
+        Self {
+            direction: vec![0.0; n],
+            residual: vec![0.0; n],
+            conjugate: vec![0.0; n],
+            product: vec![0.0; n],
+        }
+    }
+
+    /// Solves `H d = −g` by conjugate gradients until the residual is no longer than `enough`, and gives the number of Hessian products.
+    fn solve(
+        &mut self,
+        objective: &Objective<'_>,
+        gradient: &[f64],
+        probabilities: &[f64],
+        enough: f64,
+        scratch: &mut [f64],
+    ) -> usize {
+        self.direction.fill(0.0);
+        for ((r, p), g) in (self.residual.iter_mut().zip(&mut self.conjugate)).zip(gradient) {
+            *r = -g;
+            *p = -g;
+        }
+        let mut rr = dot(gradient, gradient);
+        for products in 1..=MOST_CG_STEPS {
+            objective.hessian_product(&self.conjugate, probabilities, scratch, &mut self.product);
+            let curvature = dot(&self.conjugate, &self.product);
+            if curvature <= 0.0 {
+                return products;
+            }
+            let step = rr / curvature;
+            for (d, p) in self.direction.iter_mut().zip(&self.conjugate) {
+                *d += step * p;
+            }
+            for (r, h) in self.residual.iter_mut().zip(&self.product) {
+                *r -= step * h;
+            }
+            let next = dot(&self.residual, &self.residual);
+            if next.sqrt() <= enough {
+                return products;
+            }
+            let beta = next / rr;
+            rr = next;
+            for (p, r) in self.conjugate.iter_mut().zip(&self.residual) {
+                *p = r + beta * *p;
+            }
+        }
+        MOST_CG_STEPS
     }
 }
 
