@@ -44,7 +44,7 @@ fn what_the_new_letters_say_is_learnt_and_the_rest_is_kept() {
     let before = folder.label_lines("m.model", &[], lines).ok();
     let merites = "op merites beoordelen";
     assert_eq!(before.labels(), [merites, merites, "steunt"]);
-    folder.train("nieuw.csv", "a.model", &ADAPT).ok().prints(&[
+    folder.train("nieuw.csv", "a.model", &ADAPT).ok().tells(&[
         "trained on 24 sentences of 6 letters",
         " 0  op merites beoordelen",
         "adapted from the model of sha256 ",
@@ -82,7 +82,7 @@ fn an_adapted_model_can_be_adapted_and_tells_the_chain() {
     folder
         .train("toets.csv", "b.model", &["--adapt=a.model"])
         .ok()
-        .prints(&["trained on 24 sentences of 6 letters and adapted from the model of sha256 "]);
+        .tells(&["trained on 24 sentences of 6 letters and adapted from the model of sha256 "]);
     let facts = folder
         .run(&["inspect", "b.model", "-f", "json"])
         .ok()

@@ -86,6 +86,35 @@ fn training_prints_what_it_learned_and_how_well() {
 }
 
 #[test]
+fn what_training_prints_fits_the_terminal() {
+    let folder = Folder::with_model();
+    folder.write(
+        "nieuw.csv",
+        samples::labelled("nieuw", &["de pont", "de dijk"]),
+    );
+    for run in [
+        "train -d train.csv -m een.model",
+        "train -d train.csv -m een.model --folds 0",
+        "train -d nieuw.csv -m twee.model --adapt=m.model --folds 2",
+    ] {
+        for width in ["44", "80"] {
+            let arguments: Vec<&str> = run.split(' ').collect();
+            let mut command = folder.command(&arguments);
+            command.env("COLUMNS", width);
+            let most: usize = width.parse().unwrap();
+            let is_figure = |line: &&str| line.contains("always the most frequent label");
+            folder.run_command(command, b"").ok().holds(
+                "every line fits, the head of the figures aside",
+                |r| {
+                    let mut lines = r.stdout.lines().filter(|line| !is_figure(line));
+                    lines.all(|line| line.chars().count() <= most)
+                },
+            );
+        }
+    }
+}
+
+#[test]
 fn a_model_learns_the_labels_of_its_data() {
     let folder = Folder::with_model();
     let ran = folder

@@ -1,7 +1,13 @@
-//! Values behind their name, in as many lines as they need.
+//! Values behind their name, and sentences, in as many lines as they need.
 
 use super::terminal::width;
+use standpunt::program::wrapped;
 use std::io::{Result, Write};
+
+/// Writes a text that begins with its indent, broken to the width of the terminal; `indent` is that of the lines below.
+pub fn text(out: &mut impl Write, text: &str, indent: &str) -> Result<()> {
+    out.write_all(wrapped(text, width(), indent).as_bytes())
+}
 
 /// Writes values behind a name, `gap` between them; what does not fit in the width of the terminal goes on below.
 ///

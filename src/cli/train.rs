@@ -6,6 +6,7 @@ use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
 use super::doubts::{lone_labels, warn_of_rows};
+use super::fields::text;
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
@@ -113,7 +114,8 @@ impl Train {
         if trained.classifier.facts().figures.is_some()
             && let Some(rough) = rough(&data, natural.as_deref())
         {
-            written(writeln!(out, "\n{rough}"))?;
+            written(writeln!(out))?;
+            written(text(&mut out, &rough, ""))?;
         }
         written(out.flush())?;
         for doubt in doubts(trained.classifier.facts()) {

@@ -31,6 +31,8 @@ pub(crate) mod text;
 pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
 pub use evaluation_table::evaluation_table;
+#[doc(hidden)]
+pub use grid::wrapped;
 pub use labelled::{
     LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Reasons, Threshold, label_letter,
     letter_name, reasons,

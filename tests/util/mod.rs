@@ -277,6 +277,19 @@ impl Ran {
         self
     }
 
+    /// Demands texts on standard output, in whatever lines they stand.
+    #[track_caller]
+    pub fn tells(self, texts: &[&str]) -> Self {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = words(&self.stdout);
+        for text in texts {
+            if !told.contains(&words(text)) {
+                self.fail(&format!("`{text}` was expected on stdout, in any lines"));
+            }
+        }
+        self
+    }
+
     /// Demands texts on standard error.
     #[track_caller]
     pub fn says(self, texts: &[&str]) -> Self {

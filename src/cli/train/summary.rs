@@ -1,5 +1,6 @@
 //! What `train` prints of the model that it made.
 
+use super::super::fields::text;
 use standpunt::classifier::Classifier;
 use standpunt::model_file::{Facts, TrainingFigures};
 use standpunt::program::count;
@@ -15,26 +16,27 @@ pub fn write(classifier: &Classifier, path: &Path, out: &mut impl Write) -> Resu
     let facts = classifier.facts();
     trained_on(classifier, path, out)?;
     let (Some(measured), Some(rows)) = (&facts.figures, figures(facts)) else {
-        return writeln!(out, "\n{}", without_folds(facts).unwrap_or_default());
+        writeln!(out)?;
+        return text(out, without_folds(facts).unwrap_or_default(), "");
     };
     if let Some(senseless) = one_label(facts) {
-        return writeln!(
-            out,
-            "\n{senseless}\n  (calibration: {})",
-            calibration(facts)
-        );
+        writeln!(out)?;
+        text(out, senseless, "")?;
+        return calibrated(facts, out);
     }
-    writeln!(
-        out,
-        "\n{}; on {}",
+    let how = format!(
+        "{}; on {}",
         cross_validation(facts),
         count(measured.rows, "sentence")
-    )?;
+    );
+    writeln!(out)?;
+    text(out, &how, "  ")?;
     table(facts, &rows, out)?;
     promises(classifier, measured, out)?;
     let remarks = [caveat(facts), not_worth_it(facts).map(str::to_owned)];
     for remark in remarks.into_iter().flatten() {
-        writeln!(out, "\n{remark}")?;
+        writeln!(out)?;
+        text(out, &remark, "")?;
     }
     Ok(())
 }
@@ -46,7 +48,7 @@ fn trained_on(classifier: &Classifier, path: &Path, out: &mut impl Write) -> Res
         writeln!(out, "  {count:>6}  {label}")?;
     }
     if let Some(base) = adapted_from(facts) {
-        writeln!(out, "{base}")?;
+        text(out, &base, "  ")?;
     }
     writeln!(
         out,
@@ -74,7 +76,7 @@ fn table(facts: &Facts, rows: &[FigureRow], out: &mut impl Write) -> Result<()> 
         let was = row.before.map(|b| format!("{b:.3}")).unwrap_or_default();
         let against = match row.majority {
             Some(majority) => format!("{majority:.3}"),
-            None => format!("(nats; calibration: {})", calibration(facts)),
+            None => "(nats)".to_owned(),
         };
         writeln!(
             out,
@@ -84,7 +86,15 @@ fn table(facts: &Facts, rows: &[FigureRow], out: &mut impl Write) -> Result<()> 
             before(&was)
         )?;
     }
-    Ok(())
+    calibrated(facts, out)
+}
+
+fn calibrated(facts: &Facts, out: &mut impl Write) -> Result<()> {
+    text(
+        out,
+        &format!("  calibration: {}", calibration(facts)),
+        "    ",
+    )
 }
 
 /// How much can be shown under the usual limits.
@@ -94,16 +104,24 @@ fn promises(
     out: &mut impl Write,
 ) -> Result<()> {
     if let Some(shown) = shown_under(classifier, 0.05) {
-        writeln!(out, "  {shown} (`classify --max-error 0.05`)")?;
-    } else if let Some(unkept) = unkept(classifier.risk(), measured.rows, 0.05) {
-        writeln!(
+        text(
             out,
+            &format!("  {shown} (`classify --max-error 0.05`)"),
+            "    ",
+        )?;
+    } else if let Some(unkept) = unkept(classifier.risk(), measured.rows, 0.05) {
+        let why = format!(
             "  no label can be shown with an error that is sure to be under 5 % (`classify --max-error 0.05`): {}",
             unkept.why
-        )?;
+        );
+        text(out, &why, "    ")?;
     }
     if let Some(shown) = shown_under_opposite(classifier.facts(), 0.02) {
-        writeln!(out, "  {shown} (`classify --max-opposite 0.02`)")?;
+        text(
+            out,
+            &format!("  {shown} (`classify --max-opposite 0.02`)"),
+            "    ",
+        )?;
     }
     Ok(())
 }
