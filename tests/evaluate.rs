@@ -233,6 +233,36 @@ fn two_models_are_compared_on_the_same_letters() {
 }
 
 #[test]
+fn studies_are_pages_too_that_are_no_letters() {
+    let folder = Folder::with_model();
+    folder.write("anna.csv", samples::held_out());
+    folder.write(
+        "bram.csv",
+        samples::held_out().replacen(",steunt", ",geen standpunt", 3),
+    );
+    folder
+        .train("train.csv", "zwak.model", &["--features", "shape"])
+        .ok();
+    for (study, expected) in [
+        (
+            "compare zwak.model m.model -d toets.csv",
+            "Comparison of two models",
+        ),
+        ("agreement anna.csv bram.csv", "Agreement of coders"),
+    ] {
+        let run = |more: &str| folder.run(&*format!("{study} --resamples 200 {more}")).ok();
+        run("--out studie.html").holds("nothing on stdout", |r| r.stdout.is_empty());
+        let page = folder.text("studie.html");
+        let shown = run("--format html --jobs 1").prints(&["<!DOCTYPE html>", expected]);
+        assert!(shown.stdout == page, "{study}: on stdout and in a file");
+        let classify = ["classify", "studie.html", "-m", "m.model"];
+        folder
+            .run(&classify)
+            .refuses("studie.html", "standpunt", "");
+    }
+}
+
+#[test]
 fn coders_are_held_against_each_other() {
     let folder = Folder::with_model();
     let first = samples::held_out();

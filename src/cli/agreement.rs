@@ -10,7 +10,7 @@ use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
-use standpunt::report::{agreement_markdown, agreement_table};
+use standpunt::report::{agreement_html, agreement_markdown, agreement_table};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -63,6 +63,7 @@ impl Agreement {
             &report,
             |report| agreement_table(report, width(), most),
             |report| agreement_markdown(report, most),
+            |report| agreement_html(report, most),
         )?;
         Ok(ExitCode::SUCCESS)
     }

@@ -15,7 +15,7 @@ use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::evaluation::Scored;
 use standpunt::evaluation::compare::{Side, compare};
-use standpunt::report::{comparison_markdown, comparison_table};
+use standpunt::report::{comparison_html, comparison_markdown, comparison_table};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -91,6 +91,7 @@ impl Compare {
             &comparison,
             |comparison| comparison_table(comparison, width(), most),
             |comparison| comparison_markdown(comparison, most),
+            |comparison| comparison_html(comparison, most),
         )?;
         Ok(ExitCode::SUCCESS)
     }

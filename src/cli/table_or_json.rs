@@ -1,4 +1,4 @@
-//! The outputs of commands that write a table for people or JSON for programs, and those of studies, which can be Markdown too.
+//! The outputs of commands that write a table for people or JSON for programs, and those of studies, which can be Markdown or a page too.
 
 use super::Run;
 use super::outputs;
@@ -22,7 +22,7 @@ pub struct TableOrJson {
     place: Place,
 }
 
-/// What to write, where there are three ways.
+/// What to write, where there are four ways.
 #[derive(Debug, Clone, clap::Args)]
 pub struct StudyOutput {
     /// What to write; JSON has everything [default: what the name of --out ends in, else a table]
@@ -61,6 +61,8 @@ pub enum StudyFormat {
     Json,
     /// Markdown tables
     Md,
+    /// One self-contained page
+    Html,
 }
 
 /// Where a result goes, opened before the work: a name that cannot be written to costs nothing then.
@@ -89,10 +91,11 @@ impl StudyOutput {
         &self,
         inputs: impl IntoIterator<Item = &'a PathBuf>,
     ) -> Result<Target<StudyFormat>> {
-        let known: [(StudyFormat, &[&str]); 3] = [
+        let known: [(StudyFormat, &[&str]); 4] = [
             (StudyFormat::Table, &["txt"]),
             (StudyFormat::Json, &["json"]),
             (StudyFormat::Md, &["md", "markdown"]),
+            (StudyFormat::Html, &["html", "htm"]),
         ];
         let asked = self.json.then_some(StudyFormat::Json).or(self.format);
         self.place.open(asked, &known, inputs)
@@ -138,11 +141,13 @@ impl Target<StudyFormat> {
         result: &R,
         table: impl FnOnce(&R) -> String,
         markdown: impl FnOnce(&R) -> String,
+        page: impl FnOnce(&R) -> String,
     ) -> Result<()> {
         let text = match self.format {
             StudyFormat::Json => json_text(result)?,
             StudyFormat::Table => table(result).into_bytes(),
             StudyFormat::Md => markdown(result).into_bytes(),
+            StudyFormat::Html => page(result).into_bytes(),
         };
         self.write(run, &text)
     }

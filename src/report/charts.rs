@@ -257,7 +257,21 @@ fn whisker(x: f64, ends: Option<(f64, f64)>) -> Markup {
 /// A dot with its interval on a line from 0 to 1, for a row of a table, beside its text or below it; strokes are other
 /// values to compare with.
 pub(crate) fn dot(figure: &Figure, others: &[Option<f64>], below: bool) -> Markup {
-    let x = |value: f64| n(6.0 + value.clamp(0.0, 1.0) * 108.0);
+    dot_between((0.0, 1.0), figure, others, below)
+}
+
+/// A dot with its interval on a line around 0, which has a stroke; `most` is the end of the line on either side.
+pub(crate) fn difference_dot(figure: &Figure, most: f64) -> Markup {
+    dot_between((-most, most), figure, &[Some(0.0)], false)
+}
+
+fn dot_between(
+    (from, to): (f64, f64),
+    figure: &Figure,
+    others: &[Option<f64>],
+    below: bool,
+) -> Markup {
+    let x = |value: f64| n(6.0 + ((value - from) / (to - from)).clamp(0.0, 1.0) * 108.0);
     html! {
         svg.dot.below[below] viewBox="0 0 120 16" aria-hidden="true" {
             line.rule x1="6" x2="114" y1="8" y2="8" {}
@@ -274,17 +288,28 @@ pub(crate) fn dot(figure: &Figure, others: &[Option<f64>], below: bool) -> Marku
     }
 }
 
-/// The confusion matrix as a table whose cells are shaded by their share of the row.
+/// The confusion matrix of gold and predicted labels.
 pub(crate) fn confusion(report: &EvaluationReport) -> Markup {
+    matrix(
+        &report.labels,
+        &report.confusion,
+        "Rows: gold label. Columns: predicted label.",
+        "gold ↓ predicted →",
+    )
+}
+
+/// A matrix of labels against labels as a table whose cells are shaded by their share of the row; `sides` tells what its rows and columns
+/// are.
+pub(crate) fn matrix(labels: &[String], counts: &[Vec<u64>], sides: &str, corner: &str) -> Markup {
     html! {
         table.matrix {
-            caption { "Rows: gold label. Columns: predicted label. Shade and percentage: share of the row." }
+            caption { (sides) " Shade and percentage: share of the row." }
             thead { tr {
-                th scope="col" { "gold ↓ predicted →" }
-                @for label in &report.labels { th scope="col" { (label) } }
+                th scope="col" { (corner) }
+                @for label in labels { th scope="col" { (label) } }
             } }
             tbody {
-                @for (gold, (label, row)) in report.labels.iter().zip(&report.confusion).enumerate() {
+                @for (gold, (label, row)) in labels.iter().zip(counts).enumerate() {
                     @let total: u64 = row.iter().sum();
                     tr {
                         th scope="row" { (label) }

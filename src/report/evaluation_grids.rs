@@ -27,8 +27,13 @@ pub(crate) fn method(info: &BootstrapInfo) -> String {
 
 /// Sentences and letters, such as `1,252 sentences, 40 letters`.
 pub(crate) fn size(report: &EvaluationReport) -> String {
-    let mut text = counted(report.sentences, "sentence");
-    if let Some(letters) = report.letters {
+    sized(report.sentences, report.letters)
+}
+
+/// The same of any data; letters are none where it names none.
+pub(crate) fn sized(sentences: usize, letters: Option<usize>) -> String {
+    let mut text = counted(sentences, "sentence");
+    if let Some(letters) = letters {
         text.push_str(", ");
         text.push_str(&counted(letters, "letter"));
     }

@@ -1,13 +1,12 @@
 //! The evaluation report as one HTML page that needs nothing else: style and charts are inside.
 
-use super::figures::{number, signed, with_interval};
-use super::grid::Grid;
-use super::html::policy;
+use super::figures::{number, with_interval};
+use super::page::{difference_tile, figure_tile, how, notes, page, scrolled, table};
 use super::{charts, evaluation_grids as grids};
 use crate::evaluation::limits::LimitOn;
 use crate::evaluation::{BaselineFigures, ConfidentError, EvaluationReport, Figure, SliceTable};
 use crate::numbers::{counted, percent, whole};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// Writes a report as a self-contained HTML page.
 ///
@@ -15,33 +14,21 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// carry titles and descriptions for those who cannot see them.
 pub fn evaluation_html(report: &EvaluationReport) -> String {
     let title = report.subject.title.as_deref().unwrap_or("Evaluation");
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="generator" content="standpunt";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy(None));
-                title { (title) }
-                style { (PreEscaped(include_str!("evaluation.css"))) }
-            }
-            body { main {
-                h1 { (title) }
-                (about(report))
-                (tiles(report))
-                (figures(report))
-                (labels(report))
-                (confidence(report))
-                (curve(report))
-                (slices(report))
-                (pairs(report))
-                (errors(report))
-                (notes(report))
-            } }
-        }
-    }
-    .into_string()
+    page(
+        title,
+        &html! {
+            (about(report))
+            (tiles(report))
+            (figures(report))
+            (labels(report))
+            (confidence(report))
+            (curve(report))
+            (slices(report))
+            (pairs(report))
+            (errors(report))
+            (notes(report.notes.iter().map(String::as_str)))
+        },
+    )
 }
 
 fn about(report: &EvaluationReport) -> Markup {
@@ -59,37 +46,15 @@ fn about(report: &EvaluationReport) -> Markup {
 
 fn tiles(report: &EvaluationReport) -> Markup {
     let f = &report.figures;
-    let above = |name: &str, baseline: &BaselineFigures, difference: &Figure| {
-        let bare = |value| signed(&Figure::bare(Some(value)));
-        html! { div.tile {
-            span { (name) " " (baseline.name) }
-            b { (signed(&Figure::bare(difference.value))) }
-            span {
-                @match difference.interval() {
-                    Some((low, high)) => { (bare(low)) " to " (bare(high)) }
-                    None => { "no interval" }
-                }
-            }
-        } }
-    };
-    let tile = |name: &str, figure: &Figure, value: String| {
-        html! { div.tile {
-            span { (name) }
-            b { (value) }
-            span {
-                @match figure.interval() {
-                    Some((low, high)) => { (number(Some(low))) " to " (number(Some(high))) }
-                    None => { "no interval" }
-                }
-            }
-        } }
+    let above = |what: &str, baseline: &BaselineFigures, difference: &Figure| {
+        difference_tile(&format!("{what} {}", baseline.name), difference)
     };
     html! { div.tiles {
-        (tile("macro-F1", &f.macro_f1, number(f.macro_f1.value)))
-        (tile("accuracy", &f.accuracy, number(f.accuracy.value)))
-        (tile("polarity flips", &f.flips, number(f.flips.value)))
+        (figure_tile("macro-F1", &f.macro_f1))
+        (figure_tile("accuracy", &f.accuracy))
+        (figure_tile("polarity flips", &f.flips))
         @if let Some(limit) = report.limits.iter().find(|l| (l.on, l.limit) == (LimitOn::Error, 0.05)) {
-            (tile("wrong of the labels shown with --max-error 0.05", &limit.error, number(limit.error.value)))
+            (figure_tile("wrong of the labels shown with --max-error 0.05", &limit.error))
         }
         @for baseline in &report.baselines {
             (above("macro-F1 above", baseline, &baseline.difference.macro_f1))
@@ -101,7 +66,7 @@ fn tiles(report: &EvaluationReport) -> Markup {
 fn figures(report: &EvaluationReport) -> Markup {
     html! {
         h2 { "Figures" }
-        p.method { (grids::method(&report.bootstrap)) }
+        (how(&report.bootstrap))
         div.scroll tabindex="0" role="group" aria-label="Table" { table {
             thead { tr {
                 th scope="col" { "figure" }
@@ -146,9 +111,9 @@ fn labels(report: &EvaluationReport) -> Markup {
             }
             figure {
                 h3 { "Confusion" }
-                div.scroll tabindex="0" role="group" aria-label="Table" { (charts::confusion(report)) }
+                (scrolled(&charts::confusion(report)))
                 h3 { "Errors by their nature" }
-                div.scroll tabindex="0" role="group" aria-label="Table" { (table(&grids::errors(report))) }
+                (table(&grids::errors(report)))
             }
         }
     }
@@ -178,7 +143,7 @@ fn confidence(report: &EvaluationReport) -> Markup {
             h2 { "Labelling only what is sure" }
             p.method { (caption.replace('`', "")) }
             @for grid in &grids {
-                div.scroll tabindex="0" role="group" aria-label="Table" { (table(grid)) }
+                (table(grid))
             }
         }
     }
@@ -240,7 +205,7 @@ fn pairs(report: &EvaluationReport) -> Markup {
         @if let Some(pairs) = &report.pairs {
             h2 { "Rules of the labelling guide" }
             p.method { "Minimal pairs: two sentences that differ in what the rule turns on. A pair counts when both are right." }
-            div.scroll tabindex="0" role="group" aria-label="Table" { (table(&grids::pairs(pairs))) }
+            (table(&grids::pairs(pairs)))
             @if !pairs.failures.is_empty() {
                 details {
                     summary { (counted(pairs.failures.len(), "sentence")) " with another label" }
@@ -275,28 +240,6 @@ fn error_card(error: &ConfidentError) -> Markup {
         @if let Some(explanation) = &error.explanation { p.why { "Because: " (explanation) } }
         @if !error.letter.is_empty() {
             p.why { (error.letter) @if !error.section.is_empty() { " · " (error.section) } }
-        }
-    } }
-}
-
-fn notes(report: &EvaluationReport) -> Markup {
-    html! {
-        @if !report.notes.is_empty() {
-            h2 { "Notes" }
-            ul.notes { @for note in &report.notes { li { (note) } } }
-        }
-    }
-}
-
-fn table(grid: &Grid) -> Markup {
-    html! { table.plain {
-        thead { tr { @for cell in &grid.header { th scope="col" { (cell) } } } }
-        tbody {
-            @for row in &grid.rows { tr {
-                @for (column, cell) in row.iter().enumerate() {
-                    @if column == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
-                }
-            } }
         }
     } }
 }

@@ -4,7 +4,7 @@
 //! letters one by one, so that a run over many letters needs the memory of one.
 //!
 //! The reports of an evaluation stand beside it: [`evaluation_table`], [`evaluation_markdown`] and [`evaluation_html`];
-//! [`write_predictions`] lists the sentences behind its figures.
+//! [`write_predictions`] lists the sentences behind its figures. [`comparison_html`] and [`agreement_html`] are the pages of the other studies.
 
 mod charts;
 pub mod csv;
@@ -21,8 +21,10 @@ pub mod labelled;
 pub(crate) mod look;
 pub mod markdown;
 pub mod model_card;
+mod page;
 mod plot;
 mod predictions;
+mod studies_html;
 mod studies_table;
 pub mod summary;
 pub mod table;
@@ -39,6 +41,7 @@ pub use labelled::{
 };
 pub use model_card::{CardParts, model_card};
 pub use predictions::write_predictions;
+pub use studies_html::{agreement_html, comparison_html};
 pub use studies_table::{
     agreement_markdown, agreement_table, comparison_markdown, comparison_table,
 };

@@ -75,13 +75,24 @@ fn markdown(blocks: &[Block]) -> String {
     out
 }
 
+/// What a star stands for.
+pub(super) const STAR: &str = "*: the interval of the difference does not hold 0.";
+
+/// Whether a difference has a star.
+pub(super) fn stands_out(difference: &Figure) -> bool {
+    difference.excludes(0.0) == Some(true)
+}
+
+/// Whether some difference of a comparison has one.
+pub(super) fn starred(c: &Comparison) -> bool {
+    let limited = c.limits.iter().flat_map(|l| [&l.coverage, &l.error]);
+    let mut all = (c.difference.iter().map(|(_, figure)| figure)).chain(limited);
+    all.any(stands_out)
+}
+
 /// A figure of both models and the difference, with a `*` where its interval does not hold 0.
 fn side_by_side(name: String, a: &Figure, b: &Figure, difference: &Figure) -> [String; 5] {
-    let star = if difference.excludes(0.0) == Some(true) {
-        "*"
-    } else {
-        ""
-    };
+    let star = if stands_out(difference) { "*" } else { "" };
     [
         name,
         number(a.value),
@@ -92,7 +103,7 @@ fn side_by_side(name: String, a: &Figure, b: &Figure, difference: &Figure) -> [S
 }
 
 /// What each model's own cut-offs show under a limit of `classify`, and how much of that is wrong.
-fn limits(limits: &[LimitComparison]) -> Grid {
+pub(super) fn limits(limits: &[LimitComparison]) -> Grid {
     let mut grid = Grid::new(["by the model's own cut-off", "A", "B", "B minus A", ""]);
     for limit in limits {
         let (a, b) = (&limit.first, &limit.second);
@@ -126,10 +137,6 @@ pub fn comparison_markdown(comparison: &Comparison, most: usize) -> String {
 
 fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
     let mut grid = Grid::new(["figure", "A", "B", "B minus A", ""]);
-    let limited = c.limits.iter().flat_map(|l| [&l.coverage, &l.error]);
-    let has_star = (c.difference.iter().map(|(_, figure)| figure))
-        .chain(limited)
-        .any(|figure| figure.excludes(0.0) == Some(true));
     for (name, difference) in c.difference.iter() {
         let figure = |figures: &Figures<Figure>| figures.get(name.key).copied().unwrap_or_default();
         let arrow = if name.higher_is_better { "" } else { " ↓" };
@@ -150,18 +157,8 @@ fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
     if !c.limits.is_empty() {
         blocks.extend([Block::Table(limits(&c.limits)), Block::Gap]);
     }
-    let test = format!(
-        "McNemar's exact test: {} fixed, {} broken, {}.",
-        counted(c.mcnemar.fixed as usize, "sentence"),
-        whole(c.mcnemar.broken),
-        p_value(c.mcnemar.p)
-    );
-    blocks.push(Block::Text(test, ""));
-    for (kind, heading) in [
-        (ChangeKind::Fixed, "fixed (A wrong, B right)"),
-        (ChangeKind::Broken, "broken (A right, B wrong)"),
-        (ChangeKind::StillWrong, "wrong both times"),
-    ] {
+    blocks.push(Block::Text(mcnemar(c), ""));
+    for (kind, heading) in CHANGES {
         let changes: Vec<_> = c.changed.iter().filter(|x| x.kind == kind).collect();
         if changes.is_empty() || most == 0 {
             continue;
@@ -178,18 +175,42 @@ fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
                 sentence: change.sentence.clone(),
             }
         }));
-        blocks.extend(left_out(changes.len(), most));
+        blocks.extend(left_out(changes.len(), most).map(Block::Note));
     }
     blocks.extend(notes(&c.bootstrap, &c.notes));
-    let star = "*: the interval of the difference does not hold 0.";
-    blocks.extend(has_star.then(|| Block::Note(star.to_owned())));
+    blocks.extend(starred(c).then(|| Block::Note(STAR.to_owned())));
     blocks
 }
 
+/// The kinds of changes with what they are called.
+pub(super) const CHANGES: [(ChangeKind, &str); 3] = [
+    (ChangeKind::Fixed, "fixed (A wrong, B right)"),
+    (ChangeKind::Broken, "broken (A right, B wrong)"),
+    (ChangeKind::StillWrong, "wrong both times"),
+];
+
+/// McNemar's test as a sentence.
+pub(super) fn mcnemar(c: &Comparison) -> String {
+    format!(
+        "McNemar's exact test: {} fixed, {} broken, {}.",
+        counted(c.mcnemar.fixed as usize, "sentence"),
+        whole(c.mcnemar.broken),
+        p_value(c.mcnemar.p)
+    )
+}
+
 /// What is said under a list of which only the first are shown; nothing where all are.
-fn left_out(all: usize, most: usize) -> Option<Block> {
+pub(super) fn left_out(all: usize, most: usize) -> Option<String> {
     let left = all.saturating_sub(most);
-    (left > 0).then(|| Block::Note(format!("{left} more (`--top {all}` lists all)")))
+    (left > 0).then(|| format!("{left} more (`--top {all}` lists all)"))
+}
+
+/// The name of a κ.
+pub(super) fn kappa_name(kind: KappaKind) -> &'static str {
+    match kind {
+        KappaKind::Cohen => "Cohen's κ",
+        KappaKind::Fleiss => "Fleiss' κ",
+    }
 }
 
 /// Writes an agreement report as text of at most `width` columns; `most` of the sentences to settle are listed.
@@ -212,11 +233,8 @@ fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
     );
     let mut figures = Grid::new(["agreement", ""]);
     figures.row(["percent".to_owned(), with_interval(&a.percent)]);
-    let kappa = match a.kappa_kind {
-        KappaKind::Cohen => "Cohen's κ",
-        KappaKind::Fleiss => "Fleiss' κ",
-    };
-    figures.row([kappa.to_owned(), with_interval(&a.kappa)]);
+    let kappa = kappa_name(a.kappa_kind).to_owned();
+    figures.row([kappa, with_interval(&a.kappa)]);
     figures.row(["Krippendorff's α".to_owned(), with_interval(&a.alpha)]);
     let mut labels = Grid::new(["label", "given", "same from another", "α"]);
     for label in &a.per_label {
@@ -261,14 +279,14 @@ fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
                 sentence: row.sentence.clone(),
             }
         }));
-        blocks.extend(left_out(a.to_settle.len(), most));
+        blocks.extend(left_out(a.to_settle.len(), most).map(Block::Note));
     }
     blocks.extend(notes(&a.bootstrap, &a.notes));
     blocks
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
     use crate::evaluation::compare::{Side, compare};
@@ -289,8 +307,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_comparison_shows_differences_and_changes_in_80_columns() {
+    /// Two models on sixty sentences of twelve letters.
+    pub(in super::super) fn compared() -> Comparison {
         let row = |number: usize| ScoredRow {
             letter: format!("brief-{}", number % 12),
             sentence: format!("Zin {number} {}.", "over de haven en de vangst ".repeat(4)),
@@ -310,12 +328,17 @@ mod tests {
             .skip(3)
             .for_each(|r| r.predicted = r.gold);
         second.rows[0].predicted = 1;
-        let found = compare(
+        compare(
             &Side::new("oud", &first),
             &Side::new("nieuw", &second),
             &options(),
         )
-        .unwrap();
+        .unwrap()
+    }
+
+    #[test]
+    fn a_comparison_shows_differences_and_changes_in_80_columns() {
+        let found = compared();
         let text = comparison_table(&found, 80, 3);
         fits(&text);
         for expected in [
@@ -344,8 +367,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn agreement_shows_coders_labels_and_what_to_settle() {
+    /// Three coders of forty sentences of ten letters, who differ on eight.
+    pub(in super::super) fn three_coders() -> AgreementReport {
         let coder = |name: &str, shift: usize| Coder {
             name: name.into(),
             rows: (0..40)
@@ -359,7 +382,13 @@ mod tests {
                 .collect(),
         };
         let coding = Coding::align(&[coder("an", 0), coder("bo", 1), coder("cy", 2)]).unwrap();
-        let text = agreement_table(&agreement(&coding, &options()), 80, 2);
+        agreement(&coding, &options())
+    }
+
+    #[test]
+    fn agreement_shows_coders_labels_and_what_to_settle() {
+        let found = three_coders();
+        let text = agreement_table(&found, 80, 2);
         fits(&text);
         for expected in [
             "3 coders: an, bo, cy",
@@ -370,7 +399,7 @@ mod tests {
         ] {
             assert!(text.contains(expected), "{expected} is not in\n{text}");
         }
-        let markdown = agreement_markdown(&agreement(&coding, &options()), 2);
+        let markdown = agreement_markdown(&found, 2);
         for expected in [
             "| Krippendorff's α |",
             "\n### to settle: 8",
