@@ -71,9 +71,12 @@ pub(super) fn find(page: &Html) -> Notes {
 /// Whether an element is the first of its block that shows anything.
 fn leads(node: NodeRef<'_, Node>, block: NodeRef<'_, Node>) -> bool {
     let before = block.descendants().take(PARTS);
-    let mut before = before.take_while(|inner| inner.id() != node.id());
-    before.all(|inner| {
-        (inner.value().as_text()).is_none_or(|text| text.chars().all(char::is_whitespace))
+    let before = before.take_while(|inner| inner.id() != node.id());
+    let mut texts = before.filter_map(|inner| inner.value().as_text());
+    let mut passed = 0;
+    texts.all(|text| {
+        passed += text.len();
+        passed <= LONGEST && text.chars().all(char::is_whitespace)
     })
 }
 
