@@ -32,11 +32,12 @@ pub(super) fn find(page: &Html) -> Notes {
         let anchor = element.name() == "a";
         let names = [element.attr("id"), element.attr("name").filter(|_| anchor)];
         for name in names.into_iter().flatten() {
-            if let Some(marks) = wanted.get(name)
+            if let Some(marks) = wanted.get_mut(name)
                 && let Some(note) = block(node).filter(is_note)
             {
                 notes.held.insert(note.id());
-                notes.marks.extend(marks.iter().map(|mark| (*mark, true)));
+                // the marks lead to the first of several notes of one name
+                notes.marks.extend(marks.drain(..).map(|mark| (mark, true)));
             }
             passed.insert(name);
         }

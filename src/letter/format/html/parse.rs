@@ -11,6 +11,9 @@ const DEPTH: usize = 1_024;
 /// Attributes that one tag may have: the parser compares each with all before it.
 const ATTRIBUTES: usize = 10_000;
 
+/// Tags of the whole page and its body, which one page has once: the attributes of each further one are compared with all before.
+const PAGES: usize = 1_000;
+
 /// Bytes that the parser takes in before the tree is looked at.
 const STEP: usize = 1_024;
 
@@ -23,7 +26,7 @@ const SPARE: usize = 10_000;
 /// paragraph. So the tree is held to its bounds while it grows: a small page can neither take long nor become a large tree.
 ///
 /// # Errors
-/// [`ErrorKind::Limit`] for tags with too many attributes, for elements nested too deep, and for more of them than bytes.
+/// [`ErrorKind::Limit`] for tags with too many attributes, for many pages in one, for elements nested too deep, and for more of them than bytes.
 pub(super) fn parse(text: &str) -> Result<Html> {
     if longest_tag(text) > ATTRIBUTES {
         let found = format!("a tag has more than {ATTRIBUTES} attributes");
@@ -31,6 +34,10 @@ pub(super) fn parse(text: &str) -> Result<Html> {
             found,
             "a page that a browser or word processor saved",
         ));
+    }
+    if whole_pages(text) > PAGES {
+        let found = format!("more than {PAGES} tags `html` or `body`");
+        return Err(beyond(found, "one page"));
     }
     let sink = HtmlTreeSink::new(Html::new_document());
     let mut parser = driver::parse_document(sink, ParseOpts::default());
@@ -69,6 +76,15 @@ fn beyond(found: impl Into<String>, expected: &str) -> Error {
     Error::new(ErrorKind::Limit, found)
         .expected(expected)
         .hint("save the page anew, or as plain text")
+}
+
+/// How many tags open a whole page or its body.
+fn whole_pages(text: &str) -> usize {
+    let opens = |behind: &&str| {
+        let name = behind.get(..4).unwrap_or_default();
+        name.eq_ignore_ascii_case("html") || name.eq_ignore_ascii_case("body")
+    };
+    text.split('<').skip(1).filter(opens).count()
 }
 
 /// The most places in one tag where an attribute can begin, quoted values aside.
@@ -158,6 +174,16 @@ mod tests {
         let open: String = (0..900).map(|i| format!("<p><b a={i}></p>")).collect();
         let found = refused(&format!("{open}{}", "<p>a</p>".repeat(100_000)));
         assert!(found.contains("more elements"), "{found}");
+    }
+
+    #[test]
+    fn pages_in_a_page_without_end_are_refused() {
+        for tag in ["html", "BODY"] {
+            let page: String = (0..=PAGES).map(|i| format!("<{tag} a{i}=x>")).collect();
+            let found = refused(&format!("{page}<p>Dit is een zin."));
+            assert!(found.contains("tags"), "{found}");
+        }
+        assert!(parse(&"<html><body><p>Dit is een zin.</body></html>".repeat(300)).is_ok());
     }
 
     #[test]
