@@ -428,6 +428,9 @@ fn first_line<'a>(text: &'a str, block: &Block) -> Option<&'a str> {
     Some(line.trim_start_matches(['>', ' ']).trim())
 }
 
+/// The most bytes that the numbers in front of a question can take: more than `1, 2, …` of fifty that are put together.
+const NUMBERS: usize = 256;
+
 /// The number at the start of a block's first line: `2`, `2 en 3`, `2.`, `2. Klopt dat?`
 fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
     let line = first_line(text, block)?;
@@ -440,7 +443,7 @@ fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
         let counts = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
         let closed = word.len() > number.len() && !word.ends_with(',');
         let joins = matches!(word, "en" | "t/m" | "tot" | "met" | "&" | "-" | "–");
-        if !(counts || joins && end > 0) {
+        if !(counts || joins && end > 0) || next > NUMBERS {
             return None;
         }
         if counts {
