@@ -46,8 +46,8 @@ fn what_letters_repeat_by_nature_is_a_note() {
         .code(1)
         .prints(&[
             "toets.csv:2: stock answers on both sides: 4 rows are too short",
-            "toets.csv:6: near-duplicate on both sides",
-            "\n2 errors, 2 notes\n",
+            "toets.csv:6: near-duplicate on both sides: 1.00 like twee.csv:6 and 1 other row there",
+            "\n1 error, 2 notes\n",
         ]);
 }
 

@@ -193,3 +193,23 @@ fn an_empty_folder_among_letters_is_one_input_that_cannot_be_read() {
         .refuses("leeg: ", "no file in this folder", "a folder of letters")
         .holds("nothing is written", |_| !folder.path("leeg.csv").exists());
 }
+
+#[test]
+fn a_letter_that_is_named_twice_is_read_once() {
+    let folder = Folder::with_model();
+    folder.write("map/a.txt", samples::letter("visserij"));
+    folder.write("map/b.txt", samples::letter("bijenteelt"));
+    let once = folder.run("classify map -m m.model -f csv").ok();
+    folder
+        .run("classify map/a.txt map ./map/../map/b.txt -m m.model -f csv")
+        .ok()
+        .says(&["map/a.txt is map/a.txt, which is read once; so is 1 more"])
+        .holds("each row once", |ran| ran.stdout == once.stdout);
+    let line = serde_json::json!({"name": "a", "text": samples::letter("visserij")}).to_string();
+    folder.write("a.jsonl", line);
+    let rows = |names: &str| {
+        let arguments = format!("classify --jsonl-input {names} -m m.model -f csv");
+        folder.run(arguments.as_str()).ok().csv().rows
+    };
+    assert_eq!(rows("a.jsonl ./a.jsonl"), rows("a.jsonl"));
+}

@@ -73,6 +73,67 @@ fn marks_without_end_cost_no_more_than_their_length() {
     }
 }
 
+/// A line of four letters for each number.
+#[cfg(unix)]
+fn words(count: u32) -> String {
+    let letter = |number: u32| char::from(b'a' + (number % 26) as u8);
+    (0..count)
+        .flat_map(|n| {
+            [n / 17_576, n / 676, n / 26, n]
+                .map(letter)
+                .into_iter()
+                .chain(['\n'])
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn lines_that_come_back_and_notes_without_end_cost_no_more_than_their_length() {
+    let folder = util::Folder::new();
+    let letter = |text: String| format!("Geachte voorzitter,\n\n{text}");
+    let twice = words(120_000).repeat(2);
+    let marks = "aabcd9 ".repeat(150_000) + "\n" + &"8 zie het stuk hier\n".repeat(100_000);
+    for (name, text) in [("regels.txt", twice), ("noten.txt", marks)] {
+        folder.write(name, letter(text));
+        ends_in_bounds(&folder, name);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn cells_of_one_row_before_an_answer_are_not_each_read_with_their_line() {
+    let folder = util::Folder::new();
+    let (cells, rule) = ("| a ".repeat(60_000), "|---".repeat(60_000));
+    let table = format!("{cells}|\n{rule}|\n{cells}|\n");
+    folder.write(
+        "tabel.md",
+        format!("# Brief\n\nHet kabinet steunt dit.\n\n{table}\n## Antwoord 1\n\nJa, dat klopt.\n"),
+    );
+    ends_in_bounds(&folder, "tabel.md");
+}
+
+#[cfg(unix)]
+#[test]
+fn pages_of_tags_that_nothing_closes_end_soon() {
+    let folder = util::Folder::new();
+    let formatting: String = (0..900).map(|n| format!("<p><b a={n}></p>")).collect();
+    let numbers = format!(
+        "<p>{}{}",
+        " ".repeat(400_000),
+        "<sup>1</sup>".repeat(50_000)
+    );
+    for page in [
+        "<article>a</b>".repeat(150_000),
+        "<div><p>a</b>".repeat(150_000),
+        formatting + &"<p>a</p>".repeat(100_000),
+        numbers,
+    ] {
+        folder.write("tags.html", format!("<html><body>{page}"));
+        ends_in_bounds(&folder, "tags.html");
+    }
+}
+
 #[test]
 fn entities_are_not_blown_up_and_no_other_file_is_read() {
     let mut dtd = "<!ENTITY a \"haha\">".to_owned();
@@ -154,19 +215,35 @@ mod pdf {
     fn a_font_that_maps_without_end_is_read_in_bounds() {
         let ranges = "<0000> <FFFF> <0041> ".repeat(20_000);
         let long = format!("<0000> <FFFF> <{}> ", "0041".repeat(100_000));
-        for ranges in [ranges, long] {
+        let widths = "0 65535 500 ".repeat(20_000);
+        for (ranges, widths) in [(ranges, "0 4294967295 500"), (long, &*widths)] {
             let map = format!(
                 "1 begincodespacerange <0000> <FFFF> endcodespacerange 9 beginbfrange {ranges} endbfrange"
             );
             let more = [
                 "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 8 0 R >>".to_owned(),
-                "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /W [0 4294967295 500] >>".to_owned(),
+                format!("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /W [{widths}] >>"),
                 stream("", &map),
             ];
             let content =
                 "BT /F2 10 Tf 80 700 Td <00000001000200030004000500060007000800090010> Tj ET";
             let _ = read("teken.pdf", &page(content, "/F2 6 0 R", &more));
         }
+    }
+
+    #[test]
+    fn fonts_without_end_are_refused() {
+        let fonts: String = (6..2_006).map(|n| format!("/A{n} {n} 0 R ")).collect();
+        let used: String = (6..2_006).map(|n| format!("/A{n} 1 Tf ")).collect();
+        let font = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts \
+                    [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /W [0 65535 500] >>] >>";
+        let more = vec![font.to_owned(); 2_000];
+        let error = read(
+            "letters.pdf",
+            &page(&format!("{used}{TEXT}"), &fonts, &more),
+        )
+        .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
     }
 
     #[test]

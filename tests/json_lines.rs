@@ -137,10 +137,24 @@ fn a_whole_number_names_a_letter_and_a_name_is_kept_where_there_is_no_text() {
 }
 
 #[test]
-fn a_line_without_end_is_refused_by_its_number() {
+fn a_line_without_end_is_refused_by_its_number_behind_the_letters_before_it() {
     let folder = Folder::with_model();
-    let mut input = line("goed", &samples::letter("bijenteelt")).into_bytes();
-    input.push(b'\n');
+    let mut input: Vec<u8> = (1..=5)
+        .map(|n| line(&format!("brief-{n}"), &samples::letter("bijenteelt")) + "\n")
+        .collect::<String>()
+        .into_bytes();
     input.resize(input.len() + (64 << 20) + 1, b'a');
-    run(&folder, &["jsonl"], &input).refuses("-:2: ", "longer than 64 MiB", "line feed");
+    for jobs in ["1", "2"] {
+        let ran = run(&folder, &["jsonl", "--jobs", jobs], &input)
+            .code(2)
+            .says(&[
+                "error: -:6: ",
+                "longer than 64 MiB",
+                "\nhint:  ",
+                "line feed",
+            ]);
+        let rows = ran.json_lines();
+        let firsts = rows.iter().filter(|row| row["number"] == 1);
+        assert_eq!(firsts.count(), 5, "{jobs} threads");
+    }
 }

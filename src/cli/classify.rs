@@ -173,6 +173,7 @@ impl Classify {
         } else {
             letters::files(&self.files, self.out())?
         };
+        let files = letters::once(run, files);
         let outcome = match self.out() {
             None => {
                 let mut out = stdout();

@@ -57,7 +57,8 @@ type Line = (u64, Vec<u8>);
 
 /// Labels the letters of streams, a batch at a time; empty lines are passed over.
 ///
-/// A line that holds no letter is reported and the next one read; a stream that cannot be read further ends the run.
+/// A line that holds no letter is reported and the next one read; a stream that cannot be read further ends the run, behind the letters
+/// that were read before.
 pub fn label_all(
     run: Run,
     paths: &[PathBuf],
@@ -69,16 +70,18 @@ pub fn label_all(
     for path in paths {
         let mut lines = Lines::open(path)?;
         loop {
-            let batch = lines.batch(rayon::current_num_threads() * 4)?;
-            if batch.is_empty() {
-                break;
-            }
+            let (batch, rest) = lines.batch(rayon::current_num_threads() * 4);
+            let last = batch.is_empty();
             let read = |(number, line): &Line| letter(path, *number, line);
             let mut results = label_batch(labeller, &batch, read);
             // a name with folders is taken whole: letters of different folders stay apart
             (results.iter_mut().flatten())
                 .for_each(|l| l.qualified = l.letter.source.contains('/'));
             hand_on(run, results, &mut outcome, &bar, take)?;
+            rest?;
+            if last {
+                break;
+            }
         }
     }
     Ok(outcome)
@@ -153,18 +156,22 @@ impl<'p> Lines<'p> {
         })
     }
 
-    /// The next lines, at most as many, and no more once they hold 64 MiB.
-    fn batch(&mut self, most: usize) -> Result<Vec<Line>> {
+    /// The next lines, at most as many, and no more once they hold 64 MiB; and why there are no more where the stream cannot be read
+    /// further.
+    fn batch(&mut self, most: usize) -> (Vec<Line>, Result<()>) {
         let mut batch: Vec<Line> = Vec::new();
         let mut bytes = 0;
         while batch.len() < most && bytes < LARGEST_FILE {
-            let Some(line) = self.next().transpose()? else {
-                break;
-            };
-            bytes += line.1.len() as u64;
-            batch.push(line);
+            match self.next() {
+                Some(Ok(line)) => {
+                    bytes += line.1.len() as u64;
+                    batch.push(line);
+                }
+                Some(Err(error)) => return (batch, Err(error)),
+                None => break,
+            }
         }
-        Ok(batch)
+        (batch, Ok(()))
     }
 
     fn next_line(&mut self) -> Result<Option<Vec<u8>>> {

@@ -1,7 +1,7 @@
 //! Many letters in one run: found, read and labelled side by side, handed on in order.
 
 use super::Run;
-use super::terminal::{print_error, progress, warn};
+use super::terminal::{note, print_error, progress, warn};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
@@ -39,6 +39,37 @@ pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
         all.append(&mut found);
     }
     Ok(all)
+}
+
+/// Leaves out files that stand among those before them already, by another name or in a folder, and says so: a letter that was named twice
+/// would count twice.
+pub fn once(run: Run, files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut seen: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut again = Vec::new();
+    let mut kept = Vec::new();
+    for path in files {
+        let real = match path.as_os_str() == "-" {
+            true => path.clone(),
+            false => path.canonicalize().unwrap_or_else(|_| path.clone()),
+        };
+        match seen.entry(real) {
+            Entry::Occupied(first) => again.push((path, first.get().clone())),
+            Entry::Vacant(free) => {
+                free.insert(path.clone());
+                kept.push(path);
+            }
+        }
+    }
+    if let Some((path, first)) = again.first() {
+        let more = match again.len() - 1 {
+            0 => String::new(),
+            1 => "; so is 1 more".to_owned(),
+            n => format!("; so are {n} more"),
+        };
+        let (path, first) = (path.display(), first.display());
+        note(run, &format!("{path} is {first}, which is read once{more}"));
+    }
+    kept
 }
 
 /// Leaves the file that is written out of the files of a folder; refuses where it is a letter.
@@ -166,7 +197,8 @@ pub type Attempt<T> = std::result::Result<T, Failed>;
 /// Takes each letter, or the failure in its place; an error ends the run.
 pub type Take<'t> = &'t mut dyn FnMut(Attempt<LabelledLetter>) -> Result<()>;
 
-/// Labels letters in batches of a few per thread and hands each on in order; memory does not grow with their number.
+/// Labels letters in batches of a few per thread and hands each on in order: no letter is kept, only its path and the hash of its
+/// sentences.
 ///
 /// A letter that cannot be read is reported, and the rest is done.
 pub fn label_all(
@@ -208,19 +240,20 @@ pub fn label_all(
 /// Finds letters with the sentences of one before them: the same letter in another format, or under another name.
 #[derive(Default)]
 struct Repeats<'p> {
-    /// The first letter of each hash of sentences.
-    first: HashMap<u64, &'p Path>,
+    /// The first letter of each number of sentences and hash of them all.
+    first: HashMap<(usize, u64), &'p Path>,
 }
 
 impl<'p> Repeats<'p> {
     /// Says of a letter that it repeats one before it, so that every output tells.
     fn mark(&mut self, path: &'p Path, labelled: &mut LabelledLetter) {
+        let letter = &mut labelled.letter;
         let mut hasher = DefaultHasher::new();
-        for (_, sentence) in labelled.letter.sentences() {
+        for (_, sentence) in letter.sentences() {
             sentence.text.hash(&mut hasher);
         }
-        match self.first.entry(hasher.finish()) {
-            Entry::Occupied(first) => labelled.letter.warnings.push(format!(
+        match self.first.entry((letter.len(), hasher.finish())) {
+            Entry::Occupied(first) => letter.warnings.push(format!(
                 "it has the sentences of {} and counts in every sum all the same",
                 first.get().display()
             )),

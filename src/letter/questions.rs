@@ -407,15 +407,29 @@ struct Number<'a> {
     alone: bool,
 }
 
-/// The line that a block begins on, what stands before the block too; without the `>` of a quoted one.
+/// The most bytes that can stand before a block which begins its line, `>` and white space aside: `12. `, `- **`.
+const LEAD: usize = 32;
+
+/// The line that a block begins, with the list mark before the block but without the `>` of a quoted one.
+///
+/// A block further on its line, such as a cell of a table, begins none: so what is read of a line of many blocks is read for the
+/// first few alone.
 fn first_line<'a>(text: &'a str, block: &Block) -> Option<&'a str> {
     const LINE_ENDS: [char; 3] = ['\n', '\r', '\x0c'];
-    let start = block.pieces.first()?.start;
-    let begin = text.get(..start)?.rfind(LINE_ENDS).map_or(0, |at| at + 1);
-    let rest = text.get(begin..)?;
-    let line = rest.split(LINE_ENDS).next()?;
+    let before = text.get(..block.pieces.first()?.start)?;
+    let lead = before.trim_end_matches(['>', ' ', '\t']);
+    let near = lead.ceil_char_boundary(lead.len().saturating_sub(LEAD));
+    let begin = match lead.get(near..)?.rfind(LINE_ENDS) {
+        Some(at) => near + at + 1,
+        None if near == 0 => 0,
+        None => return None,
+    };
+    let line = text.get(begin..)?.split(LINE_ENDS).next()?;
     Some(line.trim_start_matches(['>', ' ']).trim())
 }
+
+/// The most bytes that the numbers in front of a question can take: more than `1, 2, …` of fifty that are put together.
+const NUMBERS: usize = 256;
 
 /// The number at the start of a block's first line: `2`, `2 en 3`, `2.`, `2. Klopt dat?`
 fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
@@ -429,7 +443,7 @@ fn question_number<'a>(text: &'a str, block: &Block) -> Option<Number<'a>> {
         let counts = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
         let closed = word.len() > number.len() && !word.ends_with(',');
         let joins = matches!(word, "en" | "t/m" | "tot" | "met" | "&" | "-" | "–");
-        if !(counts || joins && end > 0) {
+        if !(counts || joins && end > 0) || next > NUMBERS {
             return None;
         }
         if counts {

@@ -4,8 +4,8 @@ use super::{Finding, NEAR, Severity, is_stock};
 use crate::dataset::{Dataset, Example};
 use crate::excerpt::shortened;
 use crate::leakage::{is_short, near_duplicates, normalise};
+use crate::numbers::count;
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
 
 /// Letters and sentences that stand in both sets.
 pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
@@ -30,32 +30,32 @@ pub(super) fn shared(data: &Dataset, other: &Dataset) -> Vec<Finding> {
             last = &e.letter;
         }
     }
-    let texts = |d: &Dataset| {
-        d.examples
-            .iter()
-            .map(|e| e.sentence.clone())
-            .collect::<Vec<_>>()
-    };
-    let mut stock: BTreeMap<usize, usize> = BTreeMap::new();
-    for pair in near_duplicates(&texts(data), &texts(other), NEAR) {
+    let [ours, theirs] =
+        [data, other].map(|d| d.examples.iter().map(|e| &*e.sentence).collect::<Vec<_>>());
+    let mut stock: Vec<(usize, usize)> = Vec::new();
+    for pair in near_duplicates(&ours, &theirs, NEAR) {
         let (here, there) = (&data.examples[pair.first], &other.examples[pair.second]);
         if is_stock(&here.sentence) && !is_refused(&here.sentence, &there.sentence) {
-            stock.entry(pair.first).or_insert(pair.second);
+            stock.push((pair.first, pair.second));
             continue;
         }
+        let others = match pair.others {
+            0 => String::new(),
+            others => format!(" and {} there", count(others, "other row")),
+        };
         findings.push(Finding {
             severity: Severity::Error,
             what: "near-duplicate on both sides",
             place: data.place(here),
             detail: format!(
-                "{:.2} like {}: {}",
+                "{:.2} like {}{others}: {}",
                 pair.jaccard,
                 other.place(there),
                 shortened(&here.sentence)
             ),
         });
     }
-    if let Some((&here, &there)) = stock.first_key_value() {
+    if let Some(&(here, there)) = stock.first() {
         let (example, there) = (&data.examples[here], &other.examples[there]);
         let rows = match stock.len() {
             1 => "1 row is".to_owned(),

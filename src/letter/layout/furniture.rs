@@ -7,6 +7,7 @@ use super::printed::is_browser_line;
 use super::rows::{Role, Row};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Marks page lines, running headers and side columns as [`Role::Furniture`]; returns the ranges of
@@ -120,6 +121,7 @@ fn running_headers(rows: &mut [Row]) {
             }
         }
     }
+    let paged = rows.iter().any(|row| row.page.is_some());
     let mut found = Vec::new();
     for places in seen.into_values().filter(|places| places.len() >= 2) {
         let at_edge = places
@@ -133,8 +135,8 @@ fn running_headers(rows: &mut [Row]) {
             .all(|row| row.ends_sentence() && row.text.split_whitespace().count() >= 6);
         let pages = |at: &usize| rows.get(*at).and_then(|row| row.page);
         let first = places.first().and_then(pages);
-        let one_page = pages_known(rows) && places.iter().all(|at| pages(at) == first);
-        let enough = places.len() >= 3 || pages_known(rows) && !sentence && !one_page;
+        let one_page = places.iter().all(|at| pages(at) == first);
+        let enough = places.len() >= 3 || paged && !sentence && !one_page;
         if at_edge == places.len() && enough {
             found.extend(places);
         }
@@ -151,22 +153,16 @@ const HEAD: usize = 60;
 
 /// The letter's reference, when it comes back alone on a line of a later page: `BFB/6722115`.
 fn repeated_references(rows: &mut [Row]) {
-    let mut known: Vec<(usize, &str)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        if !row.is_text() {
-            continue;
-        }
-        if at < HEAD {
-            let value = frame::field(row.text).map_or("", |(_, value)| value);
-            let pieces = row.text.split("  ").chain([value]).map(str::trim);
-            known.extend(pieces.filter(|p| is_reference(p)).map(|piece| (at, piece)));
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (at, row) in (rows.iter().enumerate().take(HEAD)).filter(|(_, row)| row.is_text()) {
+        let value = frame::field(row.text).map_or("", |(_, value)| value);
+        let pieces = row.text.split("  ").chain([value]).map(str::trim);
+        for piece in pieces.filter(|piece| is_reference(piece)) {
+            first.entry(piece).or_insert(at);
         }
     }
     for (at, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.is_text()) {
-        if known
-            .iter()
-            .any(|(first, piece)| *first < at && *piece == row.text)
-        {
+        if first.get(row.text).is_some_and(|first| *first < at) {
             row.role = Role::Furniture;
         }
     }
@@ -177,10 +173,6 @@ fn is_reference(text: &str) -> bool {
     text.len() >= 5
         && text.bytes().filter(u8::is_ascii_digit).count() >= 4
         && !text.chars().any(char::is_lowercase)
-}
-
-fn pages_known(rows: &[Row]) -> bool {
-    rows.iter().any(|row| row.page.is_some())
 }
 
 /// Whether a row is one of the first or last four lines of its page, or stands next to a page line.
@@ -268,12 +260,15 @@ fn side_columns(rows: &mut [Row]) -> Vec<Range<usize>> {
                 frame::field(right).is_some() || frame::is_letterhead(right)
             })
     };
-    let anchors: Vec<usize> = splits
+    let anchors: BTreeSet<usize> = splits
         .iter()
         .filter(|(at, gap, _)| is_field(*at, *gap))
         .map(|(.., column)| *column)
         .collect();
-    let in_column = |column: usize| anchors.iter().any(|a| a.abs_diff(column) <= 2);
+    let in_column = |column: usize| {
+        let near = column.saturating_sub(2)..=column + 2;
+        anchors.range(near).next().is_some()
+    };
     if splits
         .iter()
         .filter(|(.., column)| in_column(*column))

@@ -384,3 +384,15 @@ fn questions_among_the_answers_are_told() {
         None
     );
 }
+
+#[test]
+fn only_a_block_that_begins_its_line_has_its_number() {
+    let number = |text: &str, at: usize| {
+        question_number(text, &Block::new(TEXT, at..text.len())).map(|n| n.text.to_owned())
+    };
+    assert_eq!(number("2. Klopt dat?", 0).as_deref(), Some("2"));
+    assert_eq!(number("Ja.\n> 12. Klopt dat?", 10).as_deref(), Some("12"));
+    let cell = format!("3. {} | Klopt dat?", "a".repeat(LEAD));
+    assert_eq!(number(&cell, cell.len() - 11), None);
+    assert_eq!(number(&format!("{}1", "1 ".repeat(1_000)), 0), None);
+}

@@ -32,11 +32,12 @@ pub(super) fn find(page: &Html) -> Notes {
         let anchor = element.name() == "a";
         let names = [element.attr("id"), element.attr("name").filter(|_| anchor)];
         for name in names.into_iter().flatten() {
-            if let Some(marks) = wanted.get(name)
+            if let Some(marks) = wanted.get_mut(name)
                 && let Some(note) = block(node).filter(is_note)
             {
                 notes.held.insert(note.id());
-                notes.marks.extend(marks.iter().map(|mark| (*mark, true)));
+                // the marks lead to the first of several notes of one name
+                notes.marks.extend(marks.drain(..).map(|mark| (mark, true)));
             }
             passed.insert(name);
         }
@@ -71,9 +72,12 @@ pub(super) fn find(page: &Html) -> Notes {
 /// Whether an element is the first of its block that shows anything.
 fn leads(node: NodeRef<'_, Node>, block: NodeRef<'_, Node>) -> bool {
     let before = block.descendants().take(PARTS);
-    let mut before = before.take_while(|inner| inner.id() != node.id());
-    before.all(|inner| {
-        (inner.value().as_text()).is_none_or(|text| text.chars().all(char::is_whitespace))
+    let before = before.take_while(|inner| inner.id() != node.id());
+    let mut texts = before.filter_map(|inner| inner.value().as_text());
+    let mut passed = 0;
+    texts.all(|text| {
+        passed += text.len();
+        passed <= LONGEST && text.chars().all(char::is_whitespace)
     })
 }
 

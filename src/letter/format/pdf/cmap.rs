@@ -98,6 +98,11 @@ impl CMap {
     }
 
     /// The text of a code.
+    /// How many codes it gives a text.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     pub(super) fn get(&self, code: u32) -> Option<&str> {
         self.text.get(&code).map(String::as_str)
     }

@@ -4,8 +4,8 @@ use super::font::{Font, dictionary, number};
 use super::token::{Token, Tokens};
 use super::{Budget, STREAM, damage, too_much};
 use crate::error::Result;
-use lopdf::{DecompressError, Dictionary, Document, Object, ObjectId, Stream};
-use std::collections::BTreeMap;
+use lopdf::{DecompressError, Dictionary, Document, Object, Stream};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// One letter, or several that share a code, on a page. Lengths are in points; y grows upward.
@@ -45,6 +45,52 @@ pub(super) fn multiply(first: &Matrix, then: &Matrix) -> Matrix {
     ]
 }
 
+/// The matrix that moves by a distance.
+fn moved(x: f64, y: f64) -> Matrix {
+    [1.0, 0.0, 0.0, 1.0, x, y]
+}
+
+/// What stands before an operator.
+#[derive(Default)]
+struct Operands(Vec<Token>);
+
+impl Operands {
+    /// The most that an operator has.
+    const MOST: usize = 64;
+
+    fn push(&mut self, token: Token) {
+        if self.0.len() < Self::MOST {
+            self.0.push(token);
+        }
+    }
+
+    /// A number; 0 where there is none.
+    fn number(&self, at: usize) -> f64 {
+        self.0.get(at).and_then(Token::number).unwrap_or(0.0)
+    }
+
+    fn matrix(&self) -> Matrix {
+        std::array::from_fn(|at| self.number(at))
+    }
+
+    /// The name that they begin with.
+    fn name(&self) -> Option<&[u8]> {
+        match self.0.first() {
+            Some(Token::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The texts to show and the moves between them that they end in.
+    fn shown(&self) -> &[Token] {
+        match self.0.last() {
+            Some(Token::Array(items)) => items,
+            Some(text @ Token::Text(_)) => std::slice::from_ref(text),
+            _ => &[],
+        }
+    }
+}
+
 #[derive(Clone)]
 struct State {
     ctm: Matrix,
@@ -57,10 +103,116 @@ struct State {
     rise: f64,
 }
 
+/// How far drawing has come in the content of a page or form.
+struct Drawing {
+    state: State,
+    saved: Vec<State>,
+    /// The marked parts that are open, each with whether it is an artifact.
+    marks: Vec<bool>,
+    /// Where the line begins, and where the next letter stands.
+    line: Matrix,
+    text: Matrix,
+}
+
+impl Drawing {
+    fn new(start: Matrix) -> Self {
+        Self {
+            state: State {
+                ctm: start,
+                font: None,
+                size: 1.0,
+                character_spacing: 0.0,
+                word_spacing: 0.0,
+                scale: 1.0,
+                leading: 0.0,
+                rise: 0.0,
+            },
+            saved: Vec::new(),
+            marks: Vec::new(),
+            line: IDENTITY,
+            text: IDENTITY,
+        }
+    }
+
+    /// Follows an operator that shows nothing.
+    fn set(&mut self, operator: &[u8], operands: &Operands) {
+        let n = |at| operands.number(at);
+        let state = &mut self.state;
+        match operator {
+            b"q" if self.saved.len() < STATES => self.saved.push(state.clone()),
+            b"Q" => {
+                if let Some(before) = self.saved.pop() {
+                    *state = before;
+                }
+            }
+            b"cm" => state.ctm = multiply(&operands.matrix(), &state.ctm),
+            b"Tc" => state.character_spacing = n(0),
+            b"Tw" => state.word_spacing = n(0),
+            b"Tz" => state.scale = n(0) / 100.0,
+            b"TL" => state.leading = n(0),
+            b"Ts" => state.rise = n(0),
+            b"BT" => self.begin_line(IDENTITY),
+            b"Tm" => self.begin_line(operands.matrix()),
+            b"Td" => self.move_line(n(0), n(1)),
+            b"TD" => {
+                state.leading = -n(1);
+                self.move_line(n(0), n(1));
+            }
+            b"BDC" | b"BMC" if self.marks.len() < STATES => {
+                self.marks.push(operands.name() == Some(b"Artifact"));
+            }
+            b"EMC" => drop(self.marks.pop()),
+            _ => {}
+        }
+    }
+
+    fn begin_line(&mut self, at: Matrix) {
+        (self.line, self.text) = (at, at);
+    }
+
+    fn move_line(&mut self, x: f64, y: f64) {
+        self.begin_line(multiply(&moved(x, y), &self.line));
+    }
+
+    /// Goes to the next line by the leading.
+    fn next_line(&mut self) {
+        self.move_line(0.0, -self.state.leading);
+    }
+
+    /// Moves the next letter along its line.
+    fn advance(&mut self, right: f64) {
+        self.text = multiply(&moved(right, 0.0), &self.text);
+    }
+
+    /// A letter as it stands on the page; none where it is not level or cannot be seen.
+    fn glyph(&self, text: String, width: f64, bold: bool) -> Option<Glyph> {
+        let state = &self.state;
+        let raised = multiply(&moved(0.0, state.rise), &self.text);
+        let [a, b, c, d, x, y] = multiply(&raised, &state.ctm);
+        let along = a.hypot(b);
+        let level = a > 0.0 && b.abs() <= along * 0.05;
+        let size = c.hypot(d) * state.size.abs();
+        let width = width * state.size * state.scale * along;
+        let finite = [x, y, width, size]
+            .iter()
+            .all(|v| v.is_finite() && v.abs() < 1e6);
+        (level && finite && size > 0.5).then(|| Glyph {
+            text,
+            x,
+            y,
+            width,
+            size,
+            bold,
+            artifact: self.marks.contains(&true),
+        })
+    }
+}
+
 /// Reads the letters of one page after the other; fonts are kept between pages.
 pub(super) struct Interpreter<'a> {
     document: &'a Document,
-    fonts: BTreeMap<ObjectId, Rc<Font>>,
+    /// By where their dictionaries stand in the document.
+    fonts: HashMap<*const Dictionary, Rc<Font>>,
     glyphs: Vec<Glyph>,
     budget: Budget,
     /// Whether something of the page could not be read.
@@ -71,7 +223,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn new(document: &'a Document, budget: Budget) -> Self {
         Self {
             document,
-            fonts: BTreeMap::new(),
+            fonts: HashMap::new(),
             glyphs: Vec::new(),
             budget,
             damaged: false,
@@ -117,114 +269,42 @@ impl<'a> Interpreter<'a> {
         start: Matrix,
         depth: usize,
     ) -> Result<()> {
-        let mut state = State {
-            ctm: start,
-            font: None,
-            size: 1.0,
-            character_spacing: 0.0,
-            word_spacing: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        };
-        let mut saved: Vec<State> = Vec::new();
-        let mut marks: Vec<bool> = Vec::new();
-        let (mut line, mut text) = (IDENTITY, IDENTITY);
-        let mut operands: Vec<Token> = Vec::new();
+        let mut drawing = Drawing::new(start);
+        let mut operands = Operands::default();
         let mut tokens = Tokens::new(content);
         while let Some(token) = tokens.next() {
             let Token::Operator(operator) = token else {
-                if operands.len() < 64 {
-                    operands.push(token);
-                }
+                operands.push(token);
                 continue;
             };
-            let n = |at: usize| operands.get(at).and_then(Token::number).unwrap_or(0.0);
-            let six = || [n(0), n(1), n(2), n(3), n(4), n(5)];
             match operator.as_slice() {
-                b"q" if saved.len() < STATES => saved.push(state.clone()),
-                b"Q" => {
-                    if let Some(before) = saved.pop() {
-                        state = before;
-                    }
-                }
-                b"cm" => state.ctm = multiply(&six(), &state.ctm),
-                b"BT" => (line, text) = (IDENTITY, IDENTITY),
-                b"Tc" => state.character_spacing = n(0),
-                b"Tw" => state.word_spacing = n(0),
-                b"Tz" => state.scale = n(0) / 100.0,
-                b"TL" => state.leading = n(0),
-                b"Ts" => state.rise = n(0),
-                b"Tf" => {
-                    if let Some(Token::Name(name)) = operands.first() {
-                        state.font = self.font(resources, name);
-                    }
-                    state.size = n(1);
-                }
-                b"Td" | b"TD" => {
-                    if operator == b"TD" {
-                        state.leading = -n(1);
-                    }
-                    line = multiply(&[1.0, 0.0, 0.0, 1.0, n(0), n(1)], &line);
-                    text = line;
-                }
-                b"Tm" => {
-                    line = six();
-                    text = line;
-                }
-                b"T*" | b"'" | b"\"" => {
-                    if operator == b"\"" {
-                        state.word_spacing = n(0);
-                        state.character_spacing = n(1);
-                    }
-                    line = multiply(&[1.0, 0.0, 0.0, 1.0, 0.0, -state.leading], &line);
-                    text = line;
-                    if let Some(Token::Text(string)) = operands.last() {
-                        self.show(&state, &mut text, string, marks.contains(&true))?;
-                    }
-                }
-                b"Tj" => {
-                    if let Some(Token::Text(string)) = operands.last() {
-                        self.show(&state, &mut text, string, marks.contains(&true))?;
-                    }
-                }
-                b"TJ" => {
-                    if let Some(Token::Array(items)) = operands.last() {
-                        for item in items {
-                            match item {
-                                Token::Text(string) => {
-                                    self.show(&state, &mut text, string, marks.contains(&true))?;
-                                }
-                                Token::Number(back) => {
-                                    let right = -back / 1000.0 * state.size * state.scale;
-                                    text = multiply(&[1.0, 0.0, 0.0, 1.0, right, 0.0], &text);
-                                }
-                                _ => {}
-                            }
-                        }
-                    }
-                }
-                b"BDC" | b"BMC" => {
-                    let artifact =
-                        matches!(operands.first(), Some(Token::Name(n)) if n == b"Artifact");
-                    if marks.len() < STATES {
-                        marks.push(artifact);
-                    }
-                }
-                b"EMC" => {
-                    marks.pop();
-                }
                 b"ID" => tokens.skip_image(),
                 b"Do" => {
-                    if let Some(Token::Name(name)) = operands.first()
-                        && depth < FORMS
-                    {
-                        self.form(resources, name, &state, depth)?;
+                    if let Some(name) = operands.name().filter(|_| depth < FORMS) {
+                        self.form(resources, name, &drawing.state, depth)?;
                     }
                 }
-                _ => {}
+                b"Tf" => {
+                    if let Some(name) = operands.name() {
+                        drawing.state.font = self.font(resources, name)?;
+                    }
+                    drawing.state.size = operands.number(1);
+                }
+                b"Tj" | b"TJ" => self.show(&mut drawing, operands.shown())?,
+                b"T*" => drawing.next_line(),
+                b"'" => {
+                    drawing.next_line();
+                    self.show(&mut drawing, operands.shown())?;
+                }
+                b"\"" => {
+                    drawing.state.word_spacing = operands.number(0);
+                    drawing.state.character_spacing = operands.number(1);
+                    drawing.next_line();
+                    self.show(&mut drawing, operands.shown())?;
+                }
+                other => drawing.set(other, &operands),
             }
-            operands.clear();
+            operands.0.clear();
         }
         Ok(())
     }
@@ -267,65 +347,51 @@ impl<'a> Interpreter<'a> {
         self.run(&content, own, multiply(&matrix, &state.ctm), depth + 1)
     }
 
-    fn font(&mut self, resources: Option<&'a Dictionary>, name: &[u8]) -> Option<Rc<Font>> {
-        let fonts = dictionary(self.document, resources?, b"Font")?;
-        let id = fonts.get(name).and_then(Object::as_reference).ok();
-        if let Some(font) = id.and_then(|id| self.fonts.get(&id)) {
-            return Some(Rc::clone(font));
+    fn font(&mut self, resources: Option<&'a Dictionary>, name: &[u8]) -> Result<Option<Rc<Font>>> {
+        let found = resources
+            .and_then(|resources| dictionary(self.document, resources, b"Font"))
+            .and_then(|fonts| dictionary(self.document, fonts, name));
+        let Some(found) = found else { return Ok(None) };
+        if let Some(font) = self.fonts.get(&std::ptr::from_ref(found)) {
+            return Ok(Some(Rc::clone(font)));
         }
-        let font = Rc::new(Font::read(
-            self.document,
-            dictionary(self.document, fonts, name)?,
-        ));
-        if let Some(id) = id {
-            self.fonts.insert(id, Rc::clone(&font));
-        }
-        Some(font)
+        let font = Rc::new(Font::read(self.document, found));
+        self.budget.spend(font.cost())?;
+        self.fonts.insert(found, Rc::clone(&font));
+        Ok(Some(font))
     }
 
-    fn show(
-        &mut self,
-        state: &State,
-        text: &mut Matrix,
-        string: &[u8],
-        artifact: bool,
-    ) -> Result<()> {
-        let Some(font) = &state.font else {
+    /// Shows texts one behind the other, with the moves between them in thousandths of the letter size.
+    fn show(&mut self, drawing: &mut Drawing, items: &[Token]) -> Result<()> {
+        for item in items {
+            match item {
+                Token::Text(string) => self.show_text(drawing, string)?,
+                Token::Number(back) => {
+                    drawing.advance(-back / 1000.0 * drawing.state.size * drawing.state.scale);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn show_text(&mut self, drawing: &mut Drawing, string: &[u8]) -> Result<()> {
+        let Some(font) = drawing.state.font.clone() else {
             self.damaged |= !string.is_empty();
             return Ok(());
         };
         for shown in font.show(string) {
+            if let Some(glyph) = drawing.glyph(shown.text, shown.width, font.bold) {
+                self.budget.glyph()?;
+                self.glyphs.push(glyph);
+            }
+            let state = &drawing.state;
             let spacing = if shown.is_space {
                 state.character_spacing + state.word_spacing
             } else {
                 state.character_spacing
             };
-            let advance = (shown.width * state.size + spacing) * state.scale;
-            let on_page = multiply(
-                &multiply(&[1.0, 0.0, 0.0, 1.0, 0.0, state.rise], text),
-                &state.ctm,
-            );
-            let [a, b, c, d, x, y] = on_page;
-            let along = a.hypot(b);
-            let level = a > 0.0 && b.abs() <= along * 0.05;
-            let size = c.hypot(d) * state.size.abs();
-            let width = shown.width * state.size * state.scale * along;
-            let finite = [x, y, width, size]
-                .iter()
-                .all(|v| v.is_finite() && v.abs() < 1e6);
-            if level && finite && size > 0.5 {
-                self.budget.glyph()?;
-                self.glyphs.push(Glyph {
-                    text: shown.text,
-                    x,
-                    y,
-                    width,
-                    size,
-                    bold: font.bold,
-                    artifact,
-                });
-            }
-            *text = multiply(&[1.0, 0.0, 0.0, 1.0, advance, 0.0], text);
+            drawing.advance((shown.width * state.size + spacing) * state.scale);
         }
         Ok(())
     }

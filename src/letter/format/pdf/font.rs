@@ -19,7 +19,14 @@ pub(super) struct Font {
     /// Widths by code, in text units of a font of size 1.
     widths: BTreeMap<u32, f64>,
     default_width: Option<f64>,
+    /// How many bytes the streams that it was read from decompress to.
+    streams: usize,
 }
+
+/// How many widths a font may tell: one for each code of two bytes.
+const WIDTHS: usize = 65_536;
+/// About how many bytes a width or the text of a code takes in memory.
+const ENTRY: usize = 32;
 
 /// One code of a text: what it shows and how far it moves on.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +55,7 @@ impl Font {
             ..Self::default()
         };
         if let Some(stream) = stream(document, font, b"ToUnicode") {
+            read.streams += stream.len();
             read.to_unicode = CMap::parse(&stream);
         }
         let described = if kind == "Type0" {
@@ -59,6 +67,11 @@ impl Font {
         let descriptor = described.and_then(|font| dictionary(document, font, b"FontDescriptor"));
         read.bold = is_bold(document, &read.name, descriptor);
         read
+    }
+
+    /// About how many bytes it holds or took to read.
+    pub(super) fn cost(&self) -> usize {
+        self.streams + ENTRY * (self.widths.len() + self.to_unicode.len())
     }
 
     /// A font of one byte a code.
@@ -92,7 +105,7 @@ impl Font {
             .and_then(|width| number(document, width))
             .filter(|width| *width > 0.0 && !self.widths.is_empty())
             .map(|width| width * scale);
-        self.encoding = encoding(document, font, descriptor);
+        self.encoding = encoding(document, font, descriptor, &mut self.streams);
     }
 
     /// A font of several bytes a code; gives the dictionary its descriptor stands in.
@@ -132,18 +145,20 @@ impl Font {
         Some(descendant)
     }
 
-    /// `first [w w w]` and `first last w`, in any order.
+    /// `first [w w w]` and `first last w`, in any order; no more than [`WIDTHS`], those that are told again included.
     fn composite_widths(&mut self, document: &Document, list: &[Object]) {
         let mut items = list.iter().map(|item| match document.dereference(item) {
             Ok((_, item)) => item,
             Err(_) => item,
         });
+        let mut left = WIDTHS;
         while let (Some(first), Some(second)) = (items.next(), items.next()) {
             let Some(first) = code(document, first) else {
                 continue;
             };
             if let Ok(widths) = second.as_array() {
-                for (code, width) in (first..=65_535).zip(widths) {
+                for (code, width) in (first..=65_535).zip(widths).take(left) {
+                    left -= 1;
                     if let Some(width) = number(document, width) {
                         self.widths.insert(code, width / 1000.0);
                     }
@@ -152,7 +167,8 @@ impl Font {
                 code(document, second),
                 items.next().and_then(|width| number(document, width)),
             ) {
-                for code in first..=last.min(65_535) {
+                for code in (first..=last.min(65_535)).take(left) {
+                    left -= 1;
                     self.widths.insert(code, width / 1000.0);
                 }
             }
@@ -192,11 +208,12 @@ impl Font {
     }
 }
 
-/// The text of each code of a font of one byte a code.
+/// The text of each code of a font of one byte a code; `streams` grows by what is decompressed for it.
 fn encoding(
     document: &Document,
     font: &Dictionary,
     descriptor: Option<&Dictionary>,
+    streams: &mut usize,
 ) -> BTreeMap<u32, String> {
     let told = font.get_deref(b"Encoding", document).ok();
     let base = match told {
@@ -210,6 +227,7 @@ fn encoding(
     let mut table = named_encoding(base.unwrap_or(b"StandardEncoding"));
     if base.is_none() {
         if let Some(program) = descriptor.and_then(|d| stream(document, d, b"FontFile")) {
+            *streams += program.len();
             built_in(&program, &mut table);
         }
         if descriptor.is_some_and(|d| d.has(b"FontFile2")) && told.is_none() {
