@@ -446,16 +446,16 @@ fn a_warning_that_the_table_has_is_not_said_again_on_the_same_terminal() {
         return;
     };
     assert_eq!(
-        shown.matches("list items without a verb").count(),
+        shown.matches("list items without a finite verb").count(),
         1,
         "{shown}"
     );
     folder
         .run("classify brief.txt -m m.model")
         .ok()
-        .says(&["warning: brief.txt: 2 list items without a verb"]);
+        .says(&["warning: brief.txt: 2 list items without a finite verb"]);
     folder
         .run("sentences brief.txt")
         .ok()
-        .says(&["warning: brief.txt: 2 list items without a verb"]);
+        .says(&["warning: brief.txt: 2 list items without a finite verb"]);
 }

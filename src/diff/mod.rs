@@ -141,7 +141,7 @@ pub struct Quote {
     pub section: String,
     /// The sentence.
     pub sentence: String,
-    /// The list items without a verb that stand under it: part of what it says, but not of what is labelled.
+    /// The list items without a finite verb that stand under it: part of what it says, but not of what is labelled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
     /// Its label, or `twijfel`.
