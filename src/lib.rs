@@ -55,6 +55,7 @@ pub mod program {
     pub use crate::evaluation::lock::canonical;
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
     pub use crate::numbers::{count, probability};
+    pub use crate::report::wrapped;
 
     /// What must be said of a model's training.
     pub mod facts {

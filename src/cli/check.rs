@@ -3,12 +3,12 @@
 use super::Run;
 use super::columns::GoldColumns;
 use super::table_or_json::{Format, TableOrJson, json_text};
-use super::terminal::written;
+use super::terminal::{width, written};
 use super::{looks, outputs};
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;
-use standpunt::program::count;
+use standpunt::program::{count, wrapped};
 use standpunt::stance::Labels;
 use standpunt::trainer::TrainOptions;
 use std::collections::BTreeMap;
@@ -161,11 +161,11 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
         } else {
             "note"
         };
-        writeln!(
-            out,
+        let line = format!(
             "{severity}: {}: {}: {}",
             finding.place, finding.what, finding.detail
-        )?;
+        );
+        write!(out, "{}", wrapped(&line, width(), "    "))?;
     }
     for (what, many) in of_kind.into_iter().filter(|(_, seen)| *seen > SHOWN) {
         writeln!(

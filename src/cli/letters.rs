@@ -148,6 +148,16 @@ pub struct Failed {
 }
 
 impl Failed {
+    /// What it is called where people read of it.
+    pub fn name(&self) -> String {
+        match (self.source.as_deref(), self.line) {
+            (Some("-"), None) => "standard input".to_owned(),
+            (Some(source), _) => source.to_owned(),
+            (None, Some(line)) => format!("line {line}"),
+            (None, None) => "a letter without a name".to_owned(),
+        }
+    }
+
     /// Writes the failure as a line of JSON.
     pub fn write(&self, out: &mut dyn Write) -> Result<()> {
         let line = serde_json::json!({

@@ -182,8 +182,8 @@ fn broken(cell: &str, width: usize, indent: &str) -> Vec<String> {
     lines
 }
 
-/// A text broken at spaces into lines of at most `width`; the first keeps its own indent, the others get `indent`.
-pub(crate) fn wrapped(text: &str, width: usize, indent: &str) -> String {
+/// A text broken at spaces into whole lines of at most `width`; the first keeps its own indent, the others get `indent`.
+pub fn wrapped(text: &str, width: usize, indent: &str) -> String {
     let mut lines = String::new();
     let mut line = text[..text.len() - text.trim_start().len()].to_owned();
     for word in text.split_whitespace() {

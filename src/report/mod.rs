@@ -31,6 +31,8 @@ pub(crate) mod text;
 pub use evaluation_html::evaluation_html;
 pub use evaluation_markdown::evaluation_markdown;
 pub use evaluation_table::evaluation_table;
+#[doc(hidden)]
+pub use grid::wrapped;
 pub use labelled::{
     LabelOptions, Labelled, LabelledLetter, Labeller, Reason, Reasons, Threshold, label_letter,
     letter_name, reasons,
@@ -52,6 +54,12 @@ pub trait Output {
     /// # Errors
     /// [`ErrorKind::Io`] when the target cannot be written.
     fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()>;
+
+    /// Takes, behind the last letter, the names of those of `of` letters that could not be read: what a person reads says that they are
+    /// missing. Rows for programs leave it out.
+    fn unread(&mut self, names: &[String], of: usize) {
+        let _ = (names, of);
+    }
 
     /// Writes what comes after the last letter.
     ///

@@ -36,6 +36,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 @if labels.neutral().is_some() {
                     b { (positions) } " " (of_sentences(positions, all.sentences)) " a position."
                 } @else { (count(all.sentences, "sentence")) "." }
+                @if let Some(note) = first.figures_note() { " " (note) }
             }
             (parts::totals(labels, &all))
             nav aria-label="Report" { ul.contents {
