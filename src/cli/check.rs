@@ -3,16 +3,16 @@
 use super::Run;
 use super::columns::GoldColumns;
 use super::table_or_json::{Format, TableOrJson, json_text};
-use super::terminal::{width, written};
+use super::terminal::{lines_for, written};
 use super::{looks, outputs};
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
 use standpunt::error::Result;
-use standpunt::program::{count, wrapped};
+use standpunt::program::count;
 use standpunt::stance::Labels;
 use standpunt::trainer::TrainOptions;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -149,6 +149,7 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
         }
     }
     writeln!(out)?;
+    let terminal = std::io::stdout().is_terminal();
     let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &report.findings {
         let seen = of_kind.entry(finding.what).or_default();
@@ -165,7 +166,7 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
             "{severity}: {}: {}: {}",
             finding.place, finding.what, finding.detail
         );
-        write!(out, "{}", wrapped(&line, width(), "    "))?;
+        write!(out, "{}", lines_for(terminal, &line, "    "))?;
     }
     for (what, many) in of_kind.into_iter().filter(|(_, seen)| *seen > SHOWN) {
         writeln!(

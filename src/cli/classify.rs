@@ -170,7 +170,8 @@ impl Classify {
         let files = if self.jsonl_input {
             self.files.clone()
         } else {
-            letters::files(&self.files, self.out())?
+            let files = letters::files(&self.files, self.out())?;
+            letters::without_own(run, &self.files, files)
         };
         let outcome = match self.out() {
             None => {

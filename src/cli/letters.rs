@@ -1,10 +1,11 @@
 //! Many letters in one run: found, read and labelled side by side, handed on in order.
 
 use super::Run;
-use super::terminal::{print_error, progress, warn};
+use super::terminal::{note, print_error, progress, warn};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
+use standpunt::program::wrote_it_itself;
 use standpunt::report::{LabelledLetter, Labeller, letter_name, unwritable};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -39,6 +40,21 @@ pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
         all.append(&mut found);
     }
     Ok(all)
+}
+
+/// Leaves out of the files those of folders that this program wrote itself, such as the report of a run before; what is named is read, and
+/// so is a folder that holds nothing else, which tells why there is no letter.
+pub fn without_own(run: Run, named: &[PathBuf], files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let own = |path: &PathBuf| !named.contains(path) && wrote_it_itself(path);
+    let (own, letters): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(own);
+    if letters.is_empty() {
+        return own;
+    }
+    for path in own {
+        let text = format!("{}: left out, as standpunt wrote it itself", path.display());
+        note(run, &text);
+    }
+    letters
 }
 
 /// Leaves the file that is written out of the files of a folder; refuses where it is a letter.

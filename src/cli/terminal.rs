@@ -42,11 +42,15 @@ fn say(color: AnsiColor, what: &str, text: &str) {
     let _ = write!(stderr(), "{style}{what}{style:#}{:gap$}{text}", "");
 }
 
-/// A message in lines that end in a break, none longer than the terminal where standard error is one; `below` is the indent of those
-/// behind the first.
+/// A message for standard error in whole lines, `below` being the indent of those behind the first.
 fn broken(text: &str, below: &str) -> String {
-    let told = std::env::var_os("COLUMNS").is_some();
-    match told || std::io::stderr().is_terminal() {
+    lines_for(std::io::stderr().is_terminal(), text, below)
+}
+
+/// A text in whole lines: none longer than the terminal where it is for one (or where `COLUMNS` says how wide it is), else as it is.
+/// `below` is the indent of the lines behind the first.
+pub fn lines_for(terminal: bool, text: &str, below: &str) -> String {
+    match terminal || std::env::var_os("COLUMNS").is_some() {
         true => wrapped(text, width(), below),
         false => format!("{text}\n"),
     }

@@ -30,6 +30,8 @@ pub mod xml;
 pub(crate) use decode::decode;
 #[doc(hidden)]
 pub use guard::silence_panics;
+#[doc(hidden)]
+pub use own::wrote;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
