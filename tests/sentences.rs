@@ -233,7 +233,7 @@ fn places_cut_the_text_that_is_told() {
     }
     let folded = |text: &str| {
         let kept = text.chars().filter(|c| c.is_alphanumeric());
-        kept.collect::<String>().replace('Ã', "").replace('¶', "")
+        kept.collect::<String>().replace(['Ã', '¶'], "")
     };
     for (name, bytes) in files {
         folder.write(&name, &bytes);
