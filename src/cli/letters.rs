@@ -42,21 +42,6 @@ pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-/// Leaves out of the files those of folders that this program wrote itself, such as the report of a run before; what is named is read, and
-/// so is a folder that holds nothing else, which tells why there is no letter.
-pub fn without_own(run: Run, named: &[PathBuf], files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let own = |path: &PathBuf| !named.contains(path) && wrote_it_itself(path);
-    let (own, letters): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(own);
-    if letters.is_empty() {
-        return own;
-    }
-    for path in own {
-        let text = format!("{}: left out, as standpunt wrote it itself", path.display());
-        note(run, &text);
-    }
-    letters
-}
-
 /// Leaves the file that is written out of the files of a folder; refuses where it is a letter.
 fn leave_out(found: &mut Vec<PathBuf>, out: &Path, real: &Path) -> Result<()> {
     let before = found.len();
@@ -107,6 +92,21 @@ fn search(folder: &Path, above: &mut Vec<PathBuf>, all: &mut Vec<PathBuf>) -> Re
     }
     above.pop();
     Ok(())
+}
+
+/// Leaves out of the files those of folders that this program wrote itself, such as the report of a run before; what is named is read, and
+/// so is a folder that holds nothing else, which tells why there is no letter.
+pub fn without_own(run: Run, named: &[PathBuf], files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let own = |path: &PathBuf| !named.contains(path) && wrote_it_itself(path);
+    let (own, letters): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(own);
+    if letters.is_empty() {
+        return own;
+    }
+    for path in own {
+        let text = format!("{}: left out, as standpunt wrote it itself", path.display());
+        note(run, &text);
+    }
+    letters
 }
 
 /// A letter from a file, or from standard input for `-`.
