@@ -55,6 +55,7 @@ pub mod program {
     pub use crate::evaluation::few_letters;
     pub use crate::evaluation::lock::canonical;
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
+    pub use crate::letter::format::wrote as wrote_it_itself;
     pub use crate::numbers::{count, probability};
     pub use crate::report::wrapped;
 

@@ -221,6 +221,38 @@ fn a_bad_letter_among_good_ones_is_reported_and_the_rest_is_done() {
 }
 
 #[test]
+fn a_report_says_which_letters_it_lacks() {
+    let folder = with_letters();
+    folder.write("leeg.txt", "");
+    let lacking = |format: &str, input: &str| {
+        let arguments = ["classify", input, "leeg.txt", "-m", "m.model", "-f", format];
+        let text = folder.run(&arguments).code(2).stdout;
+        text.replace('\n', " ")
+            .contains("could not be read and counts nowhere here: leeg.txt")
+    };
+    for format in ["table", "md", "html"] {
+        assert!(lacking(format, "brieven"), "{format}");
+    }
+    for format in ["csv", "jsonl"] {
+        assert!(!lacking(format, "brieven"), "{format}");
+    }
+}
+
+#[test]
+fn messages_are_no_wider_than_the_terminal() {
+    let folder = with_letters();
+    folder.write("slecht.txt", "");
+    let mut command = folder.command(&["classify", "slecht.txt", "-m", "m.model"]);
+    command.env("COLUMNS", "40");
+    folder
+        .run_command(command, b"")
+        .code(2)
+        .holds("no line is too wide", |r| {
+            r.stderr.lines().all(|l| l.chars().count() <= 40)
+        });
+}
+
+#[test]
 fn many_letters_come_out_in_order_whatever_the_number_of_threads() {
     let folder = Folder::with_model();
     for number in 0..60 {
@@ -446,16 +478,16 @@ fn a_warning_that_the_table_has_is_not_said_again_on_the_same_terminal() {
         return;
     };
     assert_eq!(
-        shown.matches("list items without a verb").count(),
+        shown.matches("list items without a finite verb").count(),
         1,
         "{shown}"
     );
     folder
         .run("classify brief.txt -m m.model")
         .ok()
-        .says(&["warning: brief.txt: 2 list items without a verb"]);
+        .says(&["warning: brief.txt: 2 list items without a finite verb"]);
     folder
         .run("sentences brief.txt")
         .ok()
-        .says(&["warning: brief.txt: 2 list items without a verb"]);
+        .says(&["warning: brief.txt: 2 list items without a finite verb"]);
 }

@@ -113,6 +113,33 @@ fn a_stream_without_end_is_refused() {
 }
 
 #[test]
+fn what_the_program_wrote_into_a_folder_is_left_out_of_it() {
+    let folder = Folder::with_model();
+    folder.write("map/a.txt", samples::letter("visserij"));
+    let classify = ["classify", "map", "-m", "m.model", "--format", "jsonl"];
+    let alone = folder.run(&classify).ok().stdout;
+    for name in ["rapport.html", "rapport.csv", "rapport.md", "rapport.txt"] {
+        let out = format!("uit/{name}");
+        folder.write(&out, "");
+        folder
+            .run(&["classify", "map/a.txt", "-m", "m.model", "--out", &out])
+            .ok();
+        folder.write(&format!("map/{name}"), folder.bytes(&out));
+    }
+    let again = folder.run(&classify).ok().says(&[
+        "rapport.html: left out, as standpunt wrote it itself",
+        "rapport.txt: left out, as standpunt wrote it itself",
+    ]);
+    assert_eq!(again.stdout, alone);
+    // what is named is read, and says what it is
+    let named = [&classify[..], &["map/rapport.csv"]].concat();
+    folder
+        .run(&named)
+        .code(2)
+        .says(&["rapport.csv: this is CSV that standpunt wrote"]);
+}
+
+#[test]
 fn what_the_program_wrote_itself_is_no_letter() {
     let folder = Folder::with_model();
     folder.write("map/a.txt", samples::letter("visserij"));

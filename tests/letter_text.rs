@@ -1,7 +1,7 @@
 //! Plain-text letters, raw as they come, against what a person reads in them.
 //!
 //! `tests/letters/NAME.txt` is the letter, `NAME.expected` what is expected: the metadata that is found, then
-//! each section's title behind `#`, the questions that it answers behind `?`, its sentences, one a line, and list items without a verb
+//! each section's title behind `#`, the questions that it answers behind `?`, its sentences, one a line, and list items without a finite verb
 //! behind `–`.
 
 use proptest::prelude::*;

@@ -88,7 +88,7 @@ fn list_items_stand_where_the_letter_has_them() {
         }
     };
     for format in ["table", "md", "jsonl"] {
-        let ran = run(format).says(&["6 list items without a verb"]);
+        let ran = run(format).says(&["6 list items without a finite verb"]);
         in_order(&ran.stdout);
     }
     let page = run("html").stdout;

@@ -163,11 +163,11 @@ fn list_items_without_a_verb_are_counted_in_a_warning() {
     for (name, said) in [
         (
             "twee.txt",
-            "2 list items without a verb are no sentences and have no label, from “minder regels;” on",
+            "2 list items without a finite verb are no sentences and have no label, from “minder regels;” on",
         ),
         (
             "een.txt",
-            "1 list item without a verb is no sentence and has no label: “minder regels;”",
+            "1 list item without a finite verb is no sentence and has no label: “minder regels;”",
         ),
     ] {
         folder
@@ -193,4 +193,65 @@ fn a_text_that_is_not_dutch_is_warned_of() {
         .run_with(&["sentences", "-"], "Het kabinet is hierop tegen.\n")
         .ok()
         .holds("no warning", |r| r.stderr.is_empty());
+}
+
+#[test]
+fn places_cut_the_text_that_is_told() {
+    let folder = Folder::new();
+    let letter = samples::letter("coöperaties");
+    let utf16: Vec<u8> = ("\u{feff}".to_owned() + &letter)
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let latin: Vec<u8> = letter
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let mut files = vec![
+        ("brief.txt".to_owned(), letter.clone().into_bytes()),
+        (
+            "bom.txt".to_owned(),
+            ("\u{feff}".to_owned() + &letter).into_bytes(),
+        ),
+        ("wide.txt".to_owned(), utf16),
+        ("latin.txt".to_owned(), latin),
+        (
+            "twice.txt".to_owned(),
+            letter.replace('ö', "Ã¶").into_bytes(),
+        ),
+    ];
+    for name in [
+        "raad.docx",
+        "raad.odt",
+        "raad.html",
+        "raad.xml",
+        "raad.md",
+        "raad.pdf",
+    ] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/letters/formats");
+        files.push((name.to_owned(), std::fs::read(path.join(name)).unwrap()));
+    }
+    let folded = |text: &str| {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.collect::<String>().replace(['Ã', '¶'], "")
+    };
+    for (name, bytes) in files {
+        folder.write(&name, &bytes);
+        let text = folder.run(&["sentences", "--text", &name]).ok().stdout;
+        let places = folder.run(&["sentences", "--places", &name]).ok().stdout;
+        for line in places.lines() {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let cut = cells[2].split(',').map(|span| {
+                let (start, end) = span.split_once('-').unwrap();
+                &text[start.parse().unwrap()..end.parse().unwrap()]
+            });
+            let cut: String = cut.collect();
+            let sentence = match name.as_str() {
+                "twice.txt" => cells[3].replace('ö', ""),
+                _ => cells[3].to_owned(),
+            };
+            assert_eq!(folded(&cut), folded(&sentence), "{name}");
+        }
+        assert!(!places.is_empty());
+    }
 }

@@ -3,7 +3,7 @@
 use super::Run;
 use super::columns::GoldColumns;
 use super::table_or_json::{Format, TableOrJson, json_text};
-use super::terminal::written;
+use super::terminal::{lines_for, written};
 use super::{looks, outputs};
 use standpunt::dataset::Dataset;
 use standpunt::dataset::check::{CheckReport, Finding, Severity, check};
@@ -12,7 +12,7 @@ use standpunt::program::count;
 use standpunt::stance::Labels;
 use standpunt::trainer::TrainOptions;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -149,6 +149,7 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
         }
     }
     writeln!(out)?;
+    let terminal = std::io::stdout().is_terminal();
     let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &report.findings {
         let seen = of_kind.entry(finding.what).or_default();
@@ -161,11 +162,11 @@ fn text(report: &CheckReport, out: &mut impl Write) -> std::io::Result<()> {
         } else {
             "note"
         };
-        writeln!(
-            out,
+        let line = format!(
             "{severity}: {}: {}: {}",
             finding.place, finding.what, finding.detail
-        )?;
+        );
+        write!(out, "{}", lines_for(terminal, &line, "    "))?;
     }
     for (what, many) in of_kind.into_iter().filter(|(_, seen)| *seen > SHOWN) {
         writeln!(

@@ -171,7 +171,8 @@ impl Classify {
         let files = if self.jsonl_input {
             self.files.clone()
         } else {
-            letters::files(&self.files, self.out())?
+            let files = letters::files(&self.files, self.out())?;
+            letters::without_own(run, &self.files, files)
         };
         let files = letters::once(run, files);
         let outcome = match self.out() {
@@ -244,10 +245,16 @@ impl Classify {
     ) -> Result<Outcome> {
         let labeller = Labeller::new(classifier, &self.labelling())?;
         let mut output = self.output();
+        let mut unread = Vec::new();
         let mut take = |result: Attempt<LabelledLetter>| match result {
             Ok(letter) => output.letter(letter, out),
-            Err(failed) if self.failures => failed.write(out),
-            Err(_) => Ok(()),
+            Err(failed) => {
+                unread.push(failed.name());
+                match self.failures {
+                    true => failed.write(out),
+                    false => Ok(()),
+                }
+            }
         };
         let outcome = if self.jsonl_input {
             json_letters::label_all(run, files, &labeller, &mut take)?
@@ -255,6 +262,9 @@ impl Classify {
             letters::label_all(run, files, &labeller, &mut take)?
         };
         if outcome.done > 0 {
+            if !unread.is_empty() {
+                output.unread(&unread, outcome.done + outcome.failed);
+            }
             output.finish(out)?;
         }
         Ok(outcome)

@@ -5,6 +5,7 @@ use super::terminal::{note, print_error, progress, warn};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
+use standpunt::program::wrote_it_itself;
 use standpunt::report::{LabelledLetter, Labeller, letter_name, unwritable};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -124,6 +125,21 @@ fn search(folder: &Path, above: &mut Vec<PathBuf>, all: &mut Vec<PathBuf>) -> Re
     Ok(())
 }
 
+/// Leaves out of the files those of folders that this program wrote itself, such as the report of a run before; what is named is read, and
+/// so is a folder that holds nothing else, which tells why there is no letter.
+pub fn without_own(run: Run, named: &[PathBuf], files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let own = |path: &PathBuf| !named.contains(path) && wrote_it_itself(path);
+    let (own, letters): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(own);
+    if letters.is_empty() {
+        return own;
+    }
+    for path in own {
+        let text = format!("{}: left out, as standpunt wrote it itself", path.display());
+        note(run, &text);
+    }
+    letters
+}
+
 /// A letter from a file, or from standard input for `-`.
 pub fn read_letter(path: &Path) -> Result<Letter> {
     if path.as_os_str() != "-" {
@@ -179,6 +195,16 @@ pub struct Failed {
 }
 
 impl Failed {
+    /// What it is called where people read of it.
+    pub fn name(&self) -> String {
+        match (self.source.as_deref(), self.line) {
+            (Some("-"), None) => "standard input".to_owned(),
+            (Some(source), _) => source.to_owned(),
+            (None, Some(line)) => format!("line {line}"),
+            (None, None) => "a letter without a name".to_owned(),
+        }
+    }
+
     /// Writes the failure as a line of JSON.
     pub fn write(&self, out: &mut dyn Write) -> Result<()> {
         let line = serde_json::json!({

@@ -24,6 +24,10 @@ pub struct Sentences {
     /// Print section, page and bytes before each sentence, separated by tabs
     #[arg(long)]
     places: bool,
+    /// Print the text that these bytes count in, instead of the sentences: of PDF, DOCX, ODT, HTML and XML the text that was taken
+    /// from the file, of a text or Markdown file the file itself (as UTF-8)
+    #[arg(long, conflicts_with_all = ["places", "paragraphs"])]
+    text: bool,
 }
 
 /// How much of a running text is read.
@@ -35,11 +39,11 @@ const RUNNING_TEXT: Bound = Bound {
 
 impl Sentences {
     pub fn run(self, run: Run) -> Result<ExitCode> {
+        if self.text {
+            return self.text();
+        }
         let letter = if self.paragraphs {
-            let bytes = match self.file.as_os_str() == "-" {
-                true => RUNNING_TEXT.read_stream(std::io::stdin().lock(), "standard input")?,
-                false => RUNNING_TEXT.read(&self.file)?,
-            };
+            let bytes = self.bytes()?;
             let text = String::from_utf8_lossy(&bytes);
             Letter::from_paragraphs(
                 &self.file.to_string_lossy(),
@@ -68,6 +72,21 @@ impl Sentences {
             written(writeln!(out, "{}", sentence.text))?;
         }
         written(out.flush())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>> {
+        match self.file.as_os_str() == "-" {
+            true => RUNNING_TEXT.read_stream(std::io::stdin().lock(), "standard input"),
+            false => RUNNING_TEXT.read(&self.file),
+        }
+    }
+
+    /// Prints the text that places count in, byte for byte.
+    fn text(&self) -> Result<ExitCode> {
+        let text = Letter::source_text(&self.file.to_string_lossy(), &self.bytes()?)?;
+        let mut out = std::io::stdout().lock();
+        written(out.write_all(&text).and_then(|()| out.flush()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

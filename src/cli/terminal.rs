@@ -6,6 +6,7 @@ mod usage;
 use super::Run;
 use anstyle::{AnsiColor, Style};
 use standpunt::error::{Error, Result};
+use standpunt::program::wrapped;
 use standpunt::report::table::TableOptions;
 use standpunt::report::unwritable;
 use std::io::{BufWriter, IsTerminal, Write};
@@ -28,9 +29,31 @@ const HINT: AnsiColor = AnsiColor::Green;
 /// Prints a message to standard error behind what it is, continued lines indented below.
 fn say(color: AnsiColor, what: &str, text: &str) {
     let style = Style::new().bold().fg_color(Some(color.into()));
-    let text = text.replace('\n', &format!("\n{:1$}", "", INDENT));
     let gap = INDENT.saturating_sub(what.len()).max(1);
-    let _ = writeln!(stderr(), "{style}{what}{style:#}{:gap$}{text}", "");
+    let below = " ".repeat(INDENT);
+    // the first line stands behind what it is
+    let first = " ".repeat(what.len() + gap);
+    let lines = (text.lines().enumerate()).map(|(n, line)| {
+        let margin = if n == 0 { &first } else { &below };
+        broken(&format!("{margin}{line}"), &below)
+    });
+    let text: String = lines.collect();
+    let text = text.get(first.len()..).unwrap_or_default();
+    let _ = write!(stderr(), "{style}{what}{style:#}{:gap$}{text}", "");
+}
+
+/// A message for standard error in whole lines, `below` being the indent of those behind the first.
+fn broken(text: &str, below: &str) -> String {
+    lines_for(std::io::stderr().is_terminal(), text, below)
+}
+
+/// A text in whole lines: none longer than the terminal where it is for one (or where `COLUMNS` says how wide it is), else as it is.
+/// `below` is the indent of the lines behind the first.
+pub fn lines_for(terminal: bool, text: &str, below: &str) -> String {
+    match terminal || std::env::var_os("COLUMNS").is_some() {
+        true => wrapped(text, width(), below),
+        false => format!("{text}\n"),
+    }
 }
 
 /// Prints what is wrong with the arguments, or the help that they ask for; what the parser calls a tip is a hint, as everywhere.
@@ -67,7 +90,7 @@ pub fn print_usage_error(error: &clap::Error) -> ExitCode {
 /// Prints a note to standard error unless the run is quiet.
 pub fn note(run: Run, text: &str) {
     if !run.quiet {
-        let _ = writeln!(stderr(), "{text}");
+        let _ = write!(stderr(), "{}", broken(text, ""));
     }
 }
 

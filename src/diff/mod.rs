@@ -23,7 +23,7 @@ use crate::report::labelled::{LabelledLetter, Row};
 use crate::report::{DOUBT, unwritable};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 /// Pairs of sentences are at least this alike within a section.
@@ -141,7 +141,7 @@ pub struct Quote {
     pub section: String,
     /// The sentence.
     pub sentence: String,
-    /// The list items without a verb that stand under it: part of what it says, but not of what is labelled.
+    /// The list items without a finite verb that stand under it: part of what it says, but not of what is labelled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
     /// Its label, or `twijfel`.
@@ -161,10 +161,24 @@ impl Quote {
 }
 
 impl LetterDiff {
-    /// How many changes of a kind there are.
+    /// How many positions changed in a way. A sentence that was split or joined stands in more than one change, and is reworded once, or
+    /// not at all where another change of it is more than that.
     pub fn count(&self, kind: ChangeKind) -> usize {
-        let changes = self.sections.iter().flat_map(|s| &s.changes);
-        changes.filter(|c| c.kind == kind).count()
+        let numbers = |c: &Change| [&c.old, &c.new].map(|q| q.as_ref().map(|q| q.number));
+        let mut seen: [HashSet<usize>; 2] = Default::default();
+        let (mut counted, reworded): (Vec<&Change>, Vec<&Change>) = (self.sections.iter())
+            .flat_map(|s| &s.changes)
+            .partition(|c| c.kind != ChangeKind::Reworded);
+        counted.extend(reworded);
+        counted.retain(|c| {
+            let told = numbers(c).into_iter().zip(&mut seen);
+            // both are looked at, as both are told from here on
+            let again = told.fold(false, |again, (number, seen)| {
+                number.is_some_and(|n| !seen.insert(n)) || again
+            });
+            c.kind != ChangeKind::Reworded || !again
+        });
+        counted.iter().filter(|c| c.kind == kind).count()
     }
 
     /// Positions that stand in both letters word for word.

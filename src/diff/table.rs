@@ -92,6 +92,9 @@ impl Page {
         let mut out = String::new();
         self.lines(&mut out, BOLD, 0, &format!("old: {}", about(&diff.old)));
         self.lines(&mut out, BOLD, 0, &format!("new: {}", about(&diff.new)));
+        for warning in &diff.warnings {
+            self.lines(&mut out, Style::new(), 0, &format!("! {}", clean(warning)));
+        }
         out.push('\n');
         let mut silent = 0;
         for section in &diff.sections {
@@ -126,9 +129,6 @@ impl Page {
             self.lines(&mut out, FAINT, 0, &text);
         }
         self.lines(&mut out, BOLD, 0, &summary(diff));
-        for warning in &diff.warnings {
-            self.lines(&mut out, Style::new(), 0, warning);
-        }
         out
     }
 

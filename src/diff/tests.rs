@@ -174,7 +174,9 @@ fn a_part_of_a_split_sentence_is_compared_with_the_whole() {
         kinds(&split),
         [(ChangeKind::Reworded, true), (ChangeKind::Reworded, false)]
     );
+    assert_eq!(split.count(ChangeKind::Reworded), 1);
     let joined = diff(&b, &a);
+    assert_eq!(joined.count(ChangeKind::Reworded), 1);
     assert_eq!(
         kinds(&joined),
         [(ChangeKind::Reworded, false), (ChangeKind::Reworded, true)]

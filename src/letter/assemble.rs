@@ -215,10 +215,10 @@ impl BareItems {
         match self.count {
             0 => None,
             1 => Some(format!(
-                "1 list item without a verb is no sentence and has no label: “{first}”"
+                "1 list item without a finite verb is no sentence and has no label: “{first}”"
             )),
             n => Some(format!(
-                "{n} list items without a verb are no sentences and have no label, from “{first}” on"
+                "{n} list items without a finite verb are no sentences and have no label, from “{first}” on"
             )),
         }
     }

@@ -5,6 +5,7 @@ mod com;
 mod council;
 mod date;
 mod kind;
+mod notes;
 mod numbers;
 mod sender;
 
@@ -38,13 +39,10 @@ impl Metadata {
 /// Reads a letter's whole text, letterhead and signature included.
 ///
 /// Date, sender and Kamerstuk number are taken only from the frame of the letter, never from its running
-/// text, where they are those of other letters.
+/// text or its notes, where they are those of other letters. Commission numbers are those of all of it: they often stand in notes alone.
 pub fn find(text: &str) -> Metadata {
-    let lines: Vec<&str> = text
-        .split(['\n', '\r', '\x0c'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let mut lines = notes::without(text.split(['\n', '\r', '\x0c']).map(str::trim));
+    lines.retain(|line| !line.is_empty());
     let beginning = beginning(&lines);
     let subject = subject(&lines);
     Metadata {

@@ -53,7 +53,7 @@ pub struct Section {
     /// come from it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
-    /// The list items without a verb that stand straight under the heading, before any sentence, in order.
+    /// The list items without a finite verb that stand straight under the heading, before any sentence, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
     /// The sentences under it, in order; none where there are items alone.
@@ -81,11 +81,11 @@ pub struct Sentence {
     ///
     /// For plain-text formats (text, Markdown) the ranges count bytes of the file; for UTF-16 and
     /// Windows-1252 files, bytes of the text after conversion to UTF-8. For other formats they count bytes of
-    /// the text that was extracted from the file.
+    /// the text that was extracted from the file. [`Letter::source_text`] gives that text.
     pub spans: Vec<Range<usize>>,
     /// The page (1-based), where the format has pages.
     pub page: Option<u32>,
-    /// The list items without a verb that stand between it and the next sentence or heading, in order: they go with it where it leads
+    /// The list items without a finite verb that stand between it and the next sentence or heading, in order: they go with it where it leads
     /// into them, and with its list where it is an item itself. They are no part of what is labelled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
@@ -96,7 +96,7 @@ pub struct Sentence {
 #[non_exhaustive]
 pub struct Metadata {
     /// Kind of letter: `geannoteerde agenda`, `verslag`, `BNC-fiche`, `kabinetsappreciatie`, `kabinetsreactie`,
-    /// `antwoorden Kamervragen` or `Kamerbrief`.
+    /// `schriftelijk overleg`, `nota naar aanleiding van het verslag`, `antwoorden Kamervragen` or `Kamerbrief`.
     pub kind: Option<String>,
     /// Date of the letter as `YYYY-MM-DD`.
     pub date: Option<String>,

@@ -2,6 +2,7 @@
 
 mod heard;
 mod numbers;
+mod unheaded;
 
 use super::block::{Block, BlockKind};
 use super::layout::frame::{Turn, turn};
@@ -31,8 +32,8 @@ pub(super) struct Answers {
 /// Under a heading such as `Vraag 3` everything up to the next heading is the question; under `Inbreng van de leden
 /// van …` everything up to the answer. Where a letter heads only its answers, the question is what stands before such
 /// a heading from the number on that is due, or else the paragraphs that ask something. A text without any heading of
-/// an answer is left as it is.
-pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
+/// an answer is left as it is, unless its head says that it answers questions ([`unheaded`]).
+pub(super) fn set_aside(text: &str, blocks: &mut Vec<Block>) -> Answers {
     let titles: Vec<Option<String>> = blocks
         .iter()
         .map(|block| match block.kind {
@@ -43,7 +44,10 @@ pub(super) fn set_aside(text: &str, blocks: &mut [Block]) -> Answers {
         .collect();
     let turns: Vec<Option<Turn>> = titles.iter().map(|title| turn(title.as_deref()?)).collect();
     if !turns.iter().flatten().any(answers) {
-        return Answers::default();
+        return match unheaded::answers(text) {
+            true => unheaded::set_aside(text, blocks),
+            false => Answers::default(),
+        };
     }
     let mut dialogue = Dialogue {
         text,

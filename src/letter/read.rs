@@ -62,6 +62,24 @@ impl Letter {
         read(bytes).map_err(|error| error.at(name))
     }
 
+    /// The text that the spans of its sentences count in: of a text or Markdown file in UTF-8 the file itself, byte for byte; of other
+    /// encodings the text as UTF-8; of other formats the text that was taken from the file.
+    ///
+    /// # Errors
+    /// As [`Letter::from_bytes`], but for [`ErrorKind::NoSentences`] of a text without a sentence.
+    ///
+    /// ```
+    /// let bytes = "Geachte voorzitter,\n\nIk steun het plan.\n".as_bytes();
+    /// let letter = standpunt::Letter::from_bytes("brief.txt", bytes)?;
+    /// let text = standpunt::Letter::source_text("brief.txt", bytes)?;
+    /// let (_, sentence) = letter.sentences().next().unwrap();
+    /// assert_eq!(&text[sentence.spans[0].clone()], "Ik steun het plan.".as_bytes());
+    /// # Ok::<(), standpunt::Error>(())
+    /// ```
+    pub fn source_text(name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
+        format::source_text(name, bytes).map_err(|error| error.at(name))
+    }
+
     /// Makes a letter of what the reader of a format gave: for the fuzz targets, which begin behind the recognition.
     #[doc(hidden)]
     pub fn from_document(document: Document) -> Result<Self> {

@@ -68,7 +68,7 @@ fn signatures(blocks: &mut [Block], texts: &[String]) {
         let late = at * 10 >= blocks.len() * 6;
         let signed =
             title.ends_with(',') || late && (named(Some(at + 1)) || named(at.checked_sub(1)));
-        if !signed || !frame::is_signature_title(title) {
+        if !signed || !frame::is_signed_title(title) {
             continue;
         }
         let more = frame::title_goes_on(title, texts.iter().skip(at + 1).map(String::as_str));
@@ -78,7 +78,7 @@ fn signatures(blocks: &mut [Block], texts: &[String]) {
                 .into_iter()
                 .flatten()
                 .filter(|i| {
-                    named(Some(*i)) && !texts.get(*i).is_some_and(|t| frame::is_signature_title(t))
+                    named(Some(*i)) && !texts.get(*i).is_some_and(|t| frame::is_signed_title(t))
                 }),
         );
         for place in places {

@@ -13,7 +13,7 @@ use std::io::Write;
 /// Keys: `letter` (file name without extension), `source` (path), the letter's `kind`, `date` (`YYYY-MM-DD`), `sender`, `kamerstuk`, `com`
 /// (a list), `council`; `section` (its title, empty before the first heading), `section_number` (in the letter, from 1) and `number` (of
 /// the sentence in the letter, from 1), `page` (from 1, where the format has pages), `spans` (`[[start, end], …]`, bytes of the source), `questions` (`[{title, text}, …]`, what the section is the answer to, beside its first sentence; only
-/// where there are any), `sentence`, `items` (list items without a verb behind it; only where there are any),
+/// where there are any), `sentence`, `items` (list items without a finite verb behind it; only where there are any),
 /// `items_before` (`[{section, items}, …]`, list items straight under headings before it; only where there are any), `items_after` (the same behind the last sentence), `label`, `second` (the next most probable label), `shown` (false: below the
 /// threshold), `probability` (of the label), `probabilities` (an object in label order, six decimals), `reasons` (where asked for: `start` and `end` in bytes
 /// of the sentence, `weight` in logits, `term`) and `context` (what terms add that belong to no word), `model_sha256`, `source_sha256`. What is not known is `null`.

@@ -3,7 +3,7 @@
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, looks};
 use super::summary::Counts;
-use super::text::{clean, title};
+use super::text::{clean, title, unread};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Question;
@@ -17,6 +17,7 @@ use std::io::Write;
 pub struct Markdown {
     list: Vec<(String, Option<String>, Counts)>,
     labels: Option<Labels>,
+    unread: Option<String>,
 }
 
 impl Markdown {
@@ -241,6 +242,10 @@ impl Output for Markdown {
         out.write_all(text.as_bytes()).map_err(unwritable)
     }
 
+    fn unread(&mut self, names: &[String], of: usize) {
+        self.unread = Some(unread(names, of));
+    }
+
     fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
         if let (Some(labels), true) = (&self.labels, self.list.len() > 1) {
             let mut all = Counts::new(labels.len());
@@ -256,6 +261,9 @@ impl Output for Markdown {
             }
             table_row(&mut text, "**All**", &all, doubt);
             out.write_all(text.as_bytes()).map_err(unwritable)?;
+        }
+        if let Some(unread) = &self.unread {
+            writeln!(out, "\n**Warning:** {}", escape(unread)).map_err(unwritable)?;
         }
         out.flush().map_err(unwritable)
     }

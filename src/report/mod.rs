@@ -58,6 +58,12 @@ pub trait Output {
     /// [`ErrorKind::Io`] when the target cannot be written.
     fn letter(&mut self, letter: LabelledLetter, out: &mut dyn Write) -> Result<()>;
 
+    /// Takes, behind the last letter, the names of those of `of` letters that could not be read: what a person reads says that they are
+    /// missing. Rows for programs leave it out.
+    fn unread(&mut self, names: &[String], of: usize) {
+        let _ = (names, of);
+    }
+
     /// Writes what comes after the last letter.
     ///
     /// # Errors

@@ -165,6 +165,7 @@ pub(crate) mod tests {
             model_hash: "a".repeat(64),
             threshold: None,
             opposite: None,
+            figures: None,
             qualified: false,
         }
     }

@@ -5,7 +5,9 @@ mod counts;
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, Look, looks};
 use super::summary::Counts;
-use super::text::{clean, distinct_ends, of_sentences, shorten, shorten_middle, title, wrap};
+use super::text::{
+    clean, distinct_ends, of_sentences, shorten, shorten_dated, title, unread, wrap,
+};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Section;
@@ -58,6 +60,7 @@ pub struct Table {
     looks: Vec<Look>,
     labels: Vec<String>,
     neutral: Option<usize>,
+    unread: Option<String>,
 }
 
 const BOLD: Style = Style::new().bold();
@@ -75,6 +78,7 @@ impl Table {
             looks: Vec::new(),
             labels: Vec::new(),
             neutral: None,
+            unread: None,
         }
     }
 
@@ -288,6 +292,10 @@ impl Output for Table {
         out.write_all(text.as_bytes()).map_err(unwritable)
     }
 
+    fn unread(&mut self, names: &[String], of: usize) {
+        self.unread = Some(unread(names, of));
+    }
+
     fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
         if self.list.len() > 1 {
             let mut all = Counts::new(self.looks.len());
@@ -309,7 +317,12 @@ impl Output for Table {
                     None => (name, &l.counts),
                 })
                 .collect();
-            self.counted(&mut text, "Letter", &rows, shorten_middle, all.doubtful > 0);
+            self.counted(&mut text, "Letter", &rows, shorten_dated, all.doubtful > 0);
+            out.write_all(text.as_bytes()).map_err(unwritable)?;
+        }
+        if let Some(unread) = &self.unread {
+            let mut text = String::new();
+            self.lines(&mut text, Style::new(), 0, &format!("! {unread}"));
             out.write_all(text.as_bytes()).map_err(unwritable)?;
         }
         out.flush().map_err(unwritable)

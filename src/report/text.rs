@@ -113,6 +113,22 @@ pub fn shorten_middle(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{start}…{}", &text[end.max(start.len())..]))
 }
 
+/// Text in at most `width` columns as [`shorten_middle`] has it, but for a date that it begins with, which stays whole where there is room.
+pub fn shorten_dated(text: &str, width: usize) -> Cow<'_, str> {
+    const DATE: usize = "2030-03-14 ".len();
+    const LEAST: usize = DATE + 7;
+    let dated = text.split_at_checked(DATE).filter(|(date, _)| {
+        let digits = date.bytes().filter(u8::is_ascii_digit).count();
+        digits == 8 && date.ends_with(' ') && date.matches('-').count() == 2
+    });
+    match dated {
+        Some((date, name)) if text.width() > width && width >= LEAST => {
+            Cow::Owned(format!("{date}{}", shorten_middle(name, width - DATE)))
+        }
+        _ => shorten_middle(text, width),
+    }
+}
+
 /// Of each path its shortest end of whole parts that no other path has; the whole of one that stands twice.
 pub fn distinct_ends(paths: &[&str]) -> Vec<String> {
     let mut ends: Vec<&str> = paths.to_vec();
@@ -144,6 +160,26 @@ pub fn of_sentences(some: usize, all: usize) -> String {
         "take"
     };
     format!("of {} {takes}", crate::numbers::count(all, "sentence"))
+}
+
+/// Which letters a report lacks because they could not be read: "2 of 43 letters could not be read and count nowhere here: a.pdf, b.pdf".
+pub fn unread(names: &[String], of: usize) -> String {
+    const NAMED: usize = 10;
+    let (verb, more) = match names.len() {
+        1 => ("counts", names.len().saturating_sub(NAMED)),
+        n => ("count", n.saturating_sub(NAMED)),
+    };
+    let named: Vec<Cow<'_, str>> = names.iter().take(NAMED).map(|name| clean(name)).collect();
+    let rest = match more {
+        0 => String::new(),
+        more => format!(" and {}", crate::numbers::count(more, "other")),
+    };
+    format!(
+        "{} of {} could not be read and {verb} nowhere here: {}{rest}",
+        names.len(),
+        crate::numbers::count(of, "letter"),
+        named.join(", ")
+    )
 }
 
 /// What stands before any heading has no title; it is called this.
@@ -201,6 +237,15 @@ mod tests {
         );
         assert_eq!(shorten_middle("漢字漢字漢字.pdf", 10), "漢…字.pdf");
         assert_eq!(shorten_middle("abc", 2), "a…");
+        assert_eq!(
+            shorten_dated("2030-03-14 ah-tk-20292030-3235", 20),
+            "2030-03-14 ah-…-3235"
+        );
+        assert_eq!(shorten_dated("2030-03-14 brief", 20), "2030-03-14 brief");
+        assert_eq!(
+            shorten_dated("ah-tk-20292030-3235.docx", 15),
+            "ah-tk…3235.docx"
+        );
     }
 
     #[test]
@@ -248,6 +293,20 @@ mod tests {
         assert_eq!(of_sentences(0, 25), "of 25 sentences take");
         assert_eq!(of_sentences(2, 2), "of 2 sentences take");
         assert_eq!(of_sentences(0, 1), "of 1 sentence takes");
+    }
+
+    #[test]
+    fn letters_that_are_missing_are_named_ten_of_them() {
+        let names = |n: usize| -> Vec<String> { (1..=n).map(|i| format!("{i}.pdf")).collect() };
+        assert_eq!(
+            unread(&names(1), 3),
+            "1 of 3 letters could not be read and counts nowhere here: 1.pdf"
+        );
+        let many = unread(&names(12), 43);
+        assert!(many.starts_with(
+            "12 of 43 letters could not be read and count nowhere here: 1.pdf, 2.pdf"
+        ));
+        assert!(many.ends_with(", 10.pdf and 2 others"), "{many}");
     }
 
     #[test]

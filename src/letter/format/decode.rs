@@ -12,8 +12,17 @@ pub struct Decoded {
     pub text: String,
     /// Where it stood: in the file for UTF-8, in the converted text for other encodings.
     pub origin: Origin,
+    /// Whether that is the converted text, and not the file.
+    pub converted: bool,
     /// What a person should know, one sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Decoded {
+    fn wide(&mut self, bytes: &[u8], unit: fn([u8; 2]) -> u16) {
+        self.text = utf16(bytes, unit);
+        self.converted = true;
+    }
 }
 
 /// Decodes a text file whose encoding is not known.
@@ -25,22 +34,7 @@ pub struct Decoded {
 /// # Errors
 /// [`ErrorKind::Format`] for binary content, [`ErrorKind::NoSentences`] for a file without any text.
 pub fn decode(bytes: &[u8]) -> Result<Decoded> {
-    let mut decoded = Decoded::default();
-    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        decoded.origin.same_from(0, bytes.len() - rest.len());
-        utf8(rest, &mut decoded);
-    } else if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        decoded.text = utf16(rest, u16::from_le_bytes);
-    } else if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        decoded.text = utf16(rest, u16::from_be_bytes);
-    } else {
-        match zero_bytes(bytes) {
-            Zeros::None => utf8(bytes, &mut decoded),
-            Zeros::Odd => decoded.text = utf16(bytes, u16::from_le_bytes),
-            Zeros::Even => decoded.text = utf16(bytes, u16::from_be_bytes),
-            Zeros::Anywhere => return Err(binary("it holds zero bytes")),
-        }
-    }
+    let mut decoded = unrepaired(bytes)?;
     let is_control =
         |b: &u8| b.is_ascii_control() && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a);
     let controls = decoded.text.bytes().filter(is_control).count();
@@ -70,6 +64,33 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded> {
         ));
     }
     Ok(decoded)
+}
+
+/// A file's bytes as text, as its encoding has it.
+fn unrepaired(bytes: &[u8]) -> Result<Decoded> {
+    let mut decoded = Decoded::default();
+    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        decoded.origin.same_from(0, bytes.len() - rest.len());
+        utf8(rest, &mut decoded);
+    } else if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        decoded.wide(rest, u16::from_le_bytes);
+    } else if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        decoded.wide(rest, u16::from_be_bytes);
+    } else {
+        match zero_bytes(bytes) {
+            Zeros::None => utf8(bytes, &mut decoded),
+            Zeros::Odd => decoded.wide(bytes, u16::from_le_bytes),
+            Zeros::Even => decoded.wide(bytes, u16::from_be_bytes),
+            Zeros::Anywhere => return Err(binary("it holds zero bytes")),
+        }
+    }
+    Ok(decoded)
+}
+
+/// The text of a file in UTF-16 or Windows-1252 as UTF-8; none of a file in UTF-8, where places are those of the file.
+pub(super) fn converted(bytes: &[u8]) -> Option<String> {
+    let decoded = unrepaired(bytes).ok()?;
+    decoded.converted.then_some(decoded.text)
 }
 
 fn binary(why: &str) -> Error {
@@ -126,6 +147,7 @@ fn utf8(bytes: &[u8], decoded: &mut Decoded) {
                 .0
                 .into_owned();
             decoded.origin = Origin::default();
+            decoded.converted = true;
             return;
         }
         decoded.warnings.push(format!(

@@ -30,6 +30,8 @@ pub mod xml;
 pub(crate) use decode::decode;
 #[doc(hidden)]
 pub use guard::silence_panics;
+#[doc(hidden)]
+pub use own::wrote;
 
 use super::block::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -135,6 +137,20 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     Ok(document)
 }
 
+/// The text that spans count in, see [`Letter::source_text`](crate::Letter::source_text).
+///
+/// # Errors
+/// As for reading the file.
+pub(crate) fn source_text(name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
+    let text = read(name, bytes)?.text;
+    Ok(match Format::recognise(name, bytes)? {
+        Format::Text | Format::Markdown => {
+            decode::converted(bytes).map_or_else(|| bytes.to_vec(), String::into_bytes)
+        }
+        _ => text.into_bytes(),
+    })
+}
+
 /// Refuses more text than [`TEXT`].
 fn bounded(length: usize) -> Result<()> {
     if length <= TEXT {
@@ -142,13 +158,19 @@ fn bounded(length: usize) -> Result<()> {
     }
     Err(Error::new(
         ErrorKind::Limit,
-        format!("this file holds {} MB of text", length >> 20),
+        format!("this file holds {:.1} MiB of text", above(length)),
     )
     .expected(format!(
-        "a letter: at most {} MB of text, some thousands of pages",
+        "a letter: at most {} MiB of text, some thousands of pages",
         TEXT >> 20
     ))
     .hint("give one letter at a time"))
+}
+
+/// A length above [`TEXT`] in MiB, rounded up to tenths, so that it never looks like what is allowed.
+fn above(length: usize) -> f64 {
+    const TENTHS: f64 = (1 << 20) as f64 / 10.0;
+    (length as f64 / TENTHS).ceil() / 10.0
 }
 
 /// Which of the zipped formats a package is.
@@ -278,6 +300,18 @@ mod tests {
         assert_eq!(of("-", b"PK\x03\x04....word/document.xml"), Format::Docx);
         assert_eq!(of("-", b"\xff\xfe<\0h\0t\0m\0l\0>\0"), Format::Html);
         assert_eq!(of("-", b"< 5 procent van de leden"), Format::Text);
+    }
+
+    #[test]
+    fn what_is_too_long_never_looks_like_what_is_allowed() {
+        assert!(bounded(TEXT).is_ok());
+        for (length, told) in [(TEXT + 1, "8.1 MiB"), (9_000_000, "8.6 MiB")] {
+            let error = bounded(length).unwrap_err().to_string();
+            assert!(
+                error.contains(told) && error.contains("at most 8 MiB"),
+                "{error}"
+            );
+        }
     }
 
     #[test]

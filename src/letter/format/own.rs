@@ -1,5 +1,8 @@
 //! What this program wrote itself: reports of letters are no letters.
 
+use std::io::Read;
+use std::path::Path;
+
 /// How many bytes at the start of a page are searched for its generator.
 const HEAD: usize = 1 << 10;
 
@@ -50,6 +53,22 @@ pub(super) fn written_here(bytes: &[u8]) -> Option<&'static str> {
             .iter()
             .all(|fact| text.lines().any(|line| line.starts_with(fact)));
     markdown.then_some("Markdown that standpunt wrote")
+}
+
+/// Whether a file holds what this program wrote; not where it cannot be read.
+pub fn wrote(path: &Path) -> bool {
+    let holds = || -> std::io::Result<bool> {
+        let mut file = std::fs::File::open(path)?;
+        let mut bytes = Vec::new();
+        (&mut file).take(4).read_to_end(&mut bytes)?;
+        if bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK\x03\x04") {
+            return Ok(false);
+        }
+        file.take(crate::letter::LARGEST_FILE)
+            .read_to_end(&mut bytes)?;
+        Ok(is_model(&bytes) || written_here(&bytes).is_some())
+    };
+    path.is_file() && holds().unwrap_or(false)
 }
 
 /// What rows for programs begin with: the header of labelled or predicted sentences, a labelled sentence in JSON, a trial of a tuning run.

@@ -145,7 +145,7 @@ fn title_rows(rows: &[Row], at: usize) -> Option<usize> {
             title.push(' ');
         }
         title.push_str(row.text);
-        if !frame::is_signature_title(&title) {
+        if !frame::is_signed_title(&title) {
             return None;
         }
         let next = rows.get(at + count);
@@ -187,7 +187,7 @@ fn sign(rows: &mut [Row], at: usize, count: usize) -> usize {
     let mut names = 0;
     while let Some(row) = rows.get_mut(end) {
         let is_name =
-            row.is_text() && frame::is_person(row.text) && !frame::is_signature_title(row.text);
+            row.is_text() && frame::is_person(row.text) && !frame::is_signed_title(row.text);
         if is_name && names < 2 {
             row.role = Role::Frame;
             names += 1;

@@ -18,13 +18,14 @@ mod hyphens;
 pub(crate) mod lists;
 mod paragraphs;
 pub(crate) mod printed;
+pub(crate) mod raised;
 mod rows;
 mod tables;
 pub(crate) mod verbs;
 mod words;
 
 use super::block::{Block, BlockKind, Line};
-use rows::Shape;
+use rows::{Role, Row, Shape};
 
 /// What layout made of a text's lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub fn lay_out(text: &str, lines: &[Line]) -> Laid {
         Shape::LinePerParagraph => usize::MAX / 64,
     };
     tables::find(&mut rows);
+    set_raised_notes(&mut rows);
     let mut cuts = footnotes::find(&mut rows, wrap_width);
     let words = words::Vocabulary::of(&rows);
     cuts.extend(damage::find(&rows, &words));
@@ -78,11 +80,22 @@ pub fn lay_out(text: &str, lines: &[Line]) -> Laid {
     }
 }
 
+/// Gives notes that begin with a raised number the role [`Role::Note`], up to the gap behind them.
+fn set_raised_notes(rows: &mut [Row]) {
+    let mut within = false;
+    for row in rows.iter_mut() {
+        within = row.is_text() && (within || raised::begins_a_note(row.text));
+        if within {
+            row.role = Role::Note;
+        }
+    }
+}
+
 /// A paragraph for every row that is not empty, or a heading where it is a title.
-fn titled(rows: &[rows::Row]) -> Vec<Block> {
+fn titled(rows: &[Row]) -> Vec<Block> {
     rows.iter()
         .zip(headings::titles(rows))
-        .filter(|(row, _)| row.role != rows::Role::Blank)
+        .filter(|(row, _)| row.role != Role::Blank)
         .map(|(row, title)| Block {
             kind: match title {
                 true => BlockKind::Heading { level: 2 },

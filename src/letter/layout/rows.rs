@@ -1,5 +1,6 @@
 //! Lines as layout sees them, and what kind of text they make up.
 
+use super::raised::RAISED;
 use super::{frame, lists};
 use crate::letter::block::Line;
 use crate::letter::mapped::trimmed;
@@ -64,15 +65,29 @@ impl Row<'_> {
     }
 }
 
-/// Whether a text ends in `.`, `!`, `?` or `…`, closing quotes, brackets and a footnote mark aside.
+/// Whether a text ends in `.`, `!`, `?` or `…`, closing quotes, brackets and a footnote mark aside: `.1`, `.[1]`, `.¹`.
 pub(super) fn ends_sentence(text: &str) -> bool {
     const ENDS: [char; 4] = ['.', '!', '?', '…'];
+    let text = without_mark(text);
     let closed = text.trim_end_matches(is_closing);
     let unmarked = closed.trim_end_matches(|c: char| is_closing(c) || c.is_ascii_digit());
     // "(36 410, nr. 12)": a number that a space parts from its full stop
     let counted = unmarked.len() < closed.trim_end_matches(|c: char| c.is_ascii_digit()).len()
         && closed.len() < text.len();
     closed.ends_with(ENDS) || unmarked.ends_with(ENDS) && !counted || is_asked_with_a_note(text)
+}
+
+/// A text without the footnote marks at its end that are nothing else: `[12]` and raised digits.
+fn without_mark(text: &str) -> &str {
+    let mut text = text.trim_end_matches(RAISED);
+    while let Some(inner) = text.strip_suffix(']') {
+        let before = inner.trim_end_matches(|c: char| c.is_ascii_digit());
+        match before.strip_suffix('[') {
+            Some(rest) if before.len() < inner.len() => text = rest,
+            _ => break,
+        }
+    }
+    text
 }
 
 /// Whether a text ends in a question and the mark of its note as people type it: `…»? 1)`.
@@ -213,6 +228,7 @@ pub(super) fn looks_like_a_letter(rows: &[Row]) -> bool {
         let sign = frame::is_salutation(text) && lines <= 60
             || (frame::is_signature_title(text) || frame::is_closing(text)) && text.ends_with(',')
             || frame::turn(text).is_some()
+            || frame::is_caption(text)
             || text.contains("uw Kamer")
             || text.contains("Uw Kamer")
             || frame::opens_letter(text);
@@ -246,6 +262,10 @@ mod tests {
             "(Dat is zo.)",
             "Dat is zo. 12",
             "Dat is ‘zo.’3",
+            "Dat is zo.[1]",
+            "Dat is zo.[1][12]",
+            "Dat is ‘zo’.¹²",
+            "Dat is zo. [1]",
             "Het gaat om geld enz.",
             "Kent u het bericht «Veer dicht»? 1)",
         ] {
@@ -256,6 +276,9 @@ mod tests {
             "zoals geregeld in art.",
             "in de steden (o.a.",
             "Een titel",
+            "Een titel[1]",
+            "Een titel²",
+            "Dat is zo. [sic]",
             "Vraag 12",
         ] {
             assert!(!ends(text), "{text}");

@@ -16,6 +16,7 @@ pub(super) fn date(lines: &[&str]) -> Option<String> {
                     let place = ["Den Haag", "'s-Gravenhage", "’s-Gravenhage", "Amsterdam"];
                     place.iter().any(|place| line.starts_with(place))
                         || line.starts_with("Datum")
+                        || frame::is_stamp(line)
                         || saluted && line.split_whitespace().count() == 3
                 })
                 .find_map(|line| date_in(line))

@@ -1,16 +1,20 @@
 //! What kind of letter it is.
 
-use super::frame;
+use super::{frame, head, sender};
 
 /// How much of it tells its kind: what comes later is about other papers.
 const PURPOSE: usize = 1500;
 
-/// The kind of a letter: by its answers, its title, its subject, and then by its first sentences.
+/// The kind of a letter: by the title of a paper for parliament, its answers, its own title, its subject, and then by its first sentences.
 pub(super) fn kind(lines: &[&str], subject: Option<&str>, beginning: &str) -> Option<String> {
-    let answers = lines
-        .iter()
-        .any(|line| matches!(frame::turn(line), Some(frame::Turn::Answer(_))));
-    let found = if answers {
+    let answers = sender::answering(lines).is_some()
+        || lines
+            .iter()
+            .any(|line| matches!(frame::turn(line), Some(frame::Turn::Answer(_))));
+    let titled = head(lines).iter().find_map(|line| kind_of_title(line));
+    let found = if titled.is_some() {
+        titled
+    } else if answers {
         Some("antwoorden Kamervragen")
     } else if lines.iter().take(3).any(|line| frame::is_fiche_title(line)) {
         Some("BNC-fiche")
@@ -22,14 +26,47 @@ pub(super) fn kind(lines: &[&str], subject: Option<&str>, beginning: &str) -> Op
     let letter = || {
         let is_letter = lines.iter().any(|line| {
             frame::is_salutation(line) || line.contains("uw Kamer") || line.contains("Uw Kamer")
-        });
+        }) || sender::announced(lines).is_some();
         is_letter.then_some("Kamerbrief")
     };
     found.or_else(letter).map(str::to_owned)
 }
 
+/// The kind of paper that a line is the title of, a sheet number before it aside: `Nr. 7 VERSLAG VAN EEN SCHRIFTELIJK OVERLEG`.
+fn kind_of_title(line: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 4] = [
+        (
+            "verslag van een schriftelijk overleg",
+            "schriftelijk overleg",
+        ),
+        (
+            "verslag van een nader schriftelijk overleg",
+            "schriftelijk overleg",
+        ),
+        (
+            "verslag van een (nader) schriftelijk overleg",
+            "schriftelijk overleg",
+        ),
+        (
+            "nota naar aanleiding van het ",
+            "nota naar aanleiding van het verslag",
+        ),
+    ];
+    let title = match line.strip_prefix("Nr.") {
+        Some(rest) => rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit()),
+        None => line,
+    };
+    let lower = title.to_lowercase();
+    (KINDS.iter())
+        .find(|(words, _)| lower.starts_with(words) && !title.ends_with(['.', ',', '?']))
+        .map(|(_, kind)| *kind)
+}
+
 /// The kind that the subject of a letter names first.
 fn kind_of_subject(subject: &str) -> Option<&'static str> {
+    if let Some(kind) = kind_of_title(subject) {
+        return Some(kind);
+    }
     let lower = subject.to_lowercase();
     for (word, kind) in [("verslag", "verslag"), ("agenda", "geannoteerde agenda")] {
         if lower.starts_with(word) {

@@ -19,7 +19,9 @@ pub(super) fn kamerstuk(lines: &[&str]) -> Option<String> {
     head(lines)
         .iter()
         .filter(|line| {
-            !line.starts_with(|c: char| c.is_lowercase()) && line.split_whitespace().count() <= 16
+            !line.starts_with(|c: char| c.is_lowercase())
+                && !line.starts_with("Zie ")
+                && line.split_whitespace().count() <= 16
         })
         .copied()
         .chain(foot)
@@ -46,15 +48,33 @@ fn printed_number(head: &[&str]) -> Option<String> {
             rest.get(..digits).filter(|digits| !digits.is_empty())
         });
         if let Some(sheet) = sheet {
-            let number = line
-                .split_whitespace()
-                .take(2)
-                .collect::<Vec<_>>()
-                .join(" ");
-            return paper_number(&format!("{number}, nr. {sheet}"));
+            let (dossier, title) = line.split_at_checked(6)?;
+            return Some(format!("{dossier}{}, nr. {sheet}", part(title)));
         }
     }
     None
+}
+
+/// What stands behind the number of a dossier of several parts, with a hyphen before it: the formation of the Council (`21 501-32`), or
+/// the chapter of the budget, whose number or letter may stand behind a space (`36 600 XII`).
+fn part(behind: &str) -> String {
+    const LONGEST: usize = 2;
+    let hyphen = behind.strip_prefix(['-', '–']);
+    let shown = hyphen.or_else(|| behind.strip_prefix(' ')).unwrap_or("");
+    let end = shown.find(|c: char| !c.is_alphanumeric());
+    let part = shown.get(..end.unwrap_or(shown.len())).unwrap_or("");
+    let formation = part.len() <= LONGEST && part.bytes().all(|b| b.is_ascii_digit());
+    match !part.is_empty() && (hyphen.is_some() && formation || is_chapter(part)) {
+        true => format!("-{part}"),
+        false => String::new(),
+    }
+}
+
+/// Whether a word is the number or letter of a chapter of the budget: `XII`, `IIA`, `A`.
+fn is_chapter(word: &str) -> bool {
+    let letter = |text: &str| text.len() == 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let rest = word.trim_start_matches(['I', 'V', 'X']);
+    letter(word) || rest.len() < word.len() && (rest.is_empty() || letter(rest))
 }
 
 /// A number such as `22 112` or `22112` with the `nr.` behind it.
@@ -78,26 +98,7 @@ pub(super) fn paper_number(text: &str) -> Option<String> {
         let end = if spaced { at + 6 } else { at + 5 };
         let mut number = format!("{} {}", text.get(at..at + 2)?, text.get(end - 3..end)?);
         let rest = text.get(end..)?;
-        let suffix: String = rest
-            .strip_prefix(['-', ' '])
-            .unwrap_or_default()
-            .chars()
-            .take_while(char::is_ascii_uppercase)
-            .collect();
-        // "21 501-32": the Council formation
-        let part: String = rest
-            .strip_prefix('-')
-            .unwrap_or_default()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        if (1..=2).contains(&part.len()) {
-            number.push('-');
-            number.push_str(&part);
-        } else if !suffix.is_empty() && suffix.len() <= 5 {
-            number.push('-');
-            number.push_str(&suffix);
-        }
+        number.push_str(&part(rest));
         let told = ["nr.", "Nr.", "nr"]
             .iter()
             .find_map(|mark| rest.split_once(mark));

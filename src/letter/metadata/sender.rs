@@ -9,11 +9,24 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at += 1;
-        if !frame::is_signature_title(line) || line.split_whitespace().count() < 3 {
+        let head = is_head(line);
+        if !frame::is_signature_title(line) || line.split_whitespace().count() < 3 && !head {
             continue;
         }
         let mut title = (*line).to_owned();
         let mut next = at;
+        // "De minister-president," and "minister van Algemene Zaken," are one title
+        let ministry = |line: &&&str| line.to_lowercase().starts_with("minister van ");
+        if head && let Some(second) = lines.get(next).filter(ministry) {
+            let joint = if title.ends_with(',') { " " } else { ", " };
+            title = [
+                as_written(&title).as_str(),
+                joint,
+                as_written(second).as_str(),
+            ]
+            .concat();
+            next += 1;
+        }
         // no name begins in "en"
         let joins = |line: &str| line.to_lowercase().starts_with("en ");
         if !title.ends_with(',')
@@ -40,6 +53,7 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
                 senders.push(title);
             }
         }
+        at = next;
     }
     if senders.is_empty() {
         return answering(lines).or_else(|| announced(lines));
@@ -47,9 +61,16 @@ pub(super) fn sender(lines: &[&str]) -> Option<String> {
     Some(senders.join("; "))
 }
 
+/// Whether a line is the office of the head of the cabinet, or of who stands in for it, and no more: no field is told with it.
+fn is_head(line: &str) -> bool {
+    let lower = line.trim_end_matches(',').to_lowercase();
+    let office = lower.strip_prefix("de ").unwrap_or(&lower);
+    matches!(office, "minister-president" | "vice-minister-president")
+}
+
 /// `Antwoord van Minister Jansen (Financiën) (ontvangen …)`
-fn answering(lines: &[&str]) -> Option<String> {
-    const OFFICES: [&str; 2] = ["minister ", "staatssecretaris "];
+pub(super) fn answering(lines: &[&str]) -> Option<String> {
+    const OFFICES: [&str; 3] = ["minister ", "minister-president ", "staatssecretaris "];
     fn answer(line: &str) -> Option<&str> {
         let (first, rest) = (line.split_once(" van ")).or_else(|| line.split_once(" VAN "))?;
         let named = OFFICES.iter().any(|o| rest.to_lowercase().starts_with(o));
@@ -67,6 +88,10 @@ fn answering(lines: &[&str]) -> Option<String> {
     let whole = rest.get(..end)?.trim();
     let (office, name) = whole.split_once(' ')?;
     let (name, field) = name.split_once('(').unwrap_or((name, ""));
+    let field = match field.starts_with("ontvangen ") {
+        true => "",
+        false => field,
+    };
     let mut sender = format!("{} {}", as_written(office), as_written(name));
     sender.truncate(sender.trim_end().len());
     if !field.is_empty() {
@@ -77,7 +102,7 @@ fn answering(lines: &[&str]) -> Option<String> {
 }
 
 /// `BRIEF VAN DE MINISTER VAN …` on the first page of a printed Kamerstuk
-fn announced(lines: &[&str]) -> Option<String> {
+pub(super) fn announced(lines: &[&str]) -> Option<String> {
     let mut rest = lines.iter().take(25);
     let first = rest.find_map(|line| {
         line.split_once("BRIEF VAN ")

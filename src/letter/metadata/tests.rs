@@ -152,6 +152,10 @@ fn senders_in_capitals_are_given_as_they_are_usually_written() {
             "Staatssecretaris A. de Wit (BZK)",
         ),
         ("Antwoord van Minister VERBURGHT", "Minister Verburght"),
+        (
+            "Antwoord van minister De Wit (ontvangen 4 april 2031).",
+            "minister De Wit",
+        ),
     ] {
         let found = find(&format!(
             "{caption}\nVraag 1\nKlopt dit?\nAntwoord 1\nJa.\n"
@@ -187,4 +191,110 @@ fn a_sender_is_read_whole_and_above_notes() {
     ] {
         assert_eq!(letter(signature).as_deref(), Some(sender), "{signature}");
     }
+}
+
+#[test]
+fn the_chapter_of_the_budget_is_read_wherever_it_stands() {
+    for text in [
+        "36 600 XII Vaststelling van de begrotingsstaten (XII) voor het jaar 2030\n\nNr. 45 BRIEF VAN DE MINISTER VAN VEREN\n",
+        "Kamerstuk 36 600 XII, nr. 45\n",
+        "Kamerstuk 36600-XII, nr. 45\n",
+    ] {
+        assert_eq!(
+            find(text).kamerstuk.as_deref(),
+            Some("36 600-XII, nr. 45"),
+            "{text}"
+        );
+    }
+    for (line, number) in [
+        (
+            "36 600 A Vaststelling van de begrotingsstaat",
+            "36 600-A, nr. 7",
+        ),
+        (
+            "36 600 IIA Vaststelling van de begrotingsstaat",
+            "36 600-IIA, nr. 7",
+        ),
+        ("36 600 Vaststelling van de begroting", "36 600, nr. 7"),
+        ("32 317 JBZ-Raad", "32 317, nr. 7"),
+        ("21 501-32 Landbouw- en Visserijraad", "21 501-32, nr. 7"),
+    ] {
+        let found = find(&format!(
+            "{line}\n\nNr. 7 BRIEF VAN DE MINISTER VAN VEREN\n"
+        ));
+        assert_eq!(found.kamerstuk.as_deref(), Some(number), "{line}");
+    }
+}
+
+#[test]
+fn a_note_tells_nothing_of_the_letter_itself() {
+    let letter = |note: &str| {
+        let text = format!("# Fiche 2: Verordening zaaigoed\n\nNederland steunt dit.\n\n{note}\n");
+        find(&text).kamerstuk
+    };
+    for note in [
+        "[^1]: Zie Kamerstuk 36 410, nr. 99.",
+        "Zie Kamerstuk 36 410, nr. 99.",
+    ] {
+        assert_eq!(letter(note), None, "{note}");
+    }
+    assert_eq!(
+        letter("Kamerstuk 36 410, nr. 99").as_deref(),
+        Some("36 410, nr. 99")
+    );
+}
+
+#[test]
+fn papers_of_committees_have_a_kind_and_date_of_their_own() {
+    let paper = |title: &str, stamp: &str| {
+        find(&format!(
+            "21 501-08 Milieuraad\n\n{title}\n\n{stamp}\n\nDe leden vragen of dit klopt.\n\nAntwoord van de minister\n\nJa.\n"
+        ))
+    };
+    for stamp in [
+        "Vastgesteld 14 december 2028",
+        "Vastgesteld d.d. 14 december 2028",
+        "Ontvangen 14 december 2028",
+    ] {
+        let found = paper("Nr. 765 VERSLAG VAN EEN SCHRIFTELIJK OVERLEG", stamp);
+        assert_eq!(found.kind.as_deref(), Some("schriftelijk overleg"));
+        assert_eq!(found.date.as_deref(), Some("2028-12-14"));
+    }
+    assert_eq!(
+        paper("Nota naar aanleiding van het verslag", "")
+            .kind
+            .as_deref(),
+        Some("nota naar aanleiding van het verslag")
+    );
+}
+
+#[test]
+fn the_minister_president_is_a_sender() {
+    let sender = |end: &str| {
+        find(&format!(
+            "Geachte voorzitter,\n\nHet kabinet steunt dit.\n\n{end}\n\nD. de Wit\n"
+        ))
+        .sender
+    };
+    for (end, expected) in [
+        ("De minister-president,", "De minister-president"),
+        (
+            "De minister-president,\nminister van Algemene Zaken,",
+            "De minister-president, minister van Algemene Zaken",
+        ),
+        (
+            "DE MINISTER-PRESIDENT,\nMinister van Algemene Zaken,",
+            "De Minister-President, Minister van Algemene Zaken",
+        ),
+    ] {
+        assert_eq!(sender(end).as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn a_printed_letter_without_a_salutation_is_a_letter() {
+    let found = find(
+        "29 984 Spoor\n\nNr. 1180 BRIEF VAN DE STAATSSECRETARIS VAN VEREN\n\nDen Haag, 1 februari 2030\n\nIk steun het plan.\n",
+    );
+    assert_eq!(found.kind.as_deref(), Some("Kamerbrief"));
 }

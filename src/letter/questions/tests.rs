@@ -40,6 +40,86 @@ fn questions_are_set_aside_and_answers_stay() {
     );
 }
 
+/// Blocks with the titles and questions of the answers among them.
+fn answered(parts: &[(BlockKind, &str)]) -> Vec<(String, String)> {
+    let (text, mut blocks) = blocks(parts);
+    let mut answers = set_aside(&text, &mut blocks);
+    assert!(answers.any);
+    let mut told = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let asked = answers.questions.remove(&at).unwrap_or_default();
+        let asked: Vec<String> = asked
+            .into_iter()
+            .map(|q| format!("{}: {}", q.title, q.text))
+            .collect();
+        if block.kind != ASIDE {
+            let title = answers.titles.remove(&at);
+            told.push((title.unwrap_or_else(|| block.text(&text)), asked.join("; ")));
+        }
+    }
+    told
+}
+
+const CAPTION: (BlockKind, &str) = (
+    ASIDE,
+    "Antwoord van minister De Wit (Veren) (ontvangen 4 april 2031)",
+);
+
+#[test]
+fn numbers_tell_the_questions_of_answers_without_headings() {
+    let found = answered(&[
+        CAPTION,
+        (ASIDE, "1"),
+        (TEXT, "Kent u het bericht «Veer te laat»? 1)"),
+        (TEXT, "Ja."),
+        (
+            TEXT,
+            "2\nDeelt u de mening dat het veer faalt? Zo nee, waarom niet?",
+        ),
+        (TEXT, "Nee. Het veer levert goede prestaties."),
+        (TEXT, "3. Klopt het dat u 2 veren koopt? Ja, dat klopt."),
+        (TEXT, "4. Nog een veer is niet nodig."),
+    ]);
+    let told = |title: &str, asked: &str| (title.to_owned(), asked.to_owned());
+    assert_eq!(
+        found,
+        [
+            told(
+                "Antwoord 1",
+                "Vraag 1: Kent u het bericht «Veer te laat»? 1)"
+            ),
+            told("Ja.", ""),
+            told(
+                "Antwoord 2",
+                "Vraag 2: Deelt u de mening dat het veer faalt? Zo nee, waarom niet?"
+            ),
+            told("Nee. Het veer levert goede prestaties.", ""),
+            told("Antwoord 3", "Vraag 3: Klopt het dat u 2 veren koopt?"),
+            told("Ja, dat klopt.", ""),
+            told("4. Nog een veer is niet nodig.", ""),
+        ]
+    );
+}
+
+#[test]
+fn a_list_of_things_to_ask_is_no_list_of_questions() {
+    let parts = [
+        CAPTION,
+        (TEXT, "1. Wat kost een veer? Dat hangt ervan af."),
+        (TEXT, "2. Wie betaalt het? De regio."),
+    ];
+    let (text, mut blocks) = blocks(&parts);
+    let before = blocks.clone();
+    set_aside(&text, &mut blocks);
+    assert_eq!(blocks, before);
+    // nor without a head that says who answers
+    let parts = [(TEXT, "1. Deelt u die mening?"), (TEXT, "Ja.")];
+    let (text, mut blocks) = self::blocks(&parts);
+    let before = blocks.clone();
+    assert!(!set_aside(&text, &mut blocks).any);
+    assert_eq!(blocks, before);
+}
+
 #[test]
 fn questions_without_heading_are_known_by_their_mark() {
     let found = kinds(&[

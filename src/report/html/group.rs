@@ -76,6 +76,19 @@ pub fn has_answers(letter: &LabelledLetter) -> bool {
     sections.any(|section| turn(&section.title).is_some())
 }
 
+/// All of the letters of a dossier, by their Kamerstuk number without that of the paper; only where there are several.
+pub fn by_dossier(letters: &[LabelledLetter]) -> Vec<Group<'_>> {
+    let mut groups = gather(letters, |_, letter| {
+        let kamerstuk = letters
+            .get(letter)
+            .and_then(|l| l.letter.metadata.kamerstuk.as_deref());
+        let dossier = kamerstuk.map(|k| k.split(", nr.").next().unwrap_or(k).trim().to_owned());
+        dossier.map(|d| (d.clone(), d)).into_iter().collect()
+    });
+    groups.retain(|group| group.letters > 1);
+    groups
+}
+
 /// Sections that name a Commission document; where a letter is about one document alone, all of its sections.
 pub fn by_com(letters: &[LabelledLetter]) -> Vec<Group<'_>> {
     let named: Vec<Vec<Vec<String>>> = letters.iter().map(com_of_sections).collect();
@@ -246,6 +259,28 @@ mod tests {
         let names: Vec<String> = by_title(&letters).into_iter().map(|g| g.name).collect();
         assert_eq!(names, ["Vervolg"]);
         assert!(has_answers(&letters[0]) && !has_answers(&letter("a")));
+    }
+
+    #[test]
+    fn letters_of_one_dossier_are_taken_together() {
+        let numbered = |kamerstuk: &str| {
+            let mut one = letter("a");
+            one.letter.metadata.kamerstuk = Some(kamerstuk.to_owned());
+            one
+        };
+        let letters = [
+            "36 600-XII, nr. 4",
+            "22 112",
+            "36 600-XII, nr. 45",
+            "36 600, nr. 1",
+        ]
+        .map(numbered);
+        let groups = by_dossier(&letters);
+        assert_eq!(groups.len(), 1);
+        assert_eq!(
+            (groups[0].name.as_str(), groups[0].letters),
+            ("36 600-XII", 2)
+        );
     }
 
     #[test]

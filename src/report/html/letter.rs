@@ -69,6 +69,7 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
                 @if letter.labels.neutral().is_some() {
                     b { (positions) } " " (of_sentences(positions, counts.sentences)) " a position."
                 } @else { b { (counts.sentences) } " sentences." }
+                @if let (true, Some(note)) = (prefix.is_empty(), letter.figures_note()) { " " (note) }
                 @if let Some(note) = letter.opposite_note() { " " (note) }
                 @if let Some(promise) = letter.error_note() {
                     " Coverage " (percent_of(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; " (promise)

@@ -18,7 +18,7 @@ pub(crate) use policy::policy;
 pub(crate) use sentence::UNLABELLED;
 
 use super::labelled::{LabelledLetter, letter_name};
-use super::text::clean;
+use super::text::{clean, unread};
 use super::{Output, unwritable};
 use crate::error::Result;
 use crate::stance::Labels;
@@ -42,6 +42,7 @@ const SCRIPT: &str = concat!(
 #[derive(Debug, Clone, Default)]
 pub struct Html {
     letters: Vec<LabelledLetter>,
+    unread: Option<String>,
 }
 
 impl Html {
@@ -57,8 +58,12 @@ impl Output for Html {
         Ok(())
     }
 
+    fn unread(&mut self, names: &[String], of: usize) {
+        self.unread = Some(unread(names, of));
+    }
+
     fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
-        let page = page(&self.letters).into_string();
+        let page = laid_out(&self.letters, self.unread.as_deref()).into_string();
         out.write_all(page.as_bytes()).map_err(unwritable)?;
         out.flush().map_err(unwritable)
     }
@@ -66,6 +71,11 @@ impl Output for Html {
 
 /// The page of one letter or several of the same model.
 pub fn page(letters: &[LabelledLetter]) -> Markup {
+    laid_out(letters, None)
+}
+
+/// The page, with what it says of letters that are missing.
+fn laid_out(letters: &[LabelledLetter], unread: Option<&str>) -> Markup {
     let no_labels = Labels::from_data([]);
     let labels = letters.first().map_or(&no_labels, |l| &l.labels);
     let title = match letters {
@@ -91,6 +101,7 @@ pub fn page(letters: &[LabelledLetter]) -> Markup {
                 a.skip href="#letter" { "To the text" }
                 (parts::bar(labels, letters))
                 main {
+                    @if let Some(unread) = unread { p.warning { "⚠ " (unread) } }
                     @match letters {
                         [one] => (letter::article(one, one.name(), "", 0)),
                         many => {

@@ -29,6 +29,7 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
     let (shared, single): (Vec<Group<'_>>, Vec<Group<'_>>) =
         sections.into_iter().partition(|g| g.letters > 1);
     let documents = group::by_com(letters);
+    let dossiers = group::by_dossier(letters);
     html! {
         section.overview {
             h1 { (title) }
@@ -36,11 +37,13 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 @if labels.neutral().is_some() {
                     b { (positions) } " " (of_sentences(positions, all.sentences)) " a position."
                 } @else { (count(all.sentences, "sentence")) "." }
+                @if let Some(note) = first.figures_note() { " " (note) }
             }
             (parts::totals(labels, &all))
             nav aria-label="Report" { ul.contents {
                 li { a href="#letters" { "Letters" } }
                 @if over_time.is_some() { li { a href="#time" { "Over time" } } }
+                @if !dossiers.is_empty() { li { a href="#dossiers" { "Dossiers" } } }
                 li { a href="#titles" { "Section titles" } }
                 li { a href="#documents" { "Commission documents" } }
                 li { a href="#letter" { "The letters themselves" } }
@@ -60,6 +63,11 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 } }
             } }
             @if let Some(drawing) = over_time { (drawing) }
+            @if !dossiers.is_empty() {
+                h2 id="dossiers" { "Dossiers" }
+                p { "Letters with the same Kamerstuk number, whatever the number of the paper in it, where there are two or more." }
+                (groups(letters, &names, &dossiers, "Dossier", doubt))
+            }
             h2 id="titles" { "Section titles" }
             @let answers = letters.iter().any(group::has_answers)
                 .then_some(" Answers to questions (“Antwoord 2”) are left out: their titles say nothing of their subject.");

@@ -11,7 +11,7 @@ use std::ops::Range;
 const FAINTEST: f64 = 0.2;
 
 /// What a reader must know of list items that are no sentences.
-pub const UNLABELLED: &str = "List items without a verb: not part of what is labelled";
+pub const UNLABELLED: &str = "List items without a finite verb: not part of what is labelled";
 
 /// A sentence that takes a position, or about which the model doubts: a block of its own.
 pub fn position(letter: &LabelledLetter, row: &Row<'_>, prefix: &str) -> Markup {

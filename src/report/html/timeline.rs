@@ -29,6 +29,30 @@ struct Period {
 
 /// Periods in order, those without letters too; by month, or by year where that would be too many bars.
 fn periods(letters: &[LabelledLetter]) -> Vec<(String, Period)> {
+    let mut months = months(letters);
+    let (Some(&(from_year, from_month)), Some(&(to_year, to_month))) =
+        (months.keys().next(), months.keys().next_back())
+    else {
+        return Vec::new();
+    };
+    let span =
+        i64::from(to_year - from_year) * 12 + i64::from(to_month) - i64::from(from_month) + 1;
+    if span > MOST_BARS as i64 {
+        return years(months);
+    }
+    let all = (from_year..=to_year).flat_map(|y| (1..=12).map(move |m| (y, m)));
+    all.filter(|m| (from_year, from_month) <= *m && *m <= (to_year, to_month))
+        .map(|m| {
+            (
+                format!("{}-{:02}", m.0, m.1),
+                months.remove(&m).unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+/// The letters of each month that has any.
+fn months(letters: &[LabelledLetter]) -> BTreeMap<(i32, u32), Period> {
     let mut months: BTreeMap<(i32, u32), Period> = BTreeMap::new();
     for letter in letters {
         if let Some(month) = letter.letter.metadata.date.as_deref().and_then(month) {
@@ -37,28 +61,16 @@ fn periods(letters: &[LabelledLetter]) -> Vec<(String, Period)> {
             period.counts.merge(&letter.counts());
         }
     }
-    let (Some(&(from_year, from_month)), Some(&(to_year, to_month))) =
-        (months.keys().next(), months.keys().next_back())
+    months
+}
+
+/// The same by year, years without letters too.
+fn years(months: BTreeMap<(i32, u32), Period>) -> Vec<(String, Period)> {
+    let (Some(&(from, _)), Some(&(to, _))) = (months.keys().next(), months.keys().next_back())
     else {
         return Vec::new();
     };
-    let span =
-        i64::from(to_year - from_year) * 12 + i64::from(to_month) - i64::from(from_month) + 1;
-    if span <= MOST_BARS as i64 {
-        let all = (from_year..=to_year).flat_map(|y| (1..=12).map(move |m| (y, m)));
-        return all
-            .filter(|m| (from_year, from_month) <= *m && *m <= (to_year, to_month))
-            .map(|m| {
-                (
-                    format!("{}-{:02}", m.0, m.1),
-                    months.remove(&m).unwrap_or_default(),
-                )
-            })
-            .collect();
-    }
-    let mut years: BTreeMap<i32, Period> = (from_year..=to_year)
-        .map(|y| (y, Period::default()))
-        .collect();
+    let mut years: BTreeMap<i32, Period> = (from..=to).map(|y| (y, Period::default())).collect();
     for ((year, _), period) in months {
         let sum = years.entry(year).or_default();
         sum.letters += period.letters;
@@ -130,7 +142,10 @@ pub fn timeline(letters: &[LabelledLetter]) -> Option<Markup> {
                 text.letters x=(x + BAR / 2.0) y=(bottom + 34.0) text-anchor="middle" { (period.letters) }
             }
         } } }
-        (table(&first.labels, &periods, letters.iter().any(|l| l.may_doubt())))
+        @let doubt = letters.iter().any(|l| l.may_doubt());
+        (table("The numbers of this drawing", &first.labels, &periods, doubt))
+        @let years = years(months(letters));
+        @if !by_year && years.len() > 1 { (table("The numbers by year", &first.labels, &years, doubt)) }
     })
 }
 
@@ -145,13 +160,13 @@ fn drawn(periods: &[(String, Period)]) -> String {
     format!("Positions over time, {span}; the table below has the numbers")
 }
 
-/// The numbers of the drawing.
-fn table(labels: &Labels, periods: &[(String, Period)], doubt: bool) -> Markup {
+/// The numbers of periods, behind a title.
+fn table(title: &str, labels: &Labels, periods: &[(String, Period)], doubt: bool) -> Markup {
     let length = |p: &(String, Period)| parts::bar_length(labels, &p.1.counts);
     let most = periods.iter().map(length).max().unwrap_or(0);
     html! {
         details.copyable {
-            summary { "The numbers of this drawing" }
+            summary { (title) }
             p { button.copy-table.needs-script type="button" hidden { "Copy this table" } }
             table.counts {
                 (parts::counts_head("Period", labels, doubt))
@@ -246,6 +261,15 @@ mod tests {
         assert_eq!(found, expected.map(|(n, l)| (n.to_owned(), l)));
         let drawn = timeline(&letters).unwrap().into_string();
         assert!(drawn.contains("3 of 4 letters have a date") && drawn.contains("per month"));
+        let (_, by_year) = drawn.split_once("The numbers by year").unwrap();
+        for row in [
+            ">2025 <span class=\"kind\">1 letter<",
+            ">2026 <span class=\"kind\">2 letters<",
+        ] {
+            assert!(by_year.contains(row), "{by_year}");
+        }
+        let one_year = timeline(&letters[1..3]);
+        assert!(one_year.is_none());
     }
 
     #[test]

@@ -173,11 +173,15 @@ impl Table {
         let promise = letter.error_note().unwrap_or_default();
         let note = match threshold.point {
             Some(point) => format!(
-                "Coverage {}: {} of {} labels shown, those of probability {} and up; {promise}",
+                "Coverage {}: {} of {} labels shown, those of probability {} and up{}; {promise}",
                 percent_of(counts.shown(), counts.sentences),
                 counts.shown(),
                 counts.sentences,
-                crate::numbers::threshold(point.threshold)
+                crate::numbers::threshold(point.threshold),
+                match letter.hidden_by_direction(point.threshold) {
+                    0 => String::new(),
+                    n => format!(" but for {n} that the limit on opposites (--max-opposite) hides"),
+                }
             ),
             None => format!("No label is shown: {promise}"),
         };

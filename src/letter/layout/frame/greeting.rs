@@ -101,6 +101,44 @@ pub(crate) fn is_signature_title(text: &str) -> bool {
         && !super::super::verbs::has_finite_verb(after)
 }
 
+/// Whether a line is the title above a signature under what a committee of parliament adopted: `De voorzitter van de commissie,`,
+/// `Adjunct-griffier van de commissie,`
+pub(crate) fn is_clerk_title(text: &str) -> bool {
+    const OFFICES: [&str; 3] = ["voorzitter", "ondervoorzitter", "griffier"];
+    const PREFIXES: [&str; 7] = [
+        "de ",
+        "fungerend ",
+        "waarnemend ",
+        "wnd. ",
+        "plv. ",
+        "adjunct-",
+        "adjunct ",
+    ];
+    let lower = text.to_lowercase();
+    let Some(mut title) = lower.strip_suffix(',') else {
+        return false;
+    };
+    while let Some(rest) = PREFIXES.iter().find_map(|word| title.strip_prefix(word)) {
+        title = rest;
+    }
+    let rest = OFFICES.iter().find_map(|office| title.strip_prefix(office));
+    rest.is_some_and(|rest| {
+        [
+            " van de commissie",
+            " van de vaste commissie",
+            " van de vaste kamercommissie",
+        ]
+        .iter()
+        .any(|of| rest.starts_with(of))
+            && !super::super::verbs::has_finite_verb(rest)
+    })
+}
+
+/// Whether a line is the title above a signature, the sender's or that of a committee.
+pub(crate) fn is_signed_title(text: &str) -> bool {
+    is_signature_title(text) || is_clerk_title(text)
+}
+
 /// Whether a line can be a person's name under a signature: `D.M. van Weel`, `drs. A. de Wit MSc`.
 pub(crate) fn is_person(text: &str) -> bool {
     let text = text.trim_end_matches(',');
@@ -240,6 +278,20 @@ mod tests {
         assert!(!is_signature_title("De minister van Financiën neemt deel."));
         assert!(is_signature_title("de minister voor Medische Zorg,"));
         assert!(!is_signature_title("de minister voor Medische Zorg"));
+        for title in [
+            "De voorzitter van de commissie,",
+            "De fungerend voorzitter van de vaste commissie voor Visserij,",
+            "Adjunct-griffier van de commissie,",
+        ] {
+            assert!(
+                is_clerk_title(title) && !is_signature_title(title),
+                "{title}"
+            );
+        }
+        assert!(!is_clerk_title(
+            "De voorzitter van de Commissie heeft dit gezegd,"
+        ));
+        assert!(!is_clerk_title("De voorzitter van de commissie"));
         assert!(is_person("w.g. F. Heemstra"));
         assert!(is_person("D.M. van Weel"));
         assert!(is_person("mr. drs. A. (Anna) de Wit-Bakker"));

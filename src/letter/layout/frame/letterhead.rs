@@ -197,7 +197,24 @@ pub(crate) fn is_letterhead(text: &str) -> bool {
     {
         return true;
     }
-    is_postcode_line(text) || is_street(text) || is_contact(text) || is_dateline(text)
+    is_postcode_line(text)
+        || is_street(text)
+        || is_contact(text)
+        || is_dateline(text)
+        || is_stamp(text)
+}
+
+/// Whether a line tells when a paper was adopted or came in: `Vastgesteld 14 december 2029`, `Ontvangen d.d. 3 maart 2030`.
+pub(crate) fn is_stamp(text: &str) -> bool {
+    let stamped = ["Vastgesteld ", "Ontvangen "];
+    let Some(date) = stamped.iter().find_map(|word| text.strip_prefix(word)) else {
+        return false;
+    };
+    let date = date
+        .strip_prefix("d.d. ")
+        .or(date.strip_prefix("op "))
+        .unwrap_or(date);
+    is_date(date.trim_end_matches('.'))
 }
 
 /// `Den Haag, 6 november 2017`
@@ -205,18 +222,19 @@ fn is_dateline(text: &str) -> bool {
     let Some((place, date)) = text.split_once(", ") else {
         return false;
     };
+    place.starts_with(char::is_uppercase) && place.split_whitespace().count() <= 3 && is_date(date)
+}
+
+/// `6 november 2017`
+fn is_date(text: &str) -> bool {
     let digits = |word: &str, longest| {
         (1..=longest).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
     };
-    let date: Vec<&str> = date.split_whitespace().collect();
+    let date: Vec<&str> = text.split_whitespace().collect();
     let [day, month, year] = date.as_slice() else {
         return false;
     };
-    place.starts_with(char::is_uppercase)
-        && place.split_whitespace().count() <= 3
-        && digits(day, 2)
-        && MONTHS.contains(month)
-        && digits(year, 4)
+    digits(day, 2) && MONTHS.contains(month) && digits(year, 4)
 }
 
 /// `2500 EH Den Haag`
@@ -298,6 +316,9 @@ mod tests {
             "www.rijksoverheid.nl",
             "T 070 370 79 11",
             "Den Haag, 6 november 2017",
+            "Vastgesteld 14 december 2029",
+            "Vastgesteld d.d. 4 maart 2030",
+            "Ontvangen 4 maart 2030",
             "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal",
         ] {
             assert!(is_letterhead(line), "{line}");
@@ -306,6 +327,7 @@ mod tests {
             "Ministerie van Financiën heeft dit berekend voor de Kamer"
         ));
         assert!(!is_letterhead("2500 mensen deden mee"));
+        assert!(!is_letterhead("Vastgesteld is dat dit werkt"));
     }
 
     #[test]
