@@ -7,6 +7,8 @@ use super::coincidence::Coincidence;
 use super::confusion::{Confusion, ratio};
 use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, ReportOptions, Units};
+use crate::excerpt::shortened;
+use crate::numbers::count;
 use serde::{Deserialize, Serialize};
 
 /// How far coders agree.
@@ -335,7 +337,7 @@ fn missing_labels(coding: &Coding) -> Option<String> {
         .rows_where(|row| (2..coders).contains(&labels(row)))
         .count();
     let alone = coding.rows_where(|row| labels(row) < 2).count();
-    let told = match (some, alone) {
+    let mut told = match (some, alone) {
         (0, 0) => return None,
         (some, 0) => format!(
             "{some} of {all} sentences lack the label of some coder; α takes them, κ leaves them out."
@@ -348,6 +350,22 @@ fn missing_labels(coding: &Coding) -> Option<String> {
             some + alone
         ),
     };
+    // where two files spell a sentence differently, this is where to look
+    for (number, coder) in coding.coders.iter().enumerate() {
+        let lacks = |row: &CodedRow| row.codes.get(number).is_some_and(Option::is_none);
+        let mut lacking = coding.rows_where(lacks);
+        if let Some(row) = lacking.next().and_then(|first| coding.rows.get(first)) {
+            let letter = match row.letter.as_str() {
+                "" => String::new(),
+                letter => format!(" of {letter}"),
+            };
+            told.push_str(&format!(
+                " `{coder}` has no label for {}, the first of them{letter}: {}",
+                count(lacking.count() + 1, "sentence"),
+                shortened(&row.sentence)
+            ));
+        }
+    }
     Some(told)
 }
 
@@ -450,11 +468,12 @@ mod tests {
         // with two coders, a sentence that lacks a label has one alone
         assert_eq!(
             note(&[&["s", "k", "g", "s"], &["s", "g", "g", ""]]),
-            "1 of 4 sentences have fewer than two labels: no figure takes them."
+            "1 of 4 sentences have fewer than two labels: no figure takes them. `b` has no label for 1 sentence, the first of them of brief-3: Zin 3."
         );
         assert_eq!(
             note(&[&["s", "k", "g"], &["s", "g", ""], &["s", "", ""]]),
-            "2 of 3 sentences lack the label of some coder; α takes the 1 that have two or more, κ leaves them out, and no figure takes the other 1."
+            "2 of 3 sentences lack the label of some coder; α takes the 1 that have two or more, κ leaves them out, and no figure takes the other 1. \
+             `b` has no label for 1 sentence, the first of them of brief-2: Zin 2. `c` has no label for 2 sentences, the first of them of brief-1: Zin 1."
         );
     }
 

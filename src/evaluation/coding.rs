@@ -1,6 +1,7 @@
 //! The files of several coders laid beside each other.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::leakage::normalise;
 use crate::stance::Labels;
 use std::collections::BTreeMap;
 
@@ -50,7 +51,8 @@ impl Coding {
         rows.filter(move |(_, row)| is(row)).map(|(i, _)| i)
     }
 
-    /// Lays the coders' files beside each other: by letter and sentence, repeated sentences in their order.
+    /// Lays the coders' files beside each other: by letter and normalised sentence ([`normalise`]), so that white space and quotes that a
+    /// spreadsheet changed part nothing; repeated sentences in their order.
     ///
     /// A sentence that a coder does not have, or left without label, is missing for that coder.
     ///
@@ -69,14 +71,14 @@ impl Coding {
                 .map(|r| r.label.as_str())
                 .filter(|label| !label.is_empty()),
         );
-        let mut place: BTreeMap<(&str, &str, usize), usize> = BTreeMap::new();
+        let mut place: BTreeMap<(&str, String, usize), usize> = BTreeMap::new();
         let mut rows: Vec<CodedRow> = Vec::new();
         for (number, coder) in coders.iter().enumerate() {
-            let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+            let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
             for row in &coder.rows {
-                let key = (row.letter.as_str(), row.sentence.as_str());
-                let times = seen.entry(key).or_default();
-                let at = *place.entry((key.0, key.1, *times)).or_insert_with(|| {
+                let (letter, sentence) = (row.letter.trim(), normalise(&row.sentence));
+                let times = seen.entry((letter, sentence.clone())).or_default();
+                let at = *place.entry((letter, sentence, *times)).or_insert_with(|| {
                     rows.push(CodedRow {
                         letter: row.letter.clone(),
                         section: row.section.clone(),
@@ -94,7 +96,7 @@ impl Coding {
         if !rows.iter().any(|r| r.codes.iter().flatten().count() > 1) {
             return Err(
                 Error::new(ErrorKind::Data, "no sentence was labelled by two coders")
-                    .expected("the same letters and sentences, spelt the same, in the files"),
+                    .expected("the same letters and sentences in the files"),
             );
         }
         Ok(Self {
@@ -109,6 +111,21 @@ impl Coding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_changes_parts_nothing() {
+        let coder = |name: &str, sentence: &str| Coder {
+            name: name.into(),
+            rows: vec![CoderRow {
+                sentence: sentence.into(),
+                label: "s".into(),
+                ..CoderRow::default()
+            }],
+        };
+        let first = coder("a", "Nederland steunt 't plan \"Noord\".");
+        let second = coder("b", "Nederland  steunt ’t plan “Noord”. ");
+        assert_eq!(Coding::align(&[first, second]).unwrap().rows.len(), 1);
+    }
 
     #[test]
     fn sentences_are_matched_by_letter_text_and_order() {

@@ -169,8 +169,11 @@ fn comparison_blocks(c: &Comparison, most: usize) -> Vec<Block> {
             let also = (change.also.as_ref()).map_or_else(String::new, |l| format!(" (or {l})"));
             Block::Sentence {
                 what: format!(
-                    "gold {}{also}; A {}; B {}",
-                    change.gold, change.first, change.second
+                    "gold {}{also}; A {}; B {}{}",
+                    change.gold,
+                    change.first,
+                    change.second,
+                    place(&change.letter, "")
                 ),
                 sentence: change.sentence.clone(),
             }
@@ -189,10 +192,19 @@ pub(super) const CHANGES: [(ChangeKind, &str); 3] = [
     (ChangeKind::StillWrong, "wrong both times"),
 ];
 
+/// Where a sentence stands, behind its labels; nothing where no letter is named.
+fn place(letter: &str, section: &str) -> String {
+    match (letter, section) {
+        ("", _) => String::new(),
+        (letter, "") => format!(" · {letter}"),
+        (letter, section) => format!(" · {letter}, {section}"),
+    }
+}
+
 /// McNemar's test as a sentence.
 pub(super) fn mcnemar(c: &Comparison) -> String {
     format!(
-        "McNemar's exact test: {} fixed, {} broken, {}.",
+        "McNemar's exact test: {} fixed, {} broken, {}, as if the sentences of a letter were independent; the intervals resample letters.",
         counted(c.mcnemar.fixed as usize, "sentence"),
         whole(c.mcnemar.broken),
         p_value(c.mcnemar.p)
@@ -275,7 +287,7 @@ fn agreement_blocks(a: &AgreementReport, most: usize) -> Vec<Block> {
                 .map(|c| c.as_deref().unwrap_or("–"))
                 .collect();
             Block::Sentence {
-                what: codes.join(" / "),
+                what: format!("{}{}", codes.join(" / "), place(&row.letter, &row.section)),
                 sentence: row.sentence.clone(),
             }
         }));
