@@ -311,7 +311,7 @@ impl Trainer {
         let classifier = Classifier {
             labels,
             extractor: fitted.extractor,
-            weights: weights.iter().map(|&w| w as f32).collect(),
+            weights: weights.iter().map(|&w| rounded(w)).collect(),
             intercept: intercept.to_vec(),
             decision: (folded.as_ref())
                 .map_or_else(|| vec![0.0; rows.classes], |f| f.decision.to_vec()),
@@ -350,4 +350,17 @@ impl Trainer {
             seen,
         }
     }
+}
+
+/// A weight with 16 significant bits, the nearest: its last byte is 0, so that a model file packs a quarter smaller. A score moves by less than
+/// 2⁻¹⁶ of the sum of its terms' absolute values.
+fn rounded(weight: f64) -> f32 {
+    const DROPPED: u32 = f32::MANTISSA_DIGITS - 16;
+    let weight = weight as f32;
+    if !weight.is_finite() {
+        return weight;
+    }
+    // a carry goes into the exponent, as it should
+    let up = weight.to_bits() + (1 << (DROPPED - 1));
+    f32::from_bits(up >> DROPPED << DROPPED)
 }

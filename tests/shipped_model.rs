@@ -74,15 +74,18 @@ fn the_card_names_the_model_and_its_macro_f1() {
     assert!(card.contains(&format!("{macro_f1:.3}")));
 }
 
-/// The sentences that a person tries first. What is written against the errors of a model makes it forget these easily.
+/// The sentences that a person tries first, and those of which the negation or the speaker is not where it mostly is. What is written
+/// against the errors of a model makes it forget such sentences easily.
 #[test]
-fn plain_sentences_get_their_label() {
+fn plain_and_turned_sentences_get_their_label() {
     let classifier = Classifier::embedded().unwrap();
-    let data = Dataset::read(&[at("datasets/plain.csv")]).unwrap();
-    let scored = score(&classifier, &data).unwrap();
-    let wrong: Vec<&str> = (scored.rows.iter())
-        .filter(|row| row.predicted != row.gold)
-        .map(|row| row.sentence.as_str())
-        .collect();
-    assert!(wrong.len() * 20 <= data.len(), "{wrong:#?}");
+    for (file, one_wrong_in) in [("datasets/plain.csv", 20), ("datasets/turned.csv", 5)] {
+        let data = Dataset::read(&[at(file)]).unwrap();
+        let scored = score(&classifier, &data).unwrap();
+        let wrong: Vec<&str> = (scored.rows.iter())
+            .filter(|row| row.predicted != row.gold)
+            .map(|row| row.sentence.as_str())
+            .collect();
+        assert!(wrong.len() * one_wrong_in <= data.len(), "{wrong:#?}");
+    }
 }

@@ -1,8 +1,8 @@
 //! Where a sentence turns, who its subjects are, and how far a negation reaches.
 
 use super::word_lists::{
-    ASIDES, CLAUSE, CONCESSIONS, FILLERS, FINITE, FIRST, NEGATIONS, OBLIQUE, OPENERS, REASONS,
-    START, TURNS, VIEWS, WEAKENERS,
+    ASIDES, ASK, ASKED, CLAUSE, CONCESSIONS, FILLERS, FINITE, FIRST, HAVE, NEGATIONS, OBLIQUE,
+    OF_CLAUSES, OF_NO_KIND, OPENERS, REASONS, START, TURNS, VIEWS, WEAKENERS,
 };
 use super::{CueKind, CueMatch, Word};
 use crate::stance::Stance;
@@ -94,10 +94,17 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
         // "zal Nederland de Commissie vragen", "Nederland zal de Commissie vragen": who follows the sender and its
         // verb is the object
         let is_object = !sender && follows(true);
-        // "de sector heeft mij gemeld": whom somebody else tells, asks or gives something
-        let is_told = sender && matches!(words[start].text, "mij" | "me" | "ons") && follows(false);
-        if masked[start] || is_told || is_object || (OBLIQUE.contains(&text(before)) && !holds_view)
-        {
+        // "de sector heeft mij gemeld", "de Kamer heeft het kabinet verzocht": whom somebody else tells, asks or gives something
+        let is_told = sender
+            && follows(false)
+            && (matches!(words[start].text, "mij" | "me" | "ons")
+                || ASK.contains(&text(before))
+                || (HAVE.contains(&text(before)) && is_asked(words, person.words.end)));
+        // "anders dan het kabinet steunt de Commissie dit": a measure for the subject, not the subject
+        let is_measure =
+            text(before) == "dan" && text(before.and_then(|at| at.checked_sub(1))) == "anders";
+        let is_oblique = OBLIQUE.contains(&text(before)) && !holds_view;
+        if masked[start] || is_told || is_object || is_measure || is_oblique {
             continue;
         }
         actors.push(Actor {
@@ -107,6 +114,14 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
         });
     }
     actors
+}
+
+/// Whether a participle of asking stands in the clause that goes on here.
+fn is_asked(words: &[Word<'_>], from: usize) -> bool {
+    (words[from..].iter())
+        .take(CLAUSE)
+        .take_while(|w| !matches!(w.text, "," | ";") && !opens_clause(w))
+        .any(|w| ASKED.contains(&w.text))
 }
 
 /// For each word the number of the aside it stands in, 0 outside: what stands between a comma with *zoals*, *die*,
@@ -194,18 +209,29 @@ pub(super) fn subject(
         .map(|a| a.sender)
 }
 
-/// Whether some words tell what somebody else says: they have a verb of saying or finding whose subject is not the
-/// sender.
-pub(super) fn is_told(
+/// Where the words tell what somebody else says: the verbs of saying or finding whose subject is not the sender.
+pub(super) fn said_by_others(
     found: &[CueMatch],
     actors: &[Actor],
     asides: &[usize],
     words: &[Word<'_>],
     masked: &[bool],
-) -> bool {
+) -> Vec<usize> {
     (found.iter())
         .filter(|m| m.kind == CueKind::Says && !masked[m.words.start])
-        .any(|m| subject(actors, asides, m, words, true) != Some(true))
+        .filter(|m| subject(actors, asides, m, words, true) != Some(true))
+        .map(|m| m.words.start)
+        .collect()
+}
+
+/// Whether a cue stands in a clause with *dat* that one of these verbs opened: "De raad *vindt dat* het kabinet dit moet steunen".
+pub(super) fn is_in_words_of(said: &[usize], cue: &CueMatch, words: &[Word<'_>]) -> bool {
+    said.iter().any(|&said| {
+        let parted = |at: usize| matches!(words[at].text, "," | ";");
+        said <= cue.words.start
+            && !(said..cue.words.start).any(parted)
+            && words[said..cue.words.end].iter().any(|w| w.text == "dat")
+    })
 }
 
 /// How many actors in other asides are looked past for a subject: no sentence that is read by people has as many, and a cue costs no more
@@ -221,9 +247,15 @@ pub(super) fn is_negation(word: &Word<'_>) -> bool {
     NEGATIONS.contains(&word.text)
 }
 
+/// Whether a negation denies a whole clause: see [`OF_CLAUSES`] and [`OF_NO_KIND`].
+fn is_of_clause(words: &[Word<'_>], at: usize) -> bool {
+    let next = words.get(at + 1).map_or("", |w| w.text);
+    OF_CLAUSES.contains(&words[at].text) || (words[at].text == "geen" && OF_NO_KIND.contains(&next))
+}
+
 /// Where a negation outside of the cue's own words stands that turns it round: up to four words before it, inside
-/// its gap, or up to three words behind it; always in the same clause, and *zonder* only with what it denies. Praise is also turned round by a weakening
-/// word right before its first or its last word.
+/// its gap, or up to three words behind it, one of a whole clause anywhere in it; always in the same clause, and *zonder* only with what it denies. Praise is also turned round by a weakening
+/// word, or *verre van*, right before its first or its last word.
 pub(super) fn negation(
     cue: &CueMatch,
     words: &[Word<'_>],
@@ -239,10 +271,11 @@ pub(super) fn negation(
     };
     let negates = |at: &usize| !masked[*at] && is_negation(&words[*at]) && reaches(*at);
     let ends = |at: usize| words[at].text == "," || words[at].text == ";";
-    let before = (start.saturating_sub(4)..start)
+    let before = (start.saturating_sub(CLAUSE)..start)
         .rev()
         .take_while(|&at| !ends(at))
-        .find(negates);
+        .take_while(|&at| at + 4 >= start || !opens_clause(&words[at]))
+        .find(|at| negates(at) && (at + 4 >= start || is_of_clause(words, *at)));
     // a clause inside the gap keeps its negations, up to the comma that ends it
     let inside = || {
         let mut own = true;
@@ -273,13 +306,18 @@ pub(super) fn negation(
             .take_while(|&at| {
                 !ends_clause(at) || points(at) || (words[at].text == "dan" && ook(at))
             })
-            .find(|at| negates(at) && (*at < end + 3 || ends_clause(at + 1)))
+            .find(|at| {
+                negates(at) && (*at < end + 3 || ends_clause(at + 1) || is_of_clause(words, *at))
+            })
     };
     let weakened = || {
         [start, end - 1]
             .into_iter()
             .filter_map(|at| at.checked_sub(1))
-            .find(|&at| stance == Stance::Steunt && WEAKENERS.contains(&words[at].text))
+            .find(|&at| {
+                let far_from = words[at].text == "van" && at > 0 && words[at - 1].text == "verre";
+                stance == Stance::Steunt && (far_from || WEAKENERS.contains(&words[at].text))
+            })
     };
     before.or_else(inside).or_else(behind).or_else(weakened)
 }

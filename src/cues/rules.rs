@@ -1,6 +1,8 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
-use super::clauses::{actors, asides, halves, is_negation, is_told, negation, reasons, subject};
+use super::clauses::{
+    actors, asides, halves, is_in_words_of, is_negation, negation, reasons, said_by_others, subject,
+};
 use super::covered::Place;
 use super::matching::Places;
 use super::word_lists::START;
@@ -194,7 +196,7 @@ impl CueRules {
         let actors = actors(found, words, &masked);
         let asides = asides(words);
         let reasons = reasons(words);
-        let is_told = LazyCell::new(|| is_told(found, &actors, &asides, words, &masked));
+        let said = LazyCell::new(|| said_by_others(found, &actors, &asides, words, &masked));
         // the winner among the cues that hold a negation of their own, by the place of that negation: where it ends,
         // whether it names an objection, and its stance
         let mut held: Vec<Option<(usize, bool, Stance)>> = vec![None; words.len()];
@@ -210,15 +212,20 @@ impl CueRules {
                 continue;
             }
             let whose = match subject(&actors, &asides, m, words, needs_sender).or(carried) {
+                Some(true) if is_in_words_of(&said, m, words) => Whose::Other,
                 Some(true) => Whose::Sender,
                 // "De lidstaten horen dit zelf te doen": who is judged does not judge
-                Some(false) if bearer == Bearer::Anybody && !*is_told => Whose::Nobody,
+                Some(false) if bearer == Bearer::Anybody && said.is_empty() => Whose::Nobody,
                 Some(false) => Whose::Other,
                 None => Whose::Nobody,
             };
             let negates = self.lexicon.negates(m);
             let negation = if negates {
                 let own = m.words.clone().find(|&at| is_negation(&words[at]));
+                // "kan niet anders dan dit steunen": nothing is denied
+                if own.is_some_and(|at| masked[at]) {
+                    continue;
+                }
                 if let Some(at) = own
                     && held[at].is_none_or(|(end, objects, _)| {
                         (end, objects) < (m.words.end, self.lexicon.objects(m))

@@ -61,6 +61,67 @@ pub(super) const NEGATIONS: &[&str] = &[
     "geenszins",
     "nauwelijks",
     "zonder",
+    "onmogelijk",
+    "weigert",
+    "weiger",
+    "weigeren",
+    "weigerde",
+];
+/// Negations of a whole clause: they reach from its head to a verb at its end. "*Nooit* zal het kabinet met dit voorstel instemmen."
+pub(super) const OF_CLAUSES: &[&str] = &[
+    "nooit",
+    "geenszins",
+    "allerminst",
+    "onmogelijk",
+    "weigert",
+    "weiger",
+    "weigeren",
+    "weigerde",
+];
+/// Nouns behind *geen* that make it a negation of a whole clause: "in *geen geval*", "onder geen beding", "op geen enkele wijze".
+pub(super) const OF_NO_KIND: &[&str] = &["geval", "beding", "enkele", "enkel", "opzicht", "sprake"];
+/// Forms of *hebben*, between somebody and whom they asked something of.
+pub(super) const HAVE: &[&str] = &["heeft", "hebben", "had", "hadden"];
+/// Verbs of asking something of somebody.
+pub(super) const ASK: &[&str] = &[
+    "verzoekt",
+    "verzoeken",
+    "verzocht",
+    "verzochten",
+    "vraagt",
+    "vragen",
+    "vroeg",
+    "vroegen",
+    "roept",
+    "roepen",
+    "riep",
+    "riepen",
+    "adviseert",
+    "adviseren",
+    "adviseerde",
+    "adviseerden",
+    "spoort",
+    "sporen",
+    "maant",
+    "manen",
+    "smeekt",
+    "dwingt",
+    "dwingen",
+];
+/// Participles of asking something of somebody.
+pub(super) const ASKED: &[&str] = &[
+    "verzocht",
+    "gevraagd",
+    "opgeroepen",
+    "geadviseerd",
+    "aangespoord",
+    "gemaand",
+    "uitgenodigd",
+    "opgedragen",
+    "bevolen",
+    "gesommeerd",
+    "voorgesteld",
+    "aangeraden",
 ];
 /// Nouns whose *van* names the one who holds the view: "naar het oordeel *van* het kabinet".
 pub(super) const VIEWS: &[&str] = &[

@@ -359,3 +359,65 @@ fn several_senders_say_the_same_as_one() {
         ("De lidstaten zijn tegen dit voorstel.", GeenStandpunt),
     ]);
 }
+
+#[test]
+fn a_negation_of_the_whole_clause_reaches_its_verb() {
+    check(&[
+        ("Nooit zal het kabinet met deze sluis instemmen.", Kritisch),
+        ("Het kabinet steunt de sluis in geen geval.", Kritisch),
+        (
+            "In geen geval zal Nederland de nieuwe sluis steunen.",
+            Kritisch,
+        ),
+        ("Nederland kan onmogelijk instemmen met de sluis.", Kritisch),
+        ("Het kabinet weigert de sluis te steunen.", Kritisch),
+        ("De sluis acht het kabinet verre van wenselijk.", Kritisch),
+        ("Het kabinet kan niet anders dan de sluis steunen.", Steunt),
+        ("Het kabinet trekt zijn steun voor de sluis in.", Kritisch),
+        // a clause further on keeps its own
+        (
+            "Nooit eerder lag er zo'n plan, dat het kabinet dan ook steunt.",
+            Steunt,
+        ),
+    ]);
+}
+
+#[test]
+fn another_cabinet_and_whom_somebody_asks_are_not_the_sender() {
+    check(&[
+        ("Het Vlaamse kabinet steunt de sluis.", GeenStandpunt),
+        (
+            "Het vorige kabinet was kritisch op de sluis.",
+            GeenStandpunt,
+        ),
+        (
+            "Anders dan het kabinet steunt de Commissie de sluis.",
+            GeenStandpunt,
+        ),
+        (
+            "De Kamer heeft het kabinet verzocht de sluis te steunen.",
+            GeenStandpunt,
+        ),
+        (
+            "De provincie verzoekt het kabinet de sluis te steunen.",
+            GeenStandpunt,
+        ),
+        (
+            "Mevrouw Smit vindt dat het kabinet de sluis moet steunen.",
+            GeenStandpunt,
+        ),
+        (
+            "De minister vindt dat de provincie de sluis moet steunen.",
+            Steunt,
+        ),
+        // whoever is asked by nobody is the subject
+        (
+            "Van de Kamer heeft het kabinet steun gekregen, en het kabinet steunt de sluis.",
+            Steunt,
+        ),
+        (
+            "Anders dan Duitsland is Nederland tegen de sluis.",
+            Kritisch,
+        ),
+    ]);
+}
