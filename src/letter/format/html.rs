@@ -21,7 +21,7 @@ use scraper::{Html, Node, Selector};
 /// Reads an HTML page into blocks.
 ///
 /// # Errors
-/// [`ErrorKind::Format`] for bytes that are no text, [`ErrorKind::Limit`] for elements nested too deep or without end.
+/// [`crate::error::ErrorKind::Format`] for bytes that are no text, [`crate::error::ErrorKind::Limit`] for elements nested too deep or without end.
 pub fn read(bytes: &[u8]) -> Result<Document> {
     guarded("HTML", || {
         let decoded = decode(bytes)?;
