@@ -242,7 +242,7 @@ impl LabelledLetter {
         let figures = self.figures.as_ref()?;
         Some(format!(
             "Cross-validated on its own training letters, {} of the model's labels are right (macro-F1 {:.2}); on letters unlike those clearly \
-             fewer are to be expected, as `standpunt inspect` tells.",
+             fewer are to be expected.",
             crate::numbers::probability(figures.accuracy),
             figures.macro_f1
         ))
