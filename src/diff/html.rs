@@ -5,10 +5,10 @@ use super::words::pieces;
 use super::{Change, LetterDiff, Quote, SectionDiff};
 use crate::error::Result;
 use crate::numbers::{count, probability};
-use crate::report::html::{STYLE, UNLABELLED, policy};
+use crate::report::html::{STYLE, UNLABELLED, head};
 use crate::report::look::Look;
 use crate::report::unwritable;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use std::io::Write;
 
 const LAYOUT: &str = include_str!("diff.css");
@@ -25,18 +25,12 @@ pub fn write_html(diff: &LetterDiff, out: &mut dyn Write) -> Result<()> {
 
 fn page(diff: &LetterDiff) -> Markup {
     let marks = marks(&diff.labels);
+    let title = format!("{} – {}", diff.old.name, diff.new.name);
     let changed = diff.sections.iter().filter(|s| !s.changes.is_empty());
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="generator" content="standpunt";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy(None));
-                title { (diff.old.name) " – " (diff.new.name) }
-                style { (PreEscaped(STYLE)) (PreEscaped(LAYOUT)) }
-            }
+            (head(&title, None, &[STYLE, LAYOUT]))
             body { main.diff {
                 h1 { "What is said differently" }
                 dl.facts {

@@ -1,5 +1,7 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
+mod told;
+
 use crate::abstention::{Limit, RiskCurve, RiskPoint, opposites};
 use crate::classifier::{Classifier, Explanation, Prediction, Session};
 use crate::error::Result;
@@ -195,57 +197,6 @@ impl LabelledLetter {
     /// Whether labels may be held back, so that outputs count `twijfel`.
     pub fn may_doubt(&self) -> bool {
         self.threshold.is_some() || self.opposite.is_some()
-    }
-
-    /// What the limit on errors promises here, as the end of a sentence with a full stop; `None` without one.
-    pub fn error_note(&self) -> Option<String> {
-        let threshold = self.threshold?;
-        let limit = crate::numbers::limit(threshold.max_error);
-        Some(match threshold.point {
-            Some(point) => format!(
-                "of shown labels at most {limit} are wrong{}, measured on letters that the model had not seen ({}). On letters unlike its \
-                 training letters more are wrong.",
-                super::facts::among_positions(&point, &self.labels),
-                RiskCurve::BOUND
-            ),
-            None => format!("at no probability does this model keep its errors below {limit}."),
-        })
-    }
-
-    /// What a limit on opposites means here, as a sentence; `None` without one.
-    pub fn opposite_note(&self) -> Option<String> {
-        let threshold = self.opposite?;
-        let limit = crate::numbers::limit(threshold.max_error);
-        Some(match threshold.point {
-            Some(point) => format!(
-                "Steunt and kritisch are shown where the opposite has a probability of at most {}; of those at most {limit} mean the opposite, \
-                 measured on letters that the model had not seen ({}).",
-                crate::numbers::threshold(1.0 - point.threshold),
-                RiskCurve::BOUND
-            ),
-            None => format!(
-                "Neither steunt nor kritisch is shown: at no probability does this model keep opposites below {limit}."
-            ),
-        })
-    }
-
-    /// How many labels are as probable as the limit on errors asks, and not shown because of the limit on opposites.
-    pub fn hidden_by_direction(&self, threshold: f64) -> usize {
-        let hidden = self.sentences.iter().filter(|labelled| !labelled.shown);
-        hidden
-            .filter(|labelled| labelled.prediction.confidence() >= threshold)
-            .count()
-    }
-
-    /// How often the model errs, as a sentence; `None` where that was not measured.
-    pub fn figures_note(&self) -> Option<String> {
-        let figures = self.figures.as_ref()?;
-        Some(format!(
-            "Cross-validated on its own training letters, {} of the model's labels are right (macro-F1 {:.2}); on letters unlike those clearly \
-             fewer are to be expected.",
-            crate::numbers::probability(figures.accuracy),
-            figures.macro_f1
-        ))
     }
 
     /// The sentences in order with their section and label.

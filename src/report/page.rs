@@ -3,9 +3,9 @@
 use super::evaluation_grids::method;
 use super::figures::{number, signed};
 use super::grid::Grid;
-use super::html::policy;
+use super::html::head;
 use crate::evaluation::{BootstrapInfo, Figure};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 
 /// A self-contained page: style and charts are inside, and nothing runs.
 ///
@@ -14,14 +14,7 @@ pub(super) fn page(title: &str, content: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="generator" content="standpunt";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy(None));
-                title { (title) }
-                style { (PreEscaped(include_str!("evaluation.css"))) }
-            }
+            (head(title, None, &[include_str!("evaluation.css")]))
             body { main {
                 h1 { (title) }
                 (content)

@@ -6,15 +6,15 @@
 
 mod data;
 mod group;
+mod head;
 mod letter;
 mod overview;
 mod parts;
-mod policy;
 mod question;
 mod sentence;
 mod timeline;
 
-pub(crate) use policy::policy;
+pub(crate) use head::head;
 pub(crate) use sentence::UNLABELLED;
 
 use super::labelled::{LabelledLetter, letter_name};
@@ -88,15 +88,7 @@ fn laid_out(letters: &[LabelledLetter], unread: Option<&str>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="generator" content="standpunt";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy(Some(SCRIPT)));
-                meta name="color-scheme" content="light dark";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
+            (head(&title, Some(SCRIPT), &[STYLE]))
             body {
                 a.skip href="#letter" { "To the text" }
                 (parts::bar(labels, letters))

@@ -1,11 +1,25 @@
-//! What a page may do: its content security policy.
+//! The head of every page, and what a page may do: its content security policy.
 
+use maud::{Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// The head of a self-contained page in the reader's light or dark colours, which runs the given script or none.
+pub fn head(title: &str, script: Option<&str>, styles: &[&str]) -> Markup {
+    html! { head {
+        meta charset="utf-8";
+        meta name="generator" content="standpunt";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta http-equiv="Content-Security-Policy" content=(policy(script));
+        meta name="color-scheme" content="light dark";
+        title { (title) }
+        style { @for style in styles { (PreEscaped(style)) } }
+    } }
+}
+
 /// A policy under which nothing is fetched and nothing runs but the given script; a page without one runs nothing.
-pub fn policy(script: Option<&str>) -> String {
+fn policy(script: Option<&str>) -> String {
     let scripts = script.map_or_else(
         || "'none'".to_owned(),
         |s| format!("'sha256-{}'", base64(&Sha256::digest(s.as_bytes()))),
