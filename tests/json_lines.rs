@@ -158,3 +158,22 @@ fn a_line_without_end_is_refused_by_its_number_behind_the_letters_before_it() {
         assert_eq!(firsts.count(), 5, "{jobs} threads");
     }
 }
+
+#[test]
+fn a_second_letter_of_the_same_name_is_told_and_labelled_all_the_same() {
+    let folder = Folder::with_model();
+    let input = format!(
+        "{}\n\n{}\n{}\n",
+        line("a", &samples::letter("bijenteelt")),
+        line("a", &samples::letter("octrooien")),
+        line("b", &samples::letter("dijken"))
+    );
+    for jobs in ["1", "2"] {
+        let ran = run(&folder, &["jsonl", "--jobs", jobs], input.as_bytes());
+        let told = "a: it has the name of the letter of line 1 of -: by name their rows cannot be told apart";
+        assert_eq!(ran.stderr.matches(told).count(), 1, "{}", ran.stderr);
+        assert_eq!(ran.stderr.matches("has the name").count(), 1);
+        let rows = ran.ok().json_lines();
+        assert_eq!(rows.iter().filter(|r| r["number"] == 1).count(), 3);
+    }
+}

@@ -5,6 +5,9 @@ use super::letters::{Attempt, Failed, Outcome, Take, hand_on, label_batch};
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::{LARGEST_FILE, Letter};
 use standpunt::report::Labeller;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -67,6 +70,7 @@ pub fn label_all(
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let bar = indicatif::ProgressBar::hidden();
+    let mut names = Names::default();
     for path in paths {
         let mut lines = Lines::open(path)?;
         loop {
@@ -74,9 +78,13 @@ pub fn label_all(
             let last = batch.is_empty();
             let read = |(number, line): &Line| letter(path, *number, line);
             let mut results = label_batch(labeller, &batch, read);
-            // a name with folders is taken whole: letters of different folders stay apart
-            (results.iter_mut().flatten())
-                .for_each(|l| l.qualified = l.letter.source.contains('/'));
+            for ((number, _), result) in batch.iter().zip(&mut results) {
+                if let Ok(labelled) = result {
+                    // a name with folders is taken whole: letters of different folders stay apart
+                    labelled.qualified = labelled.letter.source.contains('/');
+                    names.mark(path, *number, &mut labelled.letter);
+                }
+            }
             hand_on(run, results, &mut outcome, &bar, take)?;
             rest?;
             if last {
@@ -85,6 +93,33 @@ pub fn label_all(
         }
     }
     Ok(outcome)
+}
+
+/// Finds letters that have the name of one before them.
+#[derive(Default)]
+struct Names<'p> {
+    /// Stream and line of the first letter of each name, by the name's hash.
+    first: HashMap<u64, (&'p Path, u64)>,
+}
+
+impl<'p> Names<'p> {
+    /// Says of a letter that its name is taken, so that every output tells.
+    fn mark(&mut self, path: &'p Path, number: u64, letter: &mut Letter) {
+        let mut hasher = DefaultHasher::new();
+        letter.source.hash(&mut hasher);
+        match self.first.entry(hasher.finish()) {
+            Entry::Occupied(first) => {
+                let (path, line) = first.get();
+                letter.warnings.push(format!(
+                    "it has the name of the letter of line {line} of {}: by name their rows cannot be told apart",
+                    path.display()
+                ));
+            }
+            Entry::Vacant(free) => {
+                free.insert((path, number));
+            }
+        }
+    }
 }
 
 fn letter(path: &Path, number: u64, line: &[u8]) -> Attempt<Letter> {
