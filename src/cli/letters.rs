@@ -49,9 +49,10 @@ pub fn once(run: Run, files: Vec<PathBuf>) -> Vec<PathBuf> {
     let mut again = Vec::new();
     let mut kept = Vec::new();
     for path in files {
-        let real = match path.as_os_str() == "-" {
-            true => path.clone(),
-            false => path.canonicalize().unwrap_or_else(|_| path.clone()),
+        let real = if path.as_os_str() == "-" {
+            path.clone()
+        } else {
+            path.canonicalize().unwrap_or_else(|_| path.clone())
         };
         match seen.entry(real) {
             Entry::Occupied(first) => again.push((path, first.get().clone())),

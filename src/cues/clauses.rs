@@ -271,11 +271,11 @@ pub(super) fn negation(
     };
     let negates = |at: &usize| !masked[*at] && is_negation(&words[*at]) && reaches(*at);
     let ends = |at: usize| words[at].text == "," || words[at].text == ";";
+    let near = |at: usize| at + 4 >= start;
     let before = (start.saturating_sub(CLAUSE)..start)
         .rev()
-        .take_while(|&at| !ends(at))
-        .take_while(|&at| at + 4 >= start || !opens_clause(&words[at]))
-        .find(|at| negates(at) && (at + 4 >= start || is_of_clause(words, *at)));
+        .take_while(|&at| !ends(at) && (near(at) || !opens_clause(&words[at])))
+        .find(|&at| negates(&at) && (near(at) || is_of_clause(words, at)));
     // a clause inside the gap keeps its negations, up to the comma that ends it
     let inside = || {
         let mut own = true;

@@ -421,3 +421,9 @@ fn another_cabinet_and_whom_somebody_asks_are_not_the_sender() {
         ),
     ]);
 }
+
+#[test]
+fn a_negation_of_a_whole_clause_is_a_negation() {
+    use crate::cues::word_lists::{NEGATIONS, OF_CLAUSES};
+    assert!(OF_CLAUSES.iter().all(|word| NEGATIONS.contains(word)));
+}
