@@ -312,6 +312,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_true_of_all_letters_is_told_once() {
+        let text = page(&[abstaining("a.txt"), abstaining("b.txt")]).into_string();
+        let at = text.find("Coverage 86%: 12 of 14 labels shown").unwrap();
+        assert!(at < text.find("<article").unwrap());
+        assert_eq!(text.matches("Coverage").count(), 1);
+    }
+
+    #[test]
     fn questions_stand_above_their_answer_long_ones_folded() {
         let mut letter = letter("a.txt");
         letter.letter.sections[1].questions = questions();

@@ -2,6 +2,7 @@
 
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
+use super::super::run_notes::RunNotes;
 use super::super::summary::Counts;
 use super::super::text::of_sentences;
 use super::group::{self, Group};
@@ -37,8 +38,8 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 @if labels.neutral().is_some() {
                     b { (positions) } " " (of_sentences(positions, all.sentences)) " a position."
                 } @else { (count(all.sentences, "sentence")) "." }
-                @if let Some(note) = first.figures_note() { " " (note) }
             }
+            (parts::noted(&RunNotes::of(letters), &all))
             (parts::totals(labels, &all))
             nav aria-label="Report" { ul.contents {
                 li { a href="#letters" { "Letters" } }

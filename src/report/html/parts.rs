@@ -3,6 +3,7 @@
 use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look, looks};
+use super::super::run_notes::RunNotes;
 use super::super::summary::Counts;
 use crate::numbers::{count, percent_of};
 use crate::stance::Labels;
@@ -52,6 +53,11 @@ fn in_reading_order(labels: &Labels) -> Vec<(usize, &str, Look)> {
         .collect();
     order.sort_by_key(|(class, ..)| Some(*class) == labels.neutral());
     order
+}
+
+/// What is told once of a run, a paragraph each.
+pub fn noted(notes: &RunNotes, counts: &Counts) -> Markup {
+    html! { @for note in notes.told(counts) { p.noted { (note) } } }
 }
 
 /// One bar for all sentences, with its legend.

@@ -2,7 +2,10 @@ use super::super::summary::tests::{abstaining, build, letter};
 use super::*;
 
 fn shown(letters: &[LabelledLetter], options: TableOptions) -> String {
-    let mut table = Table::new(options);
+    written(Table::new(options), letters)
+}
+
+fn written(mut table: Table, letters: &[LabelledLetter]) -> String {
     let mut out = Vec::new();
     for letter in letters {
         table.letter(letter.clone(), &mut out).unwrap();
@@ -129,6 +132,27 @@ fn a_second_candidate_of_half_the_probability_is_named() {
     let text = shown(&[build("a.txt", &labels, &[("", &cases)])], plain(80));
     assert!(text.contains("steunt 50% or geen standpunt 30%"), "{text}");
     assert!(text.contains("steunt 70% (p. 1)"), "{text}");
+}
+
+#[test]
+fn what_is_true_of_all_letters_is_told_once_with_their_counts() {
+    let mut letters = ["a.txt", "b.txt"].map(abstaining);
+    for letter in &mut letters {
+        letter.opposite = letter.threshold;
+    }
+    letters[1].sentences[3].shown = false;
+    let several = || Table::new(plain(200)).of_several();
+    let text = written(several(), &letters);
+    let (each, total) = text.split_at(text.find("2 letters").unwrap());
+    for told in ["Coverage", "Steunt and kritisch are shown where"] {
+        assert!(!each.contains(told), "{text}");
+        assert_eq!(total.matches(told).count(), 1, "{text}");
+    }
+    let coverage = "Coverage 79%: 11 of 14 labels shown, those of probability 0.50 and up but for 1 that the limit on opposites";
+    assert!(total.contains(coverage), "{text}");
+    // the one of several that could be read
+    let one = written(several(), &letters[..1]);
+    assert_eq!(one.matches("Coverage 86%: 6 of 7").count(), 1, "{one}");
 }
 
 #[test]
