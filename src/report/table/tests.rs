@@ -135,6 +135,44 @@ fn a_second_candidate_of_half_the_probability_is_named() {
 }
 
 #[test]
+fn how_often_the_model_errs_is_told_of_positions_first() {
+    let mut letter = letter("a.txt");
+    letter.figures = crate::classifier::Classifier::embedded()
+        .unwrap()
+        .facts()
+        .figures
+        .clone();
+    letter.figures.as_mut().unwrap().accuracy = 0.95;
+    let text = |letter: &LabelledLetter| {
+        let lines = shown(std::slice::from_ref(letter), plain(80));
+        assert_fits(&lines, 80);
+        lines.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let unknown = text(&letter);
+    assert!(
+        unknown.contains(
+            "Of all labels of the model 95% are right, of the positions among them fewer can be:"
+        ),
+        "{unknown}"
+    );
+    letter.positions = Some(crate::abstention::PositionRisk {
+        shown: 800,
+        error: 0.13,
+        upper: 0.15,
+    });
+    let known = text(&letter);
+    assert!(
+        known.contains("Of the positions that the model finds 87% are right, of all its labels 95%: cross-validated"),
+        "{known}"
+    );
+    letter.positions.as_mut().unwrap().shown = 12;
+    assert!(text(&letter).contains("87% are right (of 12 measured), of all its labels 95%"));
+    letter.labels =
+        crate::stance::Labels::in_order(["a", "b", "c", "d"].map(str::to_owned).into()).unwrap();
+    assert!(text(&letter).contains("Of the model's labels 95% are right:"));
+}
+
+#[test]
 fn what_is_true_of_all_letters_is_told_once_with_their_counts() {
     let mut letters = ["a.txt", "b.txt"].map(abstaining);
     for letter in &mut letters {
