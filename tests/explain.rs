@@ -349,6 +349,18 @@ fn a_sentence_of_a_letter_is_explained_as_classify_labels_it() {
             (&"mijn brief.txt".into(), &row["number"])
         );
     }
+    // the number that the table and Markdown show
+    let position = rows.iter().find(|row| row["label"] == "steunt").unwrap();
+    let shown = format!("#{})", position["number"]);
+    for format in ["table", "md"] {
+        let arguments = ["classify", "mijn brief.txt", "-m", "m.model", "-f", format];
+        let text = folder.run(&arguments).ok().stdout;
+        let after = text.split(&shown).nth(1).unwrap_or_default();
+        let words = after.split_whitespace().filter(|word| *word != ">");
+        let words: Vec<&str> = words.skip_while(|word| *word == "\\").take(4).collect();
+        let sentence = position["sentence"].as_str().unwrap();
+        assert!(sentence.starts_with(&words.join(" ")), "{format}: {text}");
+    }
     let last = place(rows.len());
     folder
         .run(&["explain", last.as_str(), "-m", "m.model"])

@@ -189,6 +189,15 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Where it stands, as far as that is known: `p. 3, #23`, whose end `explain LETTER#23` takes.
+    pub fn place(&self) -> String {
+        let number = format!("#{}", self.number);
+        match self.sentence.page {
+            Some(page) => format!("p. {page}, {number}"),
+            None => number,
+        }
+    }
+
     /// Whether it is the first sentence of its section.
     pub fn leads(&self) -> bool {
         self.in_section == 0

@@ -147,13 +147,10 @@ fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
             named(prediction.second)
         )
     };
-    let page = row
-        .sentence
-        .page
-        .map_or(String::new(), |p| format!(" (p. {p})"));
     let _ = writeln!(
         out,
-        "> {mark}{page}\\\n> {}",
+        "> {mark} ({})\\\n> {}",
+        row.place(),
         escape_start(&row.sentence.text)
     );
     if !row.sentence.items.is_empty() {

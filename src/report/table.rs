@@ -172,12 +172,8 @@ impl Table {
             );
             (look::DOUBT, candidates)
         };
-        let page = row
-            .sentence
-            .page
-            .map_or(String::new(), |p| format!(" (p. {p})"));
         let width = self.options.width - INDENT;
-        let head = wrap(&format!("{label}{page}"), 0, width);
+        let head = wrap(&format!("{label} ({})", row.place()), 0, width);
         for (i, line) in head.iter().enumerate() {
             let margin = if i == 0 {
                 format!("  {} ", look.sign)

@@ -50,7 +50,8 @@ fn all_sentences_when_asked() {
     };
     let text = shown(&[letter("agenda.txt")], options);
     assert!(
-        text.contains("  . geen standpunt >99% (p. 1)") || text.contains("  . geen standpunt 98%")
+        text.contains("  . geen standpunt >99% (p. 1, #")
+            || text.contains("  . geen standpunt 98%")
     );
     assert!(!text.contains("without a position"));
 }
@@ -131,7 +132,7 @@ fn a_second_candidate_of_half_the_probability_is_named() {
     ];
     let text = shown(&[build("a.txt", &labels, &[("", &cases)])], plain(80));
     assert!(text.contains("steunt 50% or geen standpunt 30%"), "{text}");
-    assert!(text.contains("steunt 70% (p. 1)"), "{text}");
+    assert!(text.contains("steunt 70% (p. 1, #2)"), "{text}");
 }
 
 #[test]
