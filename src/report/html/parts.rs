@@ -78,7 +78,7 @@ pub fn totals(labels: &Labels, counts: &Counts) -> Markup {
         ul.legend {
             @for (name, look, n) in &items {
                 li .{ "tone-" (look.tone) } {
-                    span.swatch aria-hidden="true" { (look.shape) } " " (name) " " b { (n) } " "
+                    span.swatch aria-hidden="true" { (look.shape) } " " (name) ": " b { (n) } " "
                     span.share { (percent_of(*n, counts.sentences)) }
                 }
             }

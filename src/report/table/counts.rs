@@ -122,12 +122,14 @@ impl Table {
 
     /// One line a label with count, share and bar; it is the legend of the signs too.
     pub(super) fn totals(&self, out: &mut String, counts: &Counts) {
-        let mut rows: Vec<(Look, &str, usize)> = self
+        let mut rows: Vec<(Look, String, usize)> = self
             .positions()
             .into_iter()
             .chain(self.neutral)
             .map(|k| {
                 let name = self.labels.get(k).map_or("", String::as_str);
+                // a label may be a number too
+                let name = format!("{name}:");
                 (
                     self.look(k),
                     name,
@@ -136,7 +138,7 @@ impl Table {
             })
             .collect();
         if counts.doubtful > 0 {
-            rows.push((look::DOUBT, DOUBT, counts.doubtful));
+            rows.push((look::DOUBT, format!("{DOUBT}:"), counts.doubtful));
         }
         let digits = counts.sentences.to_string().len();
         let widest = rows
@@ -156,7 +158,7 @@ impl Table {
                 0 => String::new(),
                 length => format!("  {}", "#".repeat(length)),
             };
-            let head = format!("  {} {}", look.sign, fit(name, names, shorten));
+            let head = format!("  {} {}", look.sign, fit(&name, names, shorten));
             let share = percent_of(n, counts.sentences);
             out.push_str(&self.mark(look, &head));
             out.push_str(&format!(" {n:>digits$} {share:>4}{bar}\n"));

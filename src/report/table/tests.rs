@@ -88,7 +88,29 @@ fn eight_labels_without_a_neutral_one_fit() {
     for width in [30, 40, 80] {
         let text = shown(std::slice::from_ref(&eight), plain(width));
         assert_fits(&text, width);
-        assert!(text.contains("  5 een heel lang label"), "{text}");
+        assert!(text.contains("  e een heel lang label"), "{text}");
+    }
+}
+
+#[test]
+fn labels_that_are_numbers_are_told_from_counts() {
+    let cases: [(&str, &[f64]); 2] = [
+        ("Een zin.", &[0.1, 0.8, 0.1]),
+        ("Nog een.", &[0.8, 0.1, 0.1]),
+    ];
+    let letter = build(
+        "a.txt",
+        &["-1", "0", "1"],
+        &[("Kop", &cases), ("Nog een", &cases[..1])],
+    );
+    let text = shown(&[letter], plain(80));
+    for line in [
+        "  b 0 80% (p. 1, #1)  Een zin.\n",
+        "  a -1: 1  33%  ####",
+        "  c 1:  0   0%\n",
+        "   n   a   b   c\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
     }
 }
 
