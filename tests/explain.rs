@@ -237,6 +237,24 @@ fn a_report_names_the_terms_behind_an_error_as_explain_does() {
 }
 
 #[test]
+fn an_explanation_keeps_to_the_width_of_the_terminal() {
+    let folder = Folder::with_model();
+    let sentence = "Het kabinet zal dit op zijn merites beoordelen.";
+    for width in [60, 80] {
+        let mut command = folder.command(&["explain", sentence, "-m", "m.model", "--top", "0"]);
+        command.env("COLUMNS", width.to_string());
+        let output = command.output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let wide = text.lines().filter(|line| line.chars().count() > width);
+        assert_eq!(wide.collect::<Vec<_>>(), [""; 0], "{width}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for told in ["counts too: `--section TITLE`", "probability", "intercept"] {
+            assert!(words.contains(told), "{width}: {text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_one_dutch_sentence_is_told() {
     let folder = Folder::with_model();
     let explain =
