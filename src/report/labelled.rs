@@ -1,5 +1,6 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
+mod chance;
 mod told;
 
 use crate::abstention::{Limit, PositionRisk, RiskCurve, RiskPoint, opposites};

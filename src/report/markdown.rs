@@ -8,7 +8,7 @@ use super::text::{clean, title, unread};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Question;
-use crate::numbers::{count, probability};
+use crate::numbers::count;
 use crate::stance::Labels;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -121,15 +121,10 @@ fn facts(out: &mut String, letter: &LabelledLetter) {
 fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
     let prediction = &row.labelled.prediction;
     let named = |class: usize| {
-        let p = prediction
-            .probabilities
-            .get(class)
-            .copied()
-            .unwrap_or(f64::NAN);
         format!(
             "**{}** {}",
             escape(letter.labels.name(class)),
-            escape_probability(p)
+            escape(&letter.chance(row.labelled, class))
         )
     };
     let looks = looks(&letter.labels);
@@ -173,10 +168,6 @@ fn items(out: &mut String, margin: &str, items: &[String]) {
     for item in items {
         let _ = writeln!(out, "{margin}- {}", escape_start(item));
     }
-}
-
-fn escape_probability(p: f64) -> String {
-    escape(&probability(p))
 }
 
 /// What is told once of a run, a paragraph each.

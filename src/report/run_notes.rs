@@ -51,7 +51,7 @@ impl RunNotes {
                 percent_of(counts.shown(), counts.sentences),
                 counts.shown(),
                 counts.sentences,
-                numbers::threshold(point.threshold),
+                numbers::cut_off(point.threshold),
                 match self.hidden_by_direction {
                     0 => String::new(),
                     n => format!(" but for {n} that the limit on opposites (--max-opposite) hides"),

@@ -12,7 +12,7 @@ use super::text::{
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Section;
-use crate::numbers::{count, probability};
+use crate::numbers::count;
 use anstyle::Style;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -146,15 +146,7 @@ impl Table {
     fn sentence(&self, out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
         let prediction = &row.labelled.prediction;
         let name = |class: usize| clean(letter.labels.name(class)).into_owned();
-        let chance = |class: usize| {
-            probability(
-                prediction
-                    .probabilities
-                    .get(class)
-                    .copied()
-                    .unwrap_or(f64::NAN),
-            )
-        };
+        let chance = |class: usize| letter.chance(row.labelled, class);
         let (look, label) = if row.labelled.shown {
             let mut label = format!("{} {}", name(prediction.label), chance(prediction.label));
             if row.labelled.is_doubtful() {

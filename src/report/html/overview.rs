@@ -8,7 +8,7 @@ use super::super::text::of_sentences;
 use super::group::{self, Group};
 use super::sentence::items;
 use super::{breakable, parts, prefix, timeline, titles};
-use crate::numbers::{count, probability};
+use crate::numbers::count;
 use maud::{Markup, html};
 
 /// The report before the letters themselves.
@@ -149,7 +149,7 @@ fn quote(letters: &[LabelledLetter], names: &[String], quote: &group::Quote<'_>)
     html! {
         li .{ "tone-" (look.tone) } {
             span.swatch aria-hidden="true" { (look.shape) } " "
-            b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
+            b { (letter.labels.name(prediction.label)) } " " (letter.chance(quote.row.labelled, prediction.label)) " "
             q lang="nl" { (quote.row.sentence.text) } " "
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
                 (breakable(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }

@@ -209,7 +209,7 @@ fn what_is_true_of_all_letters_is_told_once_with_their_counts() {
         assert!(!each.contains(told), "{text}");
         assert_eq!(total.matches(told).count(), 1, "{text}");
     }
-    let coverage = "Coverage 79%: 11 of 14 labels shown, those of probability 0.50 and up but for 1 that the limit on opposites";
+    let coverage = "Coverage 79%: 11 of 14 labels shown, those of probability 0.500 and up but for 1 that the limit on opposites";
     assert!(total.contains(coverage), "{text}");
     // the one of several that could be read
     let one = written(several(), &letters[..1]);
