@@ -137,6 +137,11 @@ impl RiskCurve {
         self
     }
 
+    /// The point at which every label is shown; none where too few were measured.
+    pub fn of_all(&self) -> Option<RiskPoint> {
+        self.0.first().copied().filter(|p| p.coverage >= 1.0)
+    }
+
     /// The point with the largest coverage of which the upper 95 % bound of its error is at most `max_error`.
     ///
     /// The bound is that of each point by itself, and counts sentences as independent. As the furthest point is picked of some 200, and the
@@ -297,6 +302,8 @@ mod tests {
         let lowest = curve.0.first().unwrap();
         let among = lowest.positions.unwrap();
         assert_eq!((among.shown, among.error), (40, 0.25));
+        assert_eq!(curve.of_all(), Some(*lowest));
+        assert_eq!(RiskCurve(curve.0[1..].to_vec()).of_all(), None);
         assert!((lowest.error - 10.0 / 240.0).abs() < 1e-12);
         assert_eq!(among.upper, upper_bound(10, 40));
         // a point of an older model says nothing of them, and is written as it was

@@ -5,7 +5,7 @@ mod near_duplicates;
 pub use near_duplicates::{NearDuplicate, near_duplicates};
 
 use crate::list::List;
-use crate::numbers::count;
+use crate::numbers::{count, of, one_or_more};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -157,13 +157,14 @@ impl Overlap {
     pub fn sentence(&self) -> String {
         let letters = match self.of_letters {
             0 => String::new(),
-            all => format!("{} of {all} letters and ", self.letters.len()),
+            all => format!("{} and ", of(self.letters.len(), all, "letter")),
         };
-        let mut text = format!(
-            "{letters}{} of {} sentences are in the training data",
-            self.rows.len(),
-            self.of_rows
-        );
+        let are = match letters.is_empty() {
+            true => one_or_more(self.rows.len(), "is", "are"),
+            false => "are",
+        };
+        let sentences = of(self.rows.len(), self.of_rows, "sentence");
+        let mut text = format!("{letters}{sentences} {are} in the training data");
         if self.short_rows > 0 {
             text.push_str(&format!(
                 " (and {}, of fewer than {SHORT_WORDS} words)",

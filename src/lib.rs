@@ -56,7 +56,7 @@ pub mod program {
     pub use crate::evaluation::lock::canonical;
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
     pub use crate::letter::format::wrote as wrote_it_itself;
-    pub use crate::numbers::{count, probability};
+    pub use crate::numbers::{count, of, one_or_more, probability};
     pub use crate::report::wrapped;
 
     /// What must be said of a model's training.

@@ -77,14 +77,36 @@ pub(crate) fn spaced(per_cent: &str) -> String {
     per_cent.replace('%', " %")
 }
 
-/// A probability with two digits behind the point, or as many as keep what is not 0 from being written as 0, and what is less than 1 as 1.
+/// A probability with three digits behind the point, or as many as keep what is not 0 from being written as 0, and what is less than 1 as 1.
 pub(crate) fn threshold(probability: f64) -> String {
     let within = |text: &String| text.parse().is_ok_and(|p: f64| p > 0.0 && p < 1.0);
     let inside = probability > 0.0 && probability < 1.0;
-    (2..18)
+    (3..18)
         .map(|digits| format!("{probability:.digits$}"))
         .find(|text| !inside || within(text))
         .unwrap_or_else(|| probability.to_string())
+}
+
+/// The lowest probability that is shown: as [`threshold`], but never a whole per cent that lies below it, as what is just not shown could be
+/// written as that too.
+pub(crate) fn cut_off(probability: f64) -> String {
+    let text = threshold(probability);
+    let told: f64 = text.parse().unwrap_or(probability);
+    let whole = (told * 100.0 - (told * 100.0).round()).abs() < 1e-9;
+    match whole && told < probability {
+        true => threshold(told + 0.001),
+        false => text,
+    }
+}
+
+/// The word for one, or that for several.
+pub fn one_or_more<'a>(n: usize, one: &'a str, more: &'a str) -> &'a str {
+    if n == 1 { one } else { more }
+}
+
+/// "1 of 90 sentences", "0 of 1 sentence".
+pub fn of(some: usize, all: usize, noun: &str) -> String {
+    format!("{some} of {}", count(all, noun))
 }
 
 #[cfg(test)]
@@ -97,6 +119,8 @@ mod tests {
         assert_eq!(count(0, "letter"), "0 letters");
         assert_eq!(count(1200, "letter"), "1200 letters");
         assert_eq!(counted(1, "letter"), "1 letter");
+        assert_eq!(of(1, 90, "sentence"), "1 of 90 sentences");
+        assert_eq!(of(1, 1, "sentence"), "1 of 1 sentence");
         assert_eq!(counted(1200, "letter"), "1,200 letters");
         let counts: Vec<String> = [0, 999, 1000, 1_234_567].map(whole).to_vec();
         assert_eq!(counts, ["0", "999", "1,000", "1,234,567"]);
@@ -126,14 +150,16 @@ mod tests {
         assert_eq!(
             written,
             [
-                "0.50",
-                "0.99",
+                "0.500",
+                "0.994",
                 "0.9996",
                 "0.999999999",
                 "0.0004",
-                "0.00",
-                "1.00"
+                "0.000",
+                "1.000"
             ]
         );
+        let up = [0.508, 0.5081, 0.5003, 0.9996, 0.5].map(cut_off);
+        assert_eq!(up, ["0.508", "0.508", "0.501", "0.9996", "0.500"]);
     }
 }

@@ -237,6 +237,24 @@ fn a_report_names_the_terms_behind_an_error_as_explain_does() {
 }
 
 #[test]
+fn an_explanation_keeps_to_the_width_of_the_terminal() {
+    let folder = Folder::with_model();
+    let sentence = "Het kabinet zal dit op zijn merites beoordelen.";
+    for width in [60, 80] {
+        let mut command = folder.command(&["explain", sentence, "-m", "m.model", "--top", "0"]);
+        command.env("COLUMNS", width.to_string());
+        let output = command.output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let wide = text.lines().filter(|line| line.chars().count() > width);
+        assert_eq!(wide.collect::<Vec<_>>(), [""; 0], "{width}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for told in ["counts too: `--section TITLE`", "probability", "intercept"] {
+            assert!(words.contains(told), "{width}: {text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_one_dutch_sentence_is_told() {
     let folder = Folder::with_model();
     let explain =
@@ -348,6 +366,18 @@ fn a_sentence_of_a_letter_is_explained_as_classify_labels_it() {
             (&answer["source"], &answer["number"]),
             (&"mijn brief.txt".into(), &row["number"])
         );
+    }
+    // the number that the table and Markdown show
+    let position = rows.iter().find(|row| row["label"] == "steunt").unwrap();
+    let shown = format!("#{})", position["number"]);
+    for format in ["table", "md"] {
+        let arguments = ["classify", "mijn brief.txt", "-m", "m.model", "-f", format];
+        let text = folder.run(&arguments).ok().stdout;
+        let after = text.split(&shown).nth(1).unwrap_or_default();
+        let words = after.split_whitespace().filter(|word| *word != ">");
+        let words: Vec<&str> = words.skip_while(|word| *word == "\\").take(4).collect();
+        let sentence = position["sentence"].as_str().unwrap();
+        assert!(sentence.starts_with(&words.join(" ")), "{format}: {text}");
     }
     let last = place(rows.len());
     folder

@@ -41,6 +41,14 @@ fn letters_in_a_folder_are_told_by_content_and_everything_else_is_named() {
         ("i.rtf", b"{\\rtf1 Brief}"),
         ("j.bin", &[0, 1, 2, 3, 0, 0, 7, 9, 0, 255]),
         ("k.txt", b""),
+        (
+            "l.tsv",
+            b"kamer\tvoor\ttegen\nA\t1\t2\nB\t3\t4\nHet kabinet steunt dit.\t5\t6\n",
+        ),
+        (
+            "m.srt",
+            b"1\n00:00:01,000 --> 00:00:04,500\nHet kabinet steunt dit.\n",
+        ),
     ] {
         folder.write(&format!("map/{name}"), bytes);
     }
@@ -56,6 +64,9 @@ fn letters_in_a_folder_are_told_by_content_and_everything_else_is_named() {
             "i.rtf: this is a rich text file",
             "j.bin: this is not text",
             "k.txt: the file is empty",
+            "l.tsv: this is a table (CSV or TSV)",
+            "m.srt: this is a file of subtitles (SubRip)",
+            "standpunt classify --lines",
         ]);
     let mut sources: Vec<String> = ran
         .stdout

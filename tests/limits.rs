@@ -52,6 +52,21 @@ fn a_label_that_is_not_sure_enough_is_shown_as_twijfel() {
 }
 
 #[test]
+fn what_a_limit_comes_to_is_told_once_of_several_letters() {
+    let folder = Folder::new();
+    folder.write("a.txt", samples::letter("visserij"));
+    folder.write("b.txt", samples::letter("bijenteelt"));
+    for format in ["table", "md", "html"] {
+        for letters in ["a.txt", "a.txt b.txt", "a.txt leeg.txt"] {
+            let run = format!("classify {letters} --format {format} --max-error 0.05");
+            let run = folder.run(run.as_str());
+            let times = run.stdout.matches("labels shown").count();
+            assert_eq!(times, 1, "{format}, {letters}: {}", run.stdout);
+        }
+    }
+}
+
+#[test]
 fn a_stance_whose_opposite_is_likely_is_held_back_and_no_other_label() {
     let folder = Folder::new();
     let mut csv = "text,label\n".to_owned();

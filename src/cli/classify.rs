@@ -244,7 +244,7 @@ impl Classify {
         out: &mut dyn Write,
     ) -> Result<Outcome> {
         let labeller = Labeller::new(classifier, &self.labelling())?;
-        let mut output = self.output();
+        let mut output = self.output(self.jsonl_input || files.len() > 1);
         let mut unread = Vec::new();
         let mut take = |result: Attempt<LabelledLetter>| match result {
             Ok(letter) => output.letter(letter, out),
@@ -270,11 +270,13 @@ impl Classify {
         Ok(outcome)
     }
 
-    fn output(&self) -> Box<dyn Output> {
+    /// `several`: whether letters may be more than one.
+    fn output(&self, several: bool) -> Box<dyn Output> {
         match self.format() {
             Format::Table => {
                 let color = self.out().is_none() && colour();
-                Box::new(Table::new(table_options(color, self.all)))
+                let table = Table::new(table_options(color, self.all));
+                Box::new(if several { table.of_several() } else { table })
             }
             Format::Csv => {
                 let csv = if self.excel {
@@ -289,6 +291,7 @@ impl Classify {
                 })
             }
             Format::Jsonl => Box::new(Jsonl),
+            Format::Md if several => Box::new(Markdown::new().of_several()),
             Format::Md => Box::new(Markdown::new()),
             Format::Html => Box::new(Html::new()),
         }

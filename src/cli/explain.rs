@@ -1,9 +1,10 @@
 //! `explain`: which words pulled where.
 
+mod scores;
 mod subject;
 
 use super::Run;
-use super::fields::field;
+use super::fields::{field, text};
 use super::model::ModelChoice;
 use super::signs::{self, readable};
 use super::table_or_json::{Format, TableOrJson, json_text};
@@ -14,7 +15,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::features::Group;
 use standpunt::letter::language::Words;
 use standpunt::letter::sentences;
-use standpunt::program::{Bound, probability};
+use standpunt::program::{Bound, one_or_more, probability};
 use standpunt::report::{Reasons, reasons};
 use std::io::Write;
 use std::path::Path;
@@ -192,6 +193,8 @@ struct Layout<'a> {
 
 /// Columns that pulls and their names stand before.
 const MARGIN: usize = 12;
+/// Columns that pulls stand in.
+const PULL: usize = 10;
 
 impl Layout<'_> {
     /// What some scores add to the label less what they add to the second candidate.
@@ -204,26 +207,25 @@ impl Layout<'_> {
         let labels = self.classifier.labels();
         let prediction = &self.explanation.prediction;
         let p = |class: usize| probability(prediction.probabilities[class]);
-        writeln!(
-            out,
+        let verdict = format!(
             "{} {}, before {} {}",
             labels.name(prediction.label),
             p(prediction.label),
             labels.name(prediction.second),
             p(prediction.second)
-        )?;
+        );
+        text(out, &verdict, "")?;
         if self.lacks_heading() {
-            writeln!(
-                out,
-                "In a letter the heading of its section counts too: `--section TITLE`"
-            )?;
+            let heading = "In a letter the heading of its section counts too: `--section TITLE`";
+            text(out, heading, "")?;
         }
         self.place(out)?;
         writeln!(out)?;
         self.words(out)?;
         self.cues(out)?;
         let listed = self.terms(out)?;
-        self.scores(out)?;
+        let labels = self.classifier.labels();
+        scores::write(out, labels, self.explanation, self.decides())?;
         signs::legend(listed.iter().map(|c| (c.group, c.term.as_str())), out)
     }
 
@@ -262,19 +264,18 @@ impl Layout<'_> {
 
     /// The sum by words, each with what all its terms add.
     fn words(&self, out: &mut impl Write) -> std::io::Result<()> {
-        writeln!(
-            out,
-            "{:>8}  word, with all terms that it is part of",
-            "pull"
-        )?;
+        let beside =
+            |out: &mut _, name: &str, about: &str| field(out, PULL, name, about.split(' '), " ");
+        beside(out, "  pull", "word, with all terms that it is part of")?;
         for reason in &self.reasons.words {
             let word = &self.subject.sentence[reason.source.clone()];
             writeln!(out, "{:>+8.3}  {word}", reason.weight)?;
         }
-        let context = self.reasons.context;
-        writeln!(
+        let context = format!("{:>+6.3}", self.reasons.context);
+        beside(
             out,
-            "{context:>+8.3}  (from the context: terms that are in no word)"
+            &context,
+            "(from the context: terms that are in no word)",
         )?;
         self.ends(out, |name| format!("({name})"))
     }
@@ -283,7 +284,8 @@ impl Layout<'_> {
     fn ends(&self, out: &mut impl Write, named: impl Fn(&str) -> String) -> std::io::Result<()> {
         let e = self.explanation;
         let mut line = |pull: f64, name: &str, about: &str| {
-            writeln!(out, "{pull:>+8.3}  {:<12} {about}", named(name))
+            let name = format!("{pull:>+6.3}  {:<12}", named(name));
+            field(out, MARGIN + 11, &name, about.split(' '), " ")
         };
         line(
             self.pull(&e.intercept),
@@ -367,42 +369,15 @@ impl Layout<'_> {
         if !rest.is_empty() {
             let pull: f64 = rest.iter().map(|c| self.pull(&c.scores)).sum();
             let more = rest.len();
-            writeln!(
-                out,
-                "{pull:>+8.3}  {:<12} {more} more terms (`--top 0` lists all)",
-                ""
-            )?;
+            let name = format!("{pull:>+6.3}  {:<12}", "");
+            let rest = format!(
+                "{more} more {} (`--top 0` lists all)",
+                one_or_more(more, "term", "terms")
+            );
+            field(out, MARGIN + 11, &name, rest.split(' '), " ")?;
         }
         self.ends(out, str::to_owned)?;
         Ok(ordered)
-    }
-
-    /// The scores of all labels.
-    fn scores(&self, out: &mut impl Write) -> std::io::Result<()> {
-        let e = self.explanation;
-        let decision = |text: String| if self.decides() { text } else { String::new() };
-        writeln!(
-            out,
-            "{:<24} {:>9} {:>9} {:>9} {:>12}{}",
-            "label",
-            "intercept",
-            "terms",
-            "score",
-            "probability",
-            decision(format!(" {:>9}", "decision"))
-        )?;
-        for (k, name) in self.classifier.labels().iter().enumerate() {
-            let terms: f64 = e.scores[k] - e.intercept[k];
-            writeln!(
-                out,
-                "{name:<24} {:>9.3} {terms:>9.3} {:>9.3} {:>12.4}{}",
-                e.intercept[k],
-                e.scores[k],
-                e.prediction.probabilities[k],
-                decision(format!(" {:>+9.1}", e.decision[k]))
-            )?;
-        }
-        Ok(())
     }
 }
 

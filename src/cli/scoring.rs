@@ -8,6 +8,7 @@ use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::evaluation::limits::CutOff;
 use standpunt::evaluation::{ReportOptions, Scored, ScoredRow};
 use standpunt::leakage::{Fingerprints, Overlap};
+use standpunt::program::{of, one_or_more};
 use standpunt::stance::Labels;
 use std::path::PathBuf;
 
@@ -142,8 +143,13 @@ impl Measured {
         let out = self.kept.iter().filter(|kept| !**kept).count();
         (out > 0).then(|| {
             format!(
-                "{out} of {} sentences are left out: they, or their letters, are in the training data.",
-                self.kept.len()
+                "{} {} in the training data.",
+                of(out, self.kept.len(), "sentence"),
+                one_or_more(
+                    out,
+                    "is left out: it, or its letter, is",
+                    "are left out: they, or their letters, are"
+                )
             )
         })
     }

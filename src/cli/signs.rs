@@ -1,6 +1,6 @@
 //! What the signs and fixed words in the terms of a model mean.
 
-use super::fields::field;
+use super::fields::{field, text};
 use standpunt::features::Group;
 use standpunt::stance::Stance;
 use std::fmt::Write as _;
@@ -206,7 +206,12 @@ pub fn legend<'a>(
     for sign in SIGNS {
         if terms.clone().any(|(group, term)| (sign.is_in)(group, term)) {
             if first {
-                writeln!(out, "\nIn the terms (A is who speaks, b a word, L a label)")?;
+                writeln!(out)?;
+                text(
+                    out,
+                    "In the terms (A is who speaks, b a word, L a label)",
+                    "",
+                )?;
                 first = false;
             }
             field(out, MARGIN + 3, sign.sign, sign.meaning.split(' '), " ")?;

@@ -271,6 +271,7 @@ impl Dataset {
         };
         if labels.len() < 2 {
             let found = match labels.iter().next() {
+                Some(only) if self.len() == 1 => format!("the only row has the label `{only}`"),
                 Some(only) => format!("every one of {} rows has the label `{only}`", self.len()),
                 None => "no labelled row".to_owned(),
             };

@@ -8,7 +8,7 @@ use super::confusion::{Confusion, ratio};
 use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, ReportOptions, Units};
 use crate::excerpt::shortened;
-use crate::numbers::count;
+use crate::numbers::{count, of, one_or_more};
 use serde::{Deserialize, Serialize};
 
 /// How far coders agree.
@@ -340,14 +340,22 @@ fn missing_labels(coding: &Coding) -> Option<String> {
     let mut told = match (some, alone) {
         (0, 0) => return None,
         (some, 0) => format!(
-            "{some} of {all} sentences lack the label of some coder; α takes them, κ leaves them out."
+            "{} {} the label of some coder; α takes {them}, κ leaves {them} out.",
+            of(some, all, "sentence"),
+            one_or_more(some, "lacks", "lack"),
+            them = one_or_more(some, "it", "them")
         ),
-        (0, alone) => {
-            format!("{alone} of {all} sentences have fewer than two labels: no figure takes them.")
-        }
+        (0, alone) => format!(
+            "{} {} fewer than two labels: no figure takes {}.",
+            of(alone, all, "sentence"),
+            one_or_more(alone, "has", "have"),
+            one_or_more(alone, "it", "them")
+        ),
         (some, alone) => format!(
-            "{} of {all} sentences lack the label of some coder; α takes the {some} that have two or more, κ leaves them out, and no figure takes the other {alone}.",
-            some + alone
+            "{} lack the label of some coder; α takes the {some} that {} two or more, κ leaves {} out, and no figure takes the other {alone}.",
+            of(some + alone, all, "sentence"),
+            one_or_more(some, "has", "have"),
+            one_or_more(some, "it", "them")
         ),
     };
     // where two files spell a sentence differently, this is where to look
@@ -468,11 +476,11 @@ mod tests {
         // with two coders, a sentence that lacks a label has one alone
         assert_eq!(
             note(&[&["s", "k", "g", "s"], &["s", "g", "g", ""]]),
-            "1 of 4 sentences have fewer than two labels: no figure takes them. `b` has no label for 1 sentence, the first of them of brief-3: Zin 3."
+            "1 of 4 sentences has fewer than two labels: no figure takes it. `b` has no label for 1 sentence, the first of them of brief-3: Zin 3."
         );
         assert_eq!(
             note(&[&["s", "k", "g"], &["s", "g", ""], &["s", "", ""]]),
-            "2 of 3 sentences lack the label of some coder; α takes the 1 that have two or more, κ leaves them out, and no figure takes the other 1. \
+            "2 of 3 sentences lack the label of some coder; α takes the 1 that has two or more, κ leaves it out, and no figure takes the other 1. \
              `b` has no label for 1 sentence, the first of them of brief-2: Zin 2. `c` has no label for 2 sentences, the first of them of brief-1: Zin 1."
         );
     }

@@ -7,6 +7,7 @@ use super::results::LimitComparison;
 use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numbers::count;
 use serde::{Deserialize, Serialize};
 
 /// What two models do differently on the same sentences.
@@ -186,8 +187,8 @@ fn check_same(first: &Scored, second: &Scored) -> Result<()> {
     }
     if first.rows.len() != second.rows.len() {
         return differ(format!(
-            "{} sentences for one model, {} for the other",
-            first.rows.len(),
+            "{} for one model, {} for the other",
+            count(first.rows.len(), "sentence"),
             second.rows.len()
         ));
     }

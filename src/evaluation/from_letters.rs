@@ -7,6 +7,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::leakage::normalise;
 use crate::letter::Letter;
+use crate::numbers::{count, one_or_more};
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use similar::algorithms::{Capture, diff_slices};
@@ -111,10 +112,7 @@ impl FromLetters {
 
     /// The figures as a sentence for a report; `neutral` is the label that lost rows are given.
     pub fn sentence(&self, neutral: &str) -> String {
-        let letters = match self.letters.len() {
-            1 => "1 letter".to_owned(),
-            n => format!("{n} letters"),
-        };
+        let letters = count(self.letters.len(), "letter");
         let lost = match self.lost() {
             0 => "none was lost, split or joined".to_owned(),
             n => format!(
@@ -128,9 +126,10 @@ impl FromLetters {
             n => format!("{n} other sentences were read"),
         };
         format!(
-            "Read from the files of {letters}: of {} sentences {} were found exactly, {lost}; {extra}.",
-            self.places.len(),
+            "Read from the files of {letters}: of {} {} {} found exactly, {lost}; {extra}.",
+            count(self.places.len(), "sentence"),
             self.found(),
+            one_or_more(self.found(), "was", "were")
         )
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn notes(
                 "`{name}` occurs in neither gold nor prediction and is left out of the averages."
             )),
             (0, times) => notes.push(format!(
-                "`{name}` is never the gold label but was predicted {times} times; its F1 of 0 counts in macro-F1."
+                "`{name}` is never the gold label but was predicted {}; its F1 of 0 counts in macro-F1.",
+                crate::numbers::counted(times as usize, "time")
             )),
             (_, 0) => notes.push(format!(
                 "`{name}` was never predicted: it has no precision; its F1 of 0 counts in macro-F1."

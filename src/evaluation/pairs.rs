@@ -1,6 +1,7 @@
 //! The labelling guide as tests: minimal pairs of sentences, with a pass rate per rule.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::numbers::count;
 use crate::stance::Labels;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -164,9 +165,9 @@ pub fn grade(rows: &[PairRow], predicted: &[usize], labels: &Labels) -> Result<P
         return Err(Error::new(
             ErrorKind::Evaluation,
             format!(
-                "{} predictions for {} sentences",
-                predicted.len(),
-                rows.len()
+                "{} for {}",
+                count(predicted.len(), "prediction"),
+                count(rows.len(), "sentence")
             ),
         )
         .expected("one known label for each sentence of the pairs"));

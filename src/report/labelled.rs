@@ -1,8 +1,9 @@
 //! A letter and its classifier become a [`LabelledLetter`]: what every output shows.
 
+mod chance;
 mod told;
 
-use crate::abstention::{Limit, RiskCurve, RiskPoint, opposites};
+use crate::abstention::{Limit, PositionRisk, RiskCurve, RiskPoint, opposites};
 use crate::classifier::{Classifier, Explanation, Prediction, Session};
 use crate::error::Result;
 use crate::facts::TrainingFigures;
@@ -107,6 +108,8 @@ pub struct LabelledLetter {
     pub opposite: Option<Threshold>,
     /// The cross-validated figures of the model; none of a model without folds.
     pub figures: Option<TrainingFigures>,
+    /// How many of the positions that the model finds are wrong where every label is shown; none where that was not measured.
+    pub positions: Option<PositionRisk>,
     /// Whether the name is the whole source, because another letter of the run has the same file name. [`Labeller::label`] leaves it
     /// out: who labels several letters knows.
     pub qualified: bool,
@@ -187,6 +190,15 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Where it stands, as far as that is known: `p. 3, #23`, whose end `explain LETTER#23` takes.
+    pub fn place(&self) -> String {
+        let number = format!("#{}", self.number);
+        match self.sentence.page {
+            Some(page) => format!("p. {page}, {number}"),
+            None => number,
+        }
+    }
+
     /// Whether it is the first sentence of its section.
     pub fn leads(&self) -> bool {
         self.in_section == 0
@@ -320,6 +332,7 @@ pub struct Labeller<'a> {
     model_hash: String,
     thresholds: [Option<Threshold>; 2],
     limit: Limit,
+    positions: Option<PositionRisk>,
     reasons: bool,
 }
 
@@ -338,6 +351,7 @@ impl<'a> Labeller<'a> {
             },
             thresholds: options.thresholds(classifier),
             limit: options.limit(classifier),
+            positions: classifier.risk().of_all().and_then(|p| p.positions),
             reasons: options.reasons,
         })
     }
@@ -365,6 +379,7 @@ impl<'a> Labeller<'a> {
             threshold: self.thresholds[0],
             opposite: self.thresholds[1],
             figures: self.classifier.facts().figures.clone(),
+            positions: self.positions,
             qualified: false,
         }
     }

@@ -30,19 +30,20 @@ const fn look(sign: char, shape: char, color: AnsiColor, tone: &'static str) -> 
 pub const DOUBT: Look = look('?', '?', AnsiColor::White, "doubt");
 const NEUTRAL: Look = look('.', '○', AnsiColor::BrightBlack, "neutral");
 
-/// Looks of labels that are not the guide's, in class order; used again from the start when there are more.
+/// Looks of labels that are not the guide's, in class order; used again from the start when there are more. No sign is a digit: labels and
+/// counts are.
 const OTHERS: [Look; 8] = [
-    look('1', '●', AnsiColor::Blue, "a"),
-    look('2', '■', AnsiColor::Red, "b"),
-    look('3', '▲', AnsiColor::Yellow, "c"),
-    look('4', '★', AnsiColor::Green, "d"),
-    look('5', '◆', AnsiColor::Magenta, "e"),
-    look('6', '▼', AnsiColor::Cyan, "f"),
-    look('7', '✚', AnsiColor::BrightBlue, "g"),
-    look('8', '◐', AnsiColor::BrightRed, "h"),
+    look('a', '●', AnsiColor::Blue, "a"),
+    look('b', '■', AnsiColor::Red, "b"),
+    look('c', '▲', AnsiColor::Yellow, "c"),
+    look('d', '★', AnsiColor::Green, "d"),
+    look('e', '◆', AnsiColor::Magenta, "e"),
+    look('f', '▼', AnsiColor::Cyan, "f"),
+    look('g', '✚', AnsiColor::BrightBlue, "g"),
+    look('h', '◐', AnsiColor::BrightRed, "h"),
 ];
 
-/// The look of each label, in class order. Labels of the guide keep theirs; others are numbered.
+/// The look of each label, in class order. Labels of the guide keep theirs; others are lettered.
 pub fn looks(labels: &Labels) -> Vec<Look> {
     let mut others = OTHERS.into_iter().cycle();
     labels
@@ -68,7 +69,9 @@ mod tests {
         assert_eq!(signs, "+-~.");
         let mixed = Labels::from_data(["eens", "geen standpunt", "oneens"]);
         let signs: String = looks(&mixed).iter().map(|l| l.sign).collect();
-        assert_eq!(signs, ".12");
+        assert_eq!(signs, ".ab");
+        let numbers = looks(&Labels::from_data(["-1", "0", "1"]));
+        assert!(numbers.iter().all(|l| l.sign.is_ascii_lowercase()));
         let many: Vec<String> = (0..11).map(|i| format!("l{i:02}")).collect();
         assert_eq!(
             looks(&Labels::from_data(many.iter().map(String::as_str))).len(),

@@ -2,12 +2,13 @@
 
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, looks};
+use super::run_notes::RunNotes;
 use super::summary::Counts;
 use super::text::{clean, title, unread};
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Question;
-use crate::numbers::{count, percent_of, probability};
+use crate::numbers::count;
 use crate::stance::Labels;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -17,6 +18,8 @@ use std::io::Write;
 pub struct Markdown {
     list: Vec<(String, Option<String>, Counts)>,
     labels: Option<Labels>,
+    /// What is told once, below the last of several letters; none where it stands under each.
+    notes: Option<RunNotes>,
     unread: Option<String>,
 }
 
@@ -24,6 +27,13 @@ impl Markdown {
     /// Starts a document.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Takes letters that may be several: what is true of all is told once, below the last.
+    #[must_use]
+    pub fn of_several(mut self) -> Self {
+        self.notes = Some(RunNotes::default());
+        self
     }
 }
 
@@ -111,15 +121,10 @@ fn facts(out: &mut String, letter: &LabelledLetter) {
 fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
     let prediction = &row.labelled.prediction;
     let named = |class: usize| {
-        let p = prediction
-            .probabilities
-            .get(class)
-            .copied()
-            .unwrap_or(f64::NAN);
         format!(
             "**{}** {}",
             escape(letter.labels.name(class)),
-            escape_probability(p)
+            escape(&letter.chance(row.labelled, class))
         )
     };
     let looks = looks(&letter.labels);
@@ -137,13 +142,10 @@ fn position(out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
             named(prediction.second)
         )
     };
-    let page = row
-        .sentence
-        .page
-        .map_or(String::new(), |p| format!(" (p. {p})"));
     let _ = writeln!(
         out,
-        "> {mark}{page}\\\n> {}",
+        "> {mark} ({})\\\n> {}",
+        row.place(),
         escape_start(&row.sentence.text)
     );
     if !row.sentence.items.is_empty() {
@@ -168,8 +170,11 @@ fn items(out: &mut String, margin: &str, items: &[String]) {
     }
 }
 
-fn escape_probability(p: f64) -> String {
-    escape(&probability(p))
+/// What is told once of a run, a paragraph each.
+fn noted(out: &mut String, notes: &RunNotes, counts: &Counts) {
+    for note in notes.told(counts) {
+        let _ = writeln!(out, "\n{}", escape(&note));
+    }
 }
 
 fn body(out: &mut String, letter: &LabelledLetter) {
@@ -218,20 +223,11 @@ impl Output for Markdown {
             table_row(&mut text, &escape(title(&section.title)), &counts, doubt);
         }
         table_row(&mut text, "**Letter**", &counts, doubt);
+        match &mut self.notes {
+            Some(notes) => notes.add(&letter),
+            None => noted(&mut text, &RunNotes::of([&letter]), &counts),
+        }
         text.push('\n');
-        if let Some(note) = letter.opposite_note() {
-            let _ = writeln!(text, "{}\n", escape(&note));
-        }
-        if let Some(promise) = letter.error_note() {
-            let _ = writeln!(
-                text,
-                "Coverage {}: {} of {} labels shown; {}\n",
-                escape(&percent_of(counts.shown(), counts.sentences)),
-                counts.shown(),
-                counts.sentences,
-                escape(&promise),
-            );
-        }
         body(&mut text, &letter);
         self.list.push((
             escape(letter.name()),
@@ -260,6 +256,14 @@ impl Output for Markdown {
                 table_row(&mut text, &format!("{date}{name}"), counts, doubt);
             }
             table_row(&mut text, "**All**", &all, doubt);
+            if let Some(notes) = &self.notes {
+                noted(&mut text, notes, &all);
+            }
+            out.write_all(text.as_bytes()).map_err(unwritable)?;
+        }
+        if let ([(_, _, counts)], Some(notes)) = (self.list.as_slice(), &self.notes) {
+            let mut text = String::new();
+            noted(&mut text, notes, counts);
             out.write_all(text.as_bytes()).map_err(unwritable)?;
         }
         if let Some(unread) = &self.unread {
@@ -307,6 +311,20 @@ mod tests {
             "{}",
             &text[at..]
         );
+    }
+
+    #[test]
+    fn what_is_true_of_all_letters_is_told_once_at_the_end() {
+        let mut markdown = Markdown::new().of_several();
+        let mut out = Vec::new();
+        for name in ["a.txt", "b.txt"] {
+            markdown.letter(abstaining(name), &mut out).unwrap();
+        }
+        markdown.finish(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.matches("Coverage").count(), 1, "{text}");
+        let told = "| **All** | 14 | 2 | 2 | 0 | 8 | 2 |\n\nCoverage 86%: 12 of 14 labels shown,";
+        assert!(text.contains(told), "{text}");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod model_card;
 mod page;
 mod plot;
 mod predictions;
+mod run_notes;
 mod studies_html;
 mod studies_table;
 pub mod summary;

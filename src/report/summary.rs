@@ -166,6 +166,7 @@ pub(crate) mod tests {
             threshold: None,
             opposite: None,
             figures: None,
+            positions: None,
             qualified: false,
         }
     }

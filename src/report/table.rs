@@ -4,6 +4,7 @@ mod counts;
 
 use super::labelled::{LabelledLetter, Row};
 use super::look::{self, Look, looks};
+use super::run_notes::RunNotes;
 use super::summary::Counts;
 use super::text::{
     clean, distinct_ends, of_sentences, shorten, shorten_dated, title, unread, wrap,
@@ -11,7 +12,7 @@ use super::text::{
 use super::{DOUBT, Output, unwritable};
 use crate::error::Result;
 use crate::letter::Section;
-use crate::numbers::{count, probability};
+use crate::numbers::count;
 use anstyle::Style;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -60,6 +61,8 @@ pub struct Table {
     looks: Vec<Look>,
     labels: Vec<String>,
     neutral: Option<usize>,
+    /// What is told once, below the last of several letters; none where it stands under each.
+    notes: Option<RunNotes>,
     unread: Option<String>,
 }
 
@@ -78,8 +81,16 @@ impl Table {
             looks: Vec::new(),
             labels: Vec::new(),
             neutral: None,
+            notes: None,
             unread: None,
         }
+    }
+
+    /// Lays out letters that may be several: what is true of all is told once, below the last.
+    #[must_use]
+    pub fn of_several(mut self) -> Self {
+        self.notes = Some(RunNotes::default());
+        self
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
@@ -135,15 +146,7 @@ impl Table {
     fn sentence(&self, out: &mut String, letter: &LabelledLetter, row: &Row<'_>) {
         let prediction = &row.labelled.prediction;
         let name = |class: usize| clean(letter.labels.name(class)).into_owned();
-        let chance = |class: usize| {
-            probability(
-                prediction
-                    .probabilities
-                    .get(class)
-                    .copied()
-                    .unwrap_or(f64::NAN),
-            )
-        };
+        let chance = |class: usize| letter.chance(row.labelled, class);
         let (look, label) = if row.labelled.shown {
             let mut label = format!("{} {}", name(prediction.label), chance(prediction.label));
             if row.labelled.is_doubtful() {
@@ -161,12 +164,8 @@ impl Table {
             );
             (look::DOUBT, candidates)
         };
-        let page = row
-            .sentence
-            .page
-            .map_or(String::new(), |p| format!(" (p. {p})"));
         let width = self.options.width - INDENT;
-        let head = wrap(&format!("{label}{page}"), 0, width);
+        let head = wrap(&format!("{label} ({})", row.place()), 0, width);
         for (i, line) in head.iter().enumerate() {
             let margin = if i == 0 {
                 format!("  {} ", look.sign)
@@ -266,7 +265,10 @@ impl Table {
         };
         self.lines(&mut out, BOLD, 0, &summary);
         self.totals(&mut out, &counts);
-        self.coverage(&mut out, letter, &counts);
+        match &mut self.notes {
+            Some(notes) => notes.add(letter),
+            None => self.noted(&mut out, &RunNotes::of([letter]), &counts),
+        }
         if sections.len() > 1 {
             out.push('\n');
             let titles = letter.letter.sections.iter();
@@ -308,6 +310,9 @@ impl Output for Table {
             );
             self.lines(&mut text, BOLD, 0, &heading);
             self.totals(&mut text, &all);
+            if let Some(notes) = &self.notes {
+                self.noted(&mut text, notes, &all);
+            }
             text.push('\n');
             let names: Vec<&str> = self.list.iter().map(|l| &*l.name).collect();
             let named = self.list.iter().zip(distinct_ends(&names));
@@ -318,6 +323,10 @@ impl Output for Table {
                 })
                 .collect();
             self.counted(&mut text, "Letter", &rows, shorten_dated, all.doubtful > 0);
+            out.write_all(text.as_bytes()).map_err(unwritable)?;
+        } else if let ([only], Some(notes)) = (self.list.as_slice(), &self.notes) {
+            let mut text = String::new();
+            self.noted(&mut text, notes, &only.counts);
             out.write_all(text.as_bytes()).map_err(unwritable)?;
         }
         if let Some(unread) = &self.unread {

@@ -87,6 +87,21 @@ test("what is exported goes through check and train", async () => {
   await close();
 });
 
+test("the command of the page learns from all sentences that it exports, of few letters and of many", async () => {
+  standpunt("classify", "brieven/toets-a-01.txt", "--out", "alone.html");
+  standpunt("classify", ...["01", "02", "03", "04", "05", "06"].map((n) => `brieven/toets-a-${n}.txt`), "--out", "six.html");
+  for (const file of ["alone.html", "six.html"]) {
+    const { page, close } = await open(file);
+    await correct(page, page.locator(".s").first(), "kritisch");
+    put("EXPORT.csv", await saved(page, ".export-all"));
+    const [program, ...command] = (await page.locator(".corrections .command").textContent()).split(" ");
+    assert.equal(program, "standpunt");
+    standpunt(...command);
+    assert.match(standpunt("inspect", "NEW.model"), /adapted from/);
+    await close();
+  }
+});
+
 test("letters of the same name stay apart", async () => {
   for (const part of ["a", "b"]) put(`${part}/brief.txt`, `Geachte voorzitter,\n\nHet kabinet steunt voorstel ${part} van de Commissie.\n`);
   standpunt("classify", "a/brief.txt", "b/brief.txt", "--out", "same.html");

@@ -51,7 +51,7 @@ after(async () => {
 
 // Opens a page; `quiet` asserts that nothing was asked of the network and nothing went wrong.
 export async function open(file, { hash = "", before, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, acceptDownloads: true, reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, acceptDownloads: true, ...options });
   const page = await context.newPage();
   const url = pathToFileURL(join(folder, file)).href;
   const noise = [];
@@ -66,6 +66,17 @@ export async function open(file, { hash = "", before, ...options } = {}) {
     await context.close();
   };
   return { page, context, url, noise, close };
+}
+
+// Waits until the page has come to rest.
+export async function atRest(page) {
+  let before = null;
+  for (let still = 0; still < 3; ) {
+    await page.waitForTimeout(50);
+    const now = await page.evaluate(() => scrollY);
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
 }
 
 // How many elements of a selector are seen.

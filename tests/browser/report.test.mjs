@@ -42,6 +42,20 @@ for (const [file, name] of [["report.html", "report"], ["diff.html", "diff"], ["
   });
 }
 
+test("on a desk no table of an evaluation hides a column, however long a section's title", async () => {
+  const rows = ["letter,section,sentence,label"];
+  for (let i = 0; i < 180; i += 1) {
+    const section = ["bevoegdheid; subsidiariteit; proportionaliteit; gevolgen", "gegevensbeschermingseffectbeoordelingsverplichtingen", "Inzet"][i % 3];
+    rows.push(`brief-${i % 12},${section},Het kabinet ${["steunt", "betreurt", "bespreekt"][i % 7 % 3]} voorstel nummer ${i} van de Commissie.,${["steunt", "kritisch", "geen standpunt"][i % 7 % 3]}`);
+  }
+  standpunt("evaluate", "--data", put("secties.csv", rows.join("\n") + "\n"), "--format", "html", "--out", "secties.html");
+  const { page, close } = await open("secties.html", { viewport: { width: 1280, height: 900 } });
+  const tables = await page.locator(".scroll").evaluateAll((all) => all.map((e) => [e.textContent.slice(0, 40), e.scrollWidth - e.clientWidth]));
+  assert(tables.some(([text]) => text.startsWith("section")), "a table by section");
+  assert.deepEqual(tables.filter(([, over]) => over > 0), []);
+  await close();
+});
+
 test("the counts are those of the sentences", async () => {
   const { page, close } = await open("report.html");
   const table = page.locator("#letters + .copyable tbody tr");

@@ -1,6 +1,7 @@
 //! The columns of data: what they are called, and which of them say that a label is a model's.
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::numbers::{count, of, one_or_more};
 
 /// The columns that only the program's own output has: where all of them stand, the labels are a model's.
 const OWN_OUTPUT: [&str; 4] = ["shown_label", "second", "probability", "model"];
@@ -166,7 +167,10 @@ impl Columns {
     /// text or too long, or a word that does not say who gave it.
     pub(super) fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
         if record.len() != width {
-            let found = format!("{} values where the header has {width}", record.len());
+            let found = format!(
+                "{} where the header has {width}",
+                count(record.len(), "value")
+            );
             return vec![
                 Error::new(ErrorKind::Data, found)
                     .hint("a value that holds a separator stands in quotes"),
@@ -304,8 +308,9 @@ impl Untouched {
             return Ok(());
         }
         let found = format!(
-            "{} of {rows} labels are a model's, not a person's (column `{LABELLED_BY}`; this is the first)",
-            self.count
+            "{} {} a model's, not a person's (column `{LABELLED_BY}`; this is the first)",
+            of(self.count, rows, "label"),
+            one_or_more(self.count, "is", "are")
         );
         Err(Error::new(ErrorKind::Data, found)
             .on_line(self.line)

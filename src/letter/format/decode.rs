@@ -3,6 +3,7 @@
 use super::mojibake;
 use crate::error::{Error, ErrorKind, Result};
 use crate::letter::origin::Origin;
+use crate::numbers::{count, one_or_more};
 
 /// A file's bytes as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,15 +53,19 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded> {
     }
     if let Some(repaired) = mojibake::repair(&decoded.text, &decoded.origin) {
         decoded.warnings.push(format!(
-            "{} characters had been encoded twice and were repaired",
-            repaired.characters
+            "{} had been encoded twice and {} repaired",
+            count(repaired.characters, "character"),
+            one_or_more(repaired.characters, "was", "were")
         ));
         (decoded.text, decoded.origin) = (repaired.text, repaired.origin);
     }
     let lost = decoded.text.matches('\u{fffd}').count();
     if lost > 0 {
         decoded.warnings.push(format!(
-            "{lost} characters were lost before this file was made (they stand as U+FFFD)"
+            "{} {} lost before this file was made ({} as U+FFFD)",
+            count(lost, "character"),
+            one_or_more(lost, "was", "were"),
+            one_or_more(lost, "it stands", "they stand")
         ));
     }
     Ok(decoded)
@@ -151,7 +156,10 @@ fn utf8(bytes: &[u8], decoded: &mut Decoded) {
             return;
         }
         decoded.warnings.push(format!(
-            "{strays} bytes are not UTF-8 and were read as Windows-1252"
+            "{} {} not UTF-8 and {} read as Windows-1252",
+            count(strays, "byte"),
+            one_or_more(strays, "is", "are"),
+            one_or_more(strays, "was", "were")
         ));
     }
     let shift = decoded.origin.source_range(&(0..0)).start;
@@ -207,7 +215,8 @@ mod tests {
             decoded.origin.source_range(&(stray..stray + 2)),
             stray..stray + 1
         );
-        assert_eq!(decoded.warnings.len(), 1);
+        let told = "1 byte is not UTF-8 and was read as Windows-1252";
+        assert_eq!(decoded.warnings, [told]);
     }
 
     #[test]

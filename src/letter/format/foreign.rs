@@ -10,6 +10,8 @@ const SCAN: &str = "an image holds no text: run text recognition (OCR) on it fir
 const LOCKED: &str = "open it with its password and save it without one";
 const UNPACK: &str = "unpack it first";
 
+const LINES: &str = "put its sentences in a text file, one a line, and label them with `standpunt classify --lines`";
+
 /// What a file begins with when it is none that is read.
 const MAGIC: [(&[u8], &str, &str); 17] = [
     (b"{\\rtf", "a rich text file (RTF)", SAVE),
@@ -102,16 +104,19 @@ fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             "give letters as JSON, one a line, with `classify --jsonl-input`",
         ));
     }
+    if let Some(what) = subtitles(text) {
+        return Some((what, LINES));
+    }
     if is_labelled_data(text) {
         return Some((
             "labelled data (CSV)",
             "measure on it with `standpunt evaluate --data`, or give the letters themselves",
         ));
     }
-    is_table(text).then_some((
-        "a table of sentences (CSV)",
-        "put its sentences in a text file, one a line, and label them with `standpunt classify --lines`",
-    ))
+    if is_table(text) {
+        return Some(("a table of sentences (CSV)", LINES));
+    }
+    is_grid(text).then_some(("a table (CSV or TSV)", LINES))
 }
 
 /// Whether a file begins with the headers of an e-mail message.
@@ -211,6 +216,73 @@ fn is_table(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether the rows of a file have as many values as the first, and that one's read as names: any table, of sentences or not.
+///
+/// Lines of a letter may have a comma each, but not all of them as many; two columns need more rows than three to tell.
+fn is_grid(bytes: &[u8]) -> bool {
+    let bytes = without_separator_line(bytes);
+    [b',', b';', b'\t'].into_iter().any(|separator| {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(bytes);
+        let mut rows = reader.byte_records().take(ROWS);
+        let Some(Ok(header)) = rows.next() else {
+            return false;
+        };
+        let is_name = |cell: &[u8]| {
+            let cell = String::from_utf8_lossy(cell);
+            let cell = cell.trim();
+            cell.len() <= 40 && !cell.ends_with(['.', '?', '!']) && cell.split(' ').count() <= 4
+        };
+        let width = header.len();
+        let least = match width {
+            0 | 1 => return false,
+            2 => 8,
+            _ => 3,
+        };
+        let mut more = 0;
+        header.iter().all(is_name)
+            && !header.iter().all(<[u8]>::is_empty)
+            && rows.all(|row| {
+                more += 1;
+                row.is_ok_and(|row| row.len() == width)
+            })
+            && more >= least
+    })
+}
+
+/// A file without the line by which a spreadsheet names its separator.
+fn without_separator_line(bytes: &[u8]) -> &[u8] {
+    let end = bytes
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(bytes.len(), |at| at + 1);
+    match bytes.split_at(end) {
+        (line, rest) if line.starts_with(b"sep=") => rest,
+        _ => bytes,
+    }
+}
+
+/// What kind of subtitles a file holds: SubRip's, whose first line is a number and the second two times, or WebVTT's.
+fn subtitles(bytes: &[u8]) -> Option<&'static str> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(512)).unwrap_or_default());
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    if first == "WEBVTT" || first.starts_with("WEBVTT ") {
+        return Some("a file of subtitles (WebVTT)");
+    }
+    let is_time = |text: &str| {
+        let digits = |c: char| c.is_ascii_digit() || matches!(c, ':' | ',' | '.');
+        text.matches(':').count() == 2 && text.chars().all(digits)
+    };
+    let (from, to) = lines.next()?.split_once(" --> ")?;
+    let until = to.split(' ').next().unwrap_or_default();
+    let numbered = first.bytes().all(|b| b.is_ascii_digit());
+    (numbered && is_time(from.trim()) && is_time(until)).then_some("a file of subtitles (SubRip)")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,6 +333,26 @@ mod tests {
             Some("labelled data (CSV)")
         );
         for table in [
+            "id,naam,bedrag\n1,\"Jansen, J.\",12\n2,Bos,13\n3,Vos,14\n",
+            "sep=;\nJaar;Omschrijving van de post;Bedrag (€)\n2029;Het kabinet steunt dit.;1,5\n2030;Wegen;2\n2031;Water;3\n",
+            "kamer\tvoor\ttegen\nA\t1\t2\nB\t3\t4\nC\t5\t6\n",
+            "datum;omschrijving\n1;a\n2;b\n3;c\n4;d\n5;e\n6;f\n7;g\n8;h\n",
+        ] {
+            assert_eq!(
+                what(table.as_bytes()),
+                Some("a table (CSV or TSV)"),
+                "{table}"
+            );
+        }
+        let subtitled =
+            "1\r\n00:00:01,000 --> 00:00:04,500\r\nHet kabinet steunt dit.\r\n\r\n2\r\n";
+        assert_eq!(
+            what(subtitled.as_bytes()),
+            Some("a file of subtitles (SubRip)")
+        );
+        let web = "WEBVTT - Debat\n\n00:01.000 --> 00:04.000\nHet kabinet steunt dit.\n";
+        assert_eq!(what(web.as_bytes()), Some("a file of subtitles (WebVTT)"));
+        for table in [
             "sentence,letter\nHet kabinet steunt dit.,a\n",
             "nr;Zin\r\n1;Het kabinet steunt dit, en meer.\r\n2;Nee.\r\n",
             "\u{feff}\"zin\"\t\"brief\"\n\"Het kabinet\nsteunt dit.\"\ta\n",
@@ -278,6 +370,9 @@ mod tests {
             b"Brief, Den Haag\n\nGeachte voorzitter,\n\nHet kabinet steunt dit.\n",
             b"Zin, tekst en brief: een handreiking\nHet kabinet, de Kamer.\n",
             b"Brief, bijlage\n",
+            b"Den Haag, maart, 2030\nGeachte heer, mevrouw, voorzitter\n\nHet kabinet steunt dit, dat en meer.\n",
+            b"Datum\t3 maart\t2030\nKenmerk\t12\ta\nBijlagen\t2\tb\n\nGeachte voorzitter,\n\nHet kabinet steunt dit.\n",
+            b"1\nHet kabinet steunt dit --> zie de bijlage.\n",
             b"Brief; Kamer\nHet kabinet steunt dit; de Kamer ook; goed.\n",
         ] {
             assert_eq!(what(letter), None);

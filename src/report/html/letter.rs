@@ -1,10 +1,11 @@
 //! One letter in the page: what it is, its summary, its text, and a table to copy.
 
 use super::super::labelled::{LabelledLetter, Row, letter_name};
+use super::super::run_notes::RunNotes;
 use super::super::text::{clean, of_sentences, title};
 use super::{breakable, parts, question, sentence};
 use crate::letter::Section;
-use crate::numbers::{percent_of, probability};
+use crate::numbers::count;
 use maud::{Markup, html};
 
 /// The letter; `name` keeps it apart from others, `prefix` stands before every id, `index` is its number in the page's data.
@@ -68,13 +69,9 @@ fn summary(letter: &LabelledLetter, name: &str, prefix: &str) -> Markup {
             p.total {
                 @if letter.labels.neutral().is_some() {
                     b { (positions) } " " (of_sentences(positions, counts.sentences)) " a position."
-                } @else { b { (counts.sentences) } " sentences." }
-                @if let (true, Some(note)) = (prefix.is_empty(), letter.figures_note()) { " " (note) }
-                @if let Some(note) = letter.opposite_note() { " " (note) }
-                @if let Some(promise) = letter.error_note() {
-                    " Coverage " (percent_of(counts.shown(), counts.sentences)) ": " (counts.shown()) " of " (counts.sentences) " labels shown; " (promise)
-                }
+                } @else { (count(counts.sentences, "sentence")) "." }
             }
+            @if prefix.is_empty() { (parts::noted(&RunNotes::of([letter]), &counts)) }
             (parts::totals(&letter.labels, &counts))
             @if letter.letter.sections.len() > 1 {
                 div.scroll { table.counts {
@@ -136,7 +133,7 @@ fn table(letter: &LabelledLetter, prefix: &str) -> Markup {
                             td lang="nl" { (row.section.title) }
                             td { (row.sentence.page.map_or("–".to_owned(), |p| p.to_string())) }
                             td { (letter.shown_label(row.labelled)) }
-                            td { (probability(row.labelled.prediction.confidence())) }
+                            td { (letter.chance(row.labelled, row.labelled.prediction.label)) }
                             td lang="nl" { (row.sentence.text) }
                         }
                     }

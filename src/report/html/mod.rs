@@ -312,6 +312,36 @@ mod tests {
     }
 
     #[test]
+    fn the_page_says_how_a_model_learns_from_whole_letters() {
+        let letters = |n: usize| vec![letter("a.txt"); n];
+        let command = |letters: &[LabelledLetter]| {
+            let text = page(letters).into_string();
+            let (_, rest) = text.split_once("<code class=\"command\">").unwrap();
+            rest.split_once("</code>").unwrap().0.to_owned()
+        };
+        let own = "standpunt train --adapt=OWN.model --data EXPORT.csv --model NEW.model --allow-own-labels";
+        assert_eq!(command(&letters(5)), own);
+        assert_eq!(command(&letters(4)), format!("{own} --folds 0"));
+        // one without a sentence is not exported
+        let mut few = letters(4);
+        few.push(build("leeg.txt", &["a", "b"], &[]));
+        assert_eq!(command(&few), format!("{own} --folds 0"));
+        assert!(
+            page(&few)
+                .into_string()
+                .contains("From some twenty letters on")
+        );
+    }
+
+    #[test]
+    fn what_is_true_of_all_letters_is_told_once() {
+        let text = page(&[abstaining("a.txt"), abstaining("b.txt")]).into_string();
+        let at = text.find("Coverage 86%: 12 of 14 labels shown").unwrap();
+        assert!(at < text.find("<article").unwrap());
+        assert_eq!(text.matches("Coverage").count(), 1);
+    }
+
+    #[test]
     fn questions_stand_above_their_answer_long_ones_folded() {
         let mut letter = letter("a.txt");
         letter.letter.sections[1].questions = questions();

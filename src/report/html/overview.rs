@@ -2,12 +2,13 @@
 
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, looks};
+use super::super::run_notes::RunNotes;
 use super::super::summary::Counts;
 use super::super::text::of_sentences;
 use super::group::{self, Group};
 use super::sentence::items;
 use super::{breakable, parts, prefix, timeline, titles};
-use crate::numbers::{count, probability};
+use crate::numbers::count;
 use maud::{Markup, html};
 
 /// The report before the letters themselves.
@@ -37,8 +38,8 @@ pub fn overview(letters: &[LabelledLetter], title: &str) -> Markup {
                 @if labels.neutral().is_some() {
                     b { (positions) } " " (of_sentences(positions, all.sentences)) " a position."
                 } @else { (count(all.sentences, "sentence")) "." }
-                @if let Some(note) = first.figures_note() { " " (note) }
             }
+            (parts::noted(&RunNotes::of(letters), &all))
             (parts::totals(labels, &all))
             nav aria-label="Report" { ul.contents {
                 li { a href="#letters" { "Letters" } }
@@ -148,7 +149,7 @@ fn quote(letters: &[LabelledLetter], names: &[String], quote: &group::Quote<'_>)
     html! {
         li .{ "tone-" (look.tone) } {
             span.swatch aria-hidden="true" { (look.shape) } " "
-            b { (letter.labels.name(prediction.label)) } " " (probability(prediction.confidence())) " "
+            b { (letter.labels.name(prediction.label)) } " " (letter.chance(quote.row.labelled, prediction.label)) " "
             q lang="nl" { (quote.row.sentence.text) } " "
             a href={ "#" (prefix(quote.letter)) "s" (quote.row.number) } {
                 (breakable(name)) @if let Some(date) = &letter.letter.metadata.date { ", " (date) }

@@ -3,6 +3,7 @@
 use super::super::DOUBT;
 use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look, looks};
+use super::super::run_notes::RunNotes;
 use super::super::summary::Counts;
 use crate::numbers::{count, percent_of};
 use crate::stance::Labels;
@@ -54,6 +55,11 @@ fn in_reading_order(labels: &Labels) -> Vec<(usize, &str, Look)> {
     order
 }
 
+/// What is told once of a run, a paragraph each.
+pub fn noted(notes: &RunNotes, counts: &Counts) -> Markup {
+    html! { @for note in notes.told(counts) { p.noted { (note) } } }
+}
+
 /// One bar for all sentences, with its legend.
 pub fn totals(labels: &Labels, counts: &Counts) -> Markup {
     let mut items: Vec<(&str, Look, usize)> = in_reading_order(labels)
@@ -72,7 +78,7 @@ pub fn totals(labels: &Labels, counts: &Counts) -> Markup {
         ul.legend {
             @for (name, look, n) in &items {
                 li .{ "tone-" (look.tone) } {
-                    span.swatch aria-hidden="true" { (look.shape) } " " (name) " " b { (n) } " "
+                    span.swatch aria-hidden="true" { (look.shape) } " " (name) ": " b { (n) } " "
                     span.share { (percent_of(*n, counts.sentences)) }
                 }
             }
@@ -176,25 +182,29 @@ pub fn help() -> Markup {
                 what the sentence does not have." }
             p { "Questions of members stand small above their answer. They are not what the sender says, and have no label." }
             p { "Corrections stay in this browser until you export them: a CSV file with the columns letter, kind, field, section, sentence, label, also, \
-                labelled_by, ready for " code { "standpunt train --adapt" } "." }
+                labelled_by. “Corrections”, at the end of the page, tells how a model learns from it." }
             button.help-close type="button" { "Close" }
         }
     }
 }
 
-/// The command that learns from the corrections of a page: it starts from the page's own model, and without folds for fewer letters than
+/// The command that learns from all sentences of a page: it starts from the page's own model, and without folds for fewer letters than
 /// training takes folds.
 fn learning(letters: &[LabelledLetter]) -> String {
     let own = letters
         .iter()
         .any(|l| l.model_hash != crate::embedded::sha256());
     let model = if own { "=OWN.model" } else { "" };
-    let folds = if letters.len() < TrainOptions::default().folds {
+    // a letter without sentences is none of those exported
+    let exported = letters.iter().filter(|l| !l.sentences.is_empty());
+    let folds = if exported.count() < TrainOptions::default().folds {
         " --folds 0"
     } else {
         ""
     };
-    format!("standpunt train --adapt{model} --data EXPORT.csv --model NEW.model{folds}")
+    format!(
+        "standpunt train --adapt{model} --data EXPORT.csv --model NEW.model --allow-own-labels{folds}"
+    )
 }
 
 /// Where corrections are taken out of the page.
@@ -202,13 +212,16 @@ pub fn corrections(letters: &[LabelledLetter]) -> Markup {
     html! {
         section.corrections.needs-script hidden aria-label="Corrections" {
             h2 { "Corrections" }
-            p { "A label that you correct is marked ✎ in the text, one that you confirm by choosing it ✓. Export these alone, or every sentence of the page: CSV whose \
-                column " code { "labelled_by" } " says " code { "person" } " where you chose the label, " code { "model" } " where nobody did. "
-                code { (learning(letters)) } " learns from it. It refuses labels that nobody touched: add "
-                code { "--allow-own-labels" } " once you have read them all. " span.kept role="status" {} }
+            p { "A label that you correct is marked ✎ in the text, one that you confirm by choosing it ✓. " span.kept role="status" {} }
+            p { "To teach the model, read whole letters, correct what is wrong in them, and export all sentences: also those that the model had right. \
+                From some twenty letters on that makes it better on others; fewer hardly do. This command learns from them, and its "
+                code { "--allow-own-labels" } " says that you have read every label: " code.command { (learning(letters)) } }
+            p { "Corrections alone are for keeping, or for comparing with those of others. A model that is trained on them sees nothing but its faults, and gets \
+                worse on other letters. In both files the column " code { "labelled_by" } " says " code { "person" } " where you chose the label, "
+                code { "model" } " where nobody did." }
             p.tools {
-                button.export type="button" hidden { "Export corrections" } " "
                 button.export-all type="button" { "Export all sentences" } " "
+                button.export type="button" hidden { "Export corrections" } " "
                 button.discard type="button" hidden { "Discard corrections" }
             }
         }

@@ -3,7 +3,6 @@
 use super::super::labelled::{LabelledLetter, Reason, Row};
 use super::super::look::{self, Look, looks};
 use super::super::{DOUBT, Labelled};
-use crate::numbers::probability;
 use maud::{Markup, html};
 use std::ops::Range;
 
@@ -95,13 +94,10 @@ fn data_label(labelled: &Labelled) -> String {
 }
 
 fn named(letter: &LabelledLetter, labelled: &Labelled, class: usize) -> (String, String) {
-    let p = labelled
-        .prediction
-        .probabilities
-        .get(class)
-        .copied()
-        .unwrap_or(f64::NAN);
-    (letter.labels.name(class).to_owned(), probability(p))
+    (
+        letter.labels.name(class).to_owned(),
+        letter.chance(labelled, class),
+    )
 }
 
 /// Label and probability; where the model doubts, both candidates.

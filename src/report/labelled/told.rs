@@ -46,14 +46,26 @@ impl LabelledLetter {
             .count()
     }
 
-    /// How often the model errs, as a sentence; `None` where that was not measured.
+    /// How often the model errs, as a sentence; `None` where that was not measured. Most labels take no position and are easier, so the
+    /// positions come first.
     pub fn figures_note(&self) -> Option<String> {
-        let figures = self.figures.as_ref()?;
+        let accuracy = numbers::probability(self.figures.as_ref()?.accuracy);
+        let right = match (self.labels.neutral(), self.positions) {
+            (None, _) => format!("Of the model's labels {accuracy} are right"),
+            (Some(_), None) => format!(
+                "Of all labels of the model {accuracy} are right, of the positions among them fewer can be"
+            ),
+            (Some(_), Some(risk)) => format!(
+                "Of the positions that the model finds {} are right{}, of all its labels {accuracy}",
+                numbers::probability(1.0 - risk.error),
+                match risk.shown {
+                    few @ ..100 => format!(" (of {few} measured)"),
+                    _ => String::new(),
+                }
+            ),
+        };
         Some(format!(
-            "Cross-validated on its own training letters, {} of the model's labels are right (macro-F1 {:.2}); on letters unlike those clearly \
-             fewer are to be expected.",
-            numbers::probability(figures.accuracy),
-            figures.macro_f1
+            "{right}: cross-validated on its own training letters; on letters unlike those clearly fewer."
         ))
     }
 }

@@ -1,8 +1,8 @@
-//! Counts below the letter: a line a label, a row a section or letter, and what share of labels is shown.
+//! Counts below the letter: a line a label, a row a section or letter, and what is told once of a run.
 
 use super::super::DOUBT;
-use super::super::labelled::LabelledLetter;
 use super::super::look::{self, Look};
+use super::super::run_notes::RunNotes;
 use super::super::summary::Counts;
 use super::super::text::{Cut, fit, shorten};
 use super::{FAINT, INDENT, Table, WIDE};
@@ -122,12 +122,14 @@ impl Table {
 
     /// One line a label with count, share and bar; it is the legend of the signs too.
     pub(super) fn totals(&self, out: &mut String, counts: &Counts) {
-        let mut rows: Vec<(Look, &str, usize)> = self
+        let mut rows: Vec<(Look, String, usize)> = self
             .positions()
             .into_iter()
             .chain(self.neutral)
             .map(|k| {
                 let name = self.labels.get(k).map_or("", String::as_str);
+                // a label may be a number too
+                let name = format!("{name}:");
                 (
                     self.look(k),
                     name,
@@ -136,7 +138,7 @@ impl Table {
             })
             .collect();
         if counts.doubtful > 0 {
-            rows.push((look::DOUBT, DOUBT, counts.doubtful));
+            rows.push((look::DOUBT, format!("{DOUBT}:"), counts.doubtful));
         }
         let digits = counts.sentences.to_string().len();
         let widest = rows
@@ -156,35 +158,17 @@ impl Table {
                 0 => String::new(),
                 length => format!("  {}", "#".repeat(length)),
             };
-            let head = format!("  {} {}", look.sign, fit(name, names, shorten));
+            let head = format!("  {} {}", look.sign, fit(&name, names, shorten));
             let share = percent_of(n, counts.sentences);
             out.push_str(&self.mark(look, &head));
             out.push_str(&format!(" {n:>digits$} {share:>4}{bar}\n"));
         }
     }
 
-    pub(super) fn coverage(&self, out: &mut String, letter: &LabelledLetter, counts: &Counts) {
-        if let Some(note) = letter.opposite_note() {
+    /// What is told once of a run, by its counts.
+    pub(super) fn noted(&self, out: &mut String, notes: &RunNotes, counts: &Counts) {
+        for note in notes.told(counts) {
             self.lines(out, Style::new(), 0, &note);
         }
-        let Some(threshold) = letter.threshold else {
-            return;
-        };
-        let promise = letter.error_note().unwrap_or_default();
-        let note = match threshold.point {
-            Some(point) => format!(
-                "Coverage {}: {} of {} labels shown, those of probability {} and up{}; {promise}",
-                percent_of(counts.shown(), counts.sentences),
-                counts.shown(),
-                counts.sentences,
-                crate::numbers::threshold(point.threshold),
-                match letter.hidden_by_direction(point.threshold) {
-                    0 => String::new(),
-                    n => format!(" but for {n} that the limit on opposites (--max-opposite) hides"),
-                }
-            ),
-            None => format!("No label is shown: {promise}"),
-        };
-        self.lines(out, Style::new(), 0, &note);
     }
 }

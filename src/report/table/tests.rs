@@ -2,7 +2,10 @@ use super::super::summary::tests::{abstaining, build, letter};
 use super::*;
 
 fn shown(letters: &[LabelledLetter], options: TableOptions) -> String {
-    let mut table = Table::new(options);
+    written(Table::new(options), letters)
+}
+
+fn written(mut table: Table, letters: &[LabelledLetter]) -> String {
     let mut out = Vec::new();
     for letter in letters {
         table.letter(letter.clone(), &mut out).unwrap();
@@ -47,7 +50,8 @@ fn all_sentences_when_asked() {
     };
     let text = shown(&[letter("agenda.txt")], options);
     assert!(
-        text.contains("  . geen standpunt >99% (p. 1)") || text.contains("  . geen standpunt 98%")
+        text.contains("  . geen standpunt >99% (p. 1, #")
+            || text.contains("  . geen standpunt 98%")
     );
     assert!(!text.contains("without a position"));
 }
@@ -84,7 +88,29 @@ fn eight_labels_without_a_neutral_one_fit() {
     for width in [30, 40, 80] {
         let text = shown(std::slice::from_ref(&eight), plain(width));
         assert_fits(&text, width);
-        assert!(text.contains("  5 een heel lang label"), "{text}");
+        assert!(text.contains("  e een heel lang label"), "{text}");
+    }
+}
+
+#[test]
+fn labels_that_are_numbers_are_told_from_counts() {
+    let cases: [(&str, &[f64]); 2] = [
+        ("Een zin.", &[0.1, 0.8, 0.1]),
+        ("Nog een.", &[0.8, 0.1, 0.1]),
+    ];
+    let letter = build(
+        "a.txt",
+        &["-1", "0", "1"],
+        &[("Kop", &cases), ("Nog een", &cases[..1])],
+    );
+    let text = shown(&[letter], plain(80));
+    for line in [
+        "  b 0 80% (p. 1, #1)  Een zin.\n",
+        "  a -1: 1  33%  ####",
+        "  c 1:  0   0%\n",
+        "   n   a   b   c\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
     }
 }
 
@@ -128,7 +154,66 @@ fn a_second_candidate_of_half_the_probability_is_named() {
     ];
     let text = shown(&[build("a.txt", &labels, &[("", &cases)])], plain(80));
     assert!(text.contains("steunt 50% or geen standpunt 30%"), "{text}");
-    assert!(text.contains("steunt 70% (p. 1)"), "{text}");
+    assert!(text.contains("steunt 70% (p. 1, #2)"), "{text}");
+}
+
+#[test]
+fn how_often_the_model_errs_is_told_of_positions_first() {
+    let mut letter = letter("a.txt");
+    letter.figures = crate::classifier::Classifier::embedded()
+        .unwrap()
+        .facts()
+        .figures
+        .clone();
+    letter.figures.as_mut().unwrap().accuracy = 0.95;
+    let text = |letter: &LabelledLetter| {
+        let lines = shown(std::slice::from_ref(letter), plain(80));
+        assert_fits(&lines, 80);
+        lines.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let unknown = text(&letter);
+    assert!(
+        unknown.contains(
+            "Of all labels of the model 95% are right, of the positions among them fewer can be:"
+        ),
+        "{unknown}"
+    );
+    letter.positions = Some(crate::abstention::PositionRisk {
+        shown: 800,
+        error: 0.13,
+        upper: 0.15,
+    });
+    let known = text(&letter);
+    assert!(
+        known.contains("Of the positions that the model finds 87% are right, of all its labels 95%: cross-validated"),
+        "{known}"
+    );
+    letter.positions.as_mut().unwrap().shown = 12;
+    assert!(text(&letter).contains("87% are right (of 12 measured), of all its labels 95%"));
+    letter.labels =
+        crate::stance::Labels::in_order(["a", "b", "c", "d"].map(str::to_owned).into()).unwrap();
+    assert!(text(&letter).contains("Of the model's labels 95% are right:"));
+}
+
+#[test]
+fn what_is_true_of_all_letters_is_told_once_with_their_counts() {
+    let mut letters = ["a.txt", "b.txt"].map(abstaining);
+    for letter in &mut letters {
+        letter.opposite = letter.threshold;
+    }
+    letters[1].sentences[3].shown = false;
+    let several = || Table::new(plain(200)).of_several();
+    let text = written(several(), &letters);
+    let (each, total) = text.split_at(text.find("2 letters").unwrap());
+    for told in ["Coverage", "Steunt and kritisch are shown where"] {
+        assert!(!each.contains(told), "{text}");
+        assert_eq!(total.matches(told).count(), 1, "{text}");
+    }
+    let coverage = "Coverage 79%: 11 of 14 labels shown, those of probability 0.500 and up but for 1 that the limit on opposites";
+    assert!(total.contains(coverage), "{text}");
+    // the one of several that could be read
+    let one = written(several(), &letters[..1]);
+    assert_eq!(one.matches("Coverage 86%: 6 of 7").count(), 1, "{one}");
 }
 
 #[test]

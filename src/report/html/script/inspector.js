@@ -19,24 +19,27 @@ const inspect = (s) => {
   if (s.page) place.push(`p. ${s.page}`);
   if (isPosition(s)) place.push(`marked ${positions.indexOf(s) + 1} of ${positions.length}`);
   one(".inspector-title").textContent = place.join(" · ");
+  // as they stand beside the label, where a limit may have had a say in the rounding
+  const beside = all(".verdict .p", s.element).map((e) => e.textContent);
+  const told = (p, k) => (k === s.label && beside[0]) || (k === s.second && beside[1]) || percent(p);
   const order = s.probabilities.map((p, k) => [p, k]).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   one(".inspector-probabilities").replaceChildren(...order.map(([p, k]) => {
     const item = make("li", "tone-" + data.labels[k].tone, "");
     const name = make(k === s.label ? "b" : "span", "name", data.labels[k].name);
     const meter = make("span", "meter", "");
     meter.style.width = (p * 100).toFixed(1) + "%";
-    item.append(make("span", "swatch", data.labels[k].shape), name, make("span", "value", percent(p)), meter);
+    item.append(make("span", "swatch", data.labels[k].shape), name, make("span", "value", told(p, k)), meter);
     return item;
   }));
   const words = (side) => all("mark." + side, s.element)
     .sort((a, b) => b.className.localeCompare(a.className, "en"))
     .slice(0, 5).map((m) => "“" + m.textContent + "”").join(" ");
-  const told = [];
+  const said = [];
   const [pro, con] = [words("for"), words("against")];
-  if (!s.shown) told.push("The model is not sure enough to show a label.");
-  if (pro) told.push(`Words for ${data.labels[s.label].name}: ${pro}.`);
-  if (con) told.push(`Words rather for ${data.labels[s.second].name}: ${con}.`);
-  one(".inspector-words").textContent = told.join(" ");
+  if (!s.shown) said.push("The model is not sure enough to show a label.");
+  if (pro) said.push(`Words for ${data.labels[s.label].name}: ${pro}.`);
+  if (con) said.push(`Words rather for ${data.labels[s.second].name}: ${con}.`);
+  one(".inspector-words").textContent = said.join(" ");
   const kept = correctionOf(s) || {};
   one(".correct-label").value = kept.label || "";
   one(".correct-also").value = kept.also || "";
