@@ -225,7 +225,14 @@ impl ValidLogisticParams {
                 objective = objective.with_prior(&w);
                 w.fill(0.0);
             }
-            (None, Some(start)) => write_free(&start.weights, &start.intercept, &mut w),
+            (None, Some(start)) => {
+                write_free(&start.weights, &start.intercept, &mut w);
+                if !self.with_intercept {
+                    // nothing would move them, and the fit would keep what its objective never saw
+                    let intercepts = w.len() - objective.width;
+                    w[intercepts..].fill(0.0);
+                }
+            }
             (None, None) => {}
         }
         let stopping = Stopping {

@@ -355,3 +355,27 @@ const SKLEARN_COEF: [[f64; 3]; 3] = [
     [-1.139_850_74, 0.686_938_75, -0.519_810_09],
     [0.571_285_99, -0.243_673_33, 0.245_275_12],
 ];
+
+#[test]
+fn a_warm_start_without_intercept_ends_where_a_cold_one_does() {
+    for classes in [2, 4] {
+        let (x, y) = data(120, 30, classes);
+        let with = LogisticParams::new(classes).tolerance(1e-10);
+        let fit = |params: LogisticParams| params.check().unwrap().fit_rows(&x, &y, None).unwrap();
+        // a fit that leans on its intercepts
+        let start = SparseLogistic {
+            intercept: Array1::from_shape_fn(classes, |class| 3.0 - 2.0 * class as f64),
+            ..fit(with.clone())
+        };
+        let without = with.with_intercept(false);
+        let cold = fit(without.clone());
+        let warm = fit(without.warm_start(start));
+        assert!(cold.convergence().converged && warm.convergence().converged);
+        assert!(
+            warm.intercept().iter().all(|b| *b == 0.0),
+            "{classes} classes"
+        );
+        let apart = (warm.weights() - cold.weights()).mapv(f64::abs);
+        assert!(apart.iter().all(|d| *d < 1e-3), "{classes} classes");
+    }
+}
