@@ -28,6 +28,7 @@ pub mod evaluation;
 mod excerpt;
 mod facts;
 pub mod features;
+mod folders;
 mod folds;
 mod guard;
 mod hex;
@@ -54,6 +55,7 @@ pub mod program {
     pub use crate::error::did_you_mean;
     pub use crate::evaluation::few_letters;
     pub use crate::evaluation::lock::canonical;
+    pub use crate::folders::{Found, search};
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
     pub use crate::letter::format::wrote as wrote_it_itself;
     pub use crate::numbers::{count, probability};
