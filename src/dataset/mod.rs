@@ -7,7 +7,7 @@
 pub mod check;
 mod labels;
 mod letters;
-mod reader;
+pub(crate) mod reader;
 mod spelling;
 pub(crate) mod split;
 mod writer;

@@ -96,7 +96,7 @@ pub(super) fn read_stdin() -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`ErrorKind::Data`] for what is no text.
-pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>)> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>)> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let of_utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let zero = bytes.iter().position(|b| *b == 0);
