@@ -26,7 +26,7 @@
 //! | `vocabulary.middle` | u16 | terms | the next 16 bits of each hash; the hashes rise |
 //! | `vocabulary.lower` | u32 | terms | its lower 32 bits |
 //! | `vocabulary.columns` | u32 | terms | the row of `weights` of each hash |
-//! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage |
+//! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage; they rise |
 //!
 //! Version 1, which is read too, had one hash of cue lexicon and word classes together under `lexicon`, and that and `stemmer` in every model.
 

@@ -336,7 +336,7 @@ impl Trainer {
     /// The facts of the data; a model that was adapted knows the letters of its base too.
     fn data_facts(&self, data: &Dataset, labels: &Labels, calibrated_on: usize) -> DataFacts {
         let mut seen = Fingerprints::of(data.named());
-        let letters = seen.letters.len();
+        let letters = seen.letters().len();
         if let Some(base) = &self.base {
             seen.add(&base.classifier().facts().data.seen);
         }

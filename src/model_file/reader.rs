@@ -8,6 +8,7 @@ use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::Facts;
 use crate::features::{FeatureExtractor, Group, Vocabulary, VocabularyParts, hash_gram};
+use crate::leakage::Fingerprints;
 use crate::list::{List, Number};
 use crate::stance::Labels;
 use safetensors::tensor::{Dtype, SafeTensors};
@@ -174,8 +175,13 @@ impl Classifier {
 
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
         check_shapes(tensors, labels.len())?;
-        facts.data.seen.sentences = u64s("seen.sentences")?;
-        facts.data.seen.letters = u64s("seen.letters")?;
+        let (letters, sentences) = (u64s("seen.letters")?, u64s("seen.sentences")?);
+        facts.data.seen = if source.checked_before() {
+            Fingerprints::unchecked(letters, sentences)
+        } else {
+            let unsorted = || Error::new(ErrorKind::Model, "a list of fingerprints does not rise");
+            Fingerprints::from_lists(letters, sentences).ok_or_else(unsorted)?
+        };
         let parts = VocabularyParts {
             bytes: u8s("vocabulary.bytes")?,
             offsets: u32s("vocabulary.offsets")?,

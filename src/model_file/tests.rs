@@ -1,6 +1,7 @@
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, Example};
 use crate::features::{FeatureExtractor, Input, Vocabulary};
+use crate::leakage::Fingerprints;
 use crate::model_file::{header_of, metadata_checksum};
 use crate::trainer::TrainOptions;
 
@@ -111,6 +112,25 @@ fn weights_whose_sums_could_overflow_are_refused() {
     };
     assert!(with_idf(24.0).is_ok());
     assert!(with_idf(2e6).is_err() && with_idf(f32::NAN).is_err() && with_idf(0.0).is_err());
+}
+
+#[test]
+fn fingerprints_that_could_not_be_found_are_refused() {
+    let model = model();
+    let seen = &model.facts.data.seen;
+    let kept = |sentences: &[u64]| {
+        let mut changed = Classifier::from_bytes(&model.to_bytes().unwrap()).unwrap();
+        let lists = (seen.letters().to_vec(), sentences.to_vec());
+        changed.facts.data.seen = Fingerprints::unchecked(lists.0.into(), lists.1.into());
+        Classifier::from_bytes(&changed.to_bytes().unwrap())
+    };
+    let rising = seen.sentences().to_vec();
+    assert!(kept(&rising).is_ok() && kept(&[]).is_ok());
+    let falling: Vec<u64> = rising.iter().rev().copied().collect();
+    for wrong in [falling, [&rising[..1], &rising].concat()] {
+        let error = kept(&wrong).unwrap_err();
+        assert!(error.found().contains("fingerprints"), "{error}");
+    }
 }
 
 #[test]

@@ -42,8 +42,8 @@ impl Classifier {
             Tensor::new(Dtype::U16, &vocabulary.middle, u16::to_le_bytes),
             Tensor::new(Dtype::U32, &vocabulary.lower, u32::to_le_bytes),
             Tensor::new(Dtype::U32, &vocabulary.columns, u32::to_le_bytes),
-            Tensor::new(Dtype::U64, &seen.sentences, u64::to_le_bytes),
-            Tensor::new(Dtype::U64, &seen.letters, u64::to_le_bytes),
+            Tensor::new(Dtype::U64, seen.sentences(), u64::to_le_bytes),
+            Tensor::new(Dtype::U64, seen.letters(), u64::to_le_bytes),
         ]
     }
 
