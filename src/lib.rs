@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
+#![warn(clippy::missing_panics_doc)]
 // no input makes the program panic; a test may, and says where
 #![cfg_attr(
     not(test),

@@ -235,6 +235,9 @@ impl Dataset {
     }
 
     /// The chosen rows.
+    ///
+    /// # Panics
+    /// Where one is the number of no row: [`Self::len`] or more.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         Self {

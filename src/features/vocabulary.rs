@@ -267,6 +267,9 @@ impl Vocabulary {
     }
 
     /// The text of a column's term, without its group.
+    ///
+    /// # Panics
+    /// For the number of no column: [`Self::len`] or more.
     pub fn text(&self, column: usize) -> &str {
         let offsets = &self.0.offsets;
         let bytes = &self.0.bytes[offsets[column] as usize..offsets[column + 1] as usize];
@@ -274,6 +277,9 @@ impl Vocabulary {
     }
 
     /// The number of the group that a column belongs to.
+    ///
+    /// # Panics
+    /// For the number of no column: [`Self::len`] or more.
     pub fn group(&self, column: usize) -> usize {
         usize::from(self.0.groups[column])
     }

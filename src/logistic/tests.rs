@@ -379,3 +379,24 @@ fn a_warm_start_without_intercept_ends_where_a_cold_one_does() {
         assert!(apart.iter().all(|d| *d < 1e-3), "{classes} classes");
     }
 }
+
+#[test]
+fn targets_that_are_not_one_a_row_are_never_passed_over() {
+    let (x, y) = data(20, 10, 2);
+    let fitted = LogisticParams::new(2)
+        .check()
+        .unwrap()
+        .fit_rows(&x, &y, None)
+        .unwrap();
+    assert!(linfa_solver::fit(&x, &y[1..], 1.0, 10, 1e-3).is_err());
+    for targets in [19, 21] {
+        let refused = std::panic::catch_unwind(|| {
+            fitted.predict_inplace(&x, &mut Array1::zeros(targets));
+        });
+        assert!(refused.is_err(), "{targets}");
+        let refused = std::panic::catch_unwind(|| {
+            linfa_solver::best_columns(&x, &vec![0; targets], 2, 5);
+        });
+        assert!(refused.is_err(), "{targets}");
+    }
+}
