@@ -35,7 +35,7 @@ mod guard;
 mod hex;
 pub mod leakage;
 pub mod letter;
-pub mod list;
+mod list;
 pub mod logistic;
 pub mod model_file;
 mod numbers;
@@ -67,6 +67,11 @@ pub mod program {
         pub use crate::report::facts::*;
     }
 }
+
+// of which types stand in what the library takes and gives
+pub use linfa;
+pub use linfa_logistic;
+pub use ndarray;
 
 pub use classifier::{Classifier, Explanation, Prediction, Session};
 pub use dataset::{Dataset, Example};

@@ -153,7 +153,7 @@ impl FeatureExtractor {
     ///
     /// # Errors
     /// [`ErrorKind::Model`] when the parts do not fit each other.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         options: FeatureOptions,
         vocabulary: Vocabulary,
         idf: impl Into<List<f32>>,
