@@ -2,7 +2,7 @@
 
 use super::word_lists::{
     ASIDES, ASK, ASKED, CLAUSE, CONCESSIONS, FILLERS, FINITE, FIRST, HAVE, NEGATIONS, OBLIQUE,
-    OF_CLAUSES, OF_NO_KIND, OPENERS, REASONS, START, TURNS, VIEWS, WEAKENERS,
+    OF_CLAUSES, OF_NO_KIND, OPENERS, PASSIVES, REASONS, RELATIVES, START, TURNS, VIEWS, WEAKENERS,
 };
 use super::{CueKind, CueMatch, Word};
 use crate::stance::Stance;
@@ -133,16 +133,45 @@ pub(super) fn asides(words: &[Word<'_>]) -> Vec<usize> {
         first.is_some_and(|w| FIRST.contains(&w.text)) && words.iter().any(|w| w.text == ",");
     let mut number = usize::from(inside);
     let mut asides = Vec::with_capacity(words.len());
+    let mut begun = 0;
+    // an aside that is broken off before its verb goes on behind the next comma: "…, waarmee ik, gezien de kosten, instem"
+    let mut broken_off = false;
     for (at, word) in words.iter().enumerate() {
         if word.text == "," {
-            inside = words.get(at + 1).is_some_and(|w| ASIDES.contains(&w.text));
-            number += usize::from(inside);
+            let opens = words.get(at + 1).is_some_and(|w| ASIDES.contains(&w.text));
+            let breaks_off = inside && begun > 0 && !opens && at - begun <= SHORT_ASIDE;
+            inside = opens || broken_off;
+            number += usize::from(opens);
+            begun = if opens { at } else { 0 };
+            broken_off = breaks_off;
         } else if word.text == ";" {
             inside = false;
         }
         asides.push(if inside { number } else { 0 });
     }
     asides
+}
+
+/// How many words behind its comma an aside has that is broken off before its verb.
+const SHORT_ASIDE: usize = 4;
+
+/// Whether each word stands in what a denial opens, up to the end of its clause: "het is *niet zo dat* …".
+pub(super) fn denied(words: &[Word<'_>]) -> Vec<bool> {
+    let text = |at: usize| words.get(at).map_or("", |w| w.text);
+    let mut inside = false;
+    (0..words.len())
+        .map(|at| {
+            let opens = text(at) == "dat"
+                && at >= 3
+                && match (text(at - 2), text(at - 1)) {
+                    ("niet", "zo" | "waar") => true,
+                    ("het", "geval") => text(at - 3) == "niet",
+                    _ => false,
+                };
+            inside = (inside || opens) && !matches!(text(at), "," | ";");
+            inside
+        })
+        .collect()
 }
 
 /// Whether each word stands in a reason: what a comma with *omdat* or *want* opens, up to the next comma.
@@ -193,6 +222,9 @@ pub(super) fn subject(
     if behind.or(after).is_some_and(|a| a.sender) {
         return Some(true);
     }
+    if let Some(own) = own_subject(actors, cue, words) {
+        return Some(own);
+    }
     let ended = actors.partition_point(|a| a.end <= first);
     let before = actors[..ended].iter().rev().take(ASIDES_BACK).find(seen);
     let same_clause =
@@ -205,6 +237,39 @@ pub(super) fn subject(
                 .take_while(|a| a.start <= cue.words.end + 3)
                 .find(|a| needs_sender || a.sender)
                 .filter(|a| a.start < cue.words.end || same_clause(a))
+        })
+        .map(|a| a.sender)
+}
+
+/// Whether the sender is the subject that a cue holds itself: of the clause that its noun brings along, or of its passive. "Een
+/// *oordeel dat ik deel*", "*wordt* door de lidstaten *gesteund*".
+fn own_subject(actors: &[Actor], cue: &CueMatch, words: &[Word<'_>]) -> Option<bool> {
+    let (first, end) = (cue.words.start, cue.words.end);
+    let is_passive = PASSIVES.contains(&words[first].text);
+    let begun = actors.partition_point(|a| a.start <= first);
+    let mut within = actors[begun..].iter().take_while(|a| a.start < end + 4);
+    within
+        .find(|a| {
+            let before = (first..a.start).rfind(|&at| !FILLERS.contains(&words[at].text));
+            before.is_some_and(|at| {
+                let text = words[at].text;
+                let parted = |from: usize, to: usize| {
+                    words[from.min(to)..to]
+                        .iter()
+                        .any(|w| matches!(w.text, "," | ";"))
+                };
+                let names = text == "door"
+                    && is_passive
+                    && !FILLERS.contains(&words[at - 1].text)
+                    && !parted(first, a.start);
+                let ties = RELATIVES.contains(&text)
+                    && at > first
+                    && a.sender
+                    && (a.end..a.end + 4).contains(&(end - 1))
+                    && words[at - 1].text != ","
+                    && !parted(a.end, end);
+                names || ties
+            })
         })
         .map(|a| a.sender)
 }
