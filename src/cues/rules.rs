@@ -1,8 +1,7 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
 use super::clauses::{
-    actors, asides, denied, halves, is_in_words_of, is_negation, negation, reasons, said_by_others,
-    subject,
+    SaidByOthers, actors, asides, denied, halves, is_negation, negation, reasons, subject,
 };
 use super::covered::Place;
 use super::matching::Places;
@@ -199,7 +198,7 @@ impl CueRules {
         let asides = asides(words);
         let reasons = reasons(words);
         let denied = denied(words);
-        let said = LazyCell::new(|| said_by_others(found, &actors, &asides, words, &masked));
+        let said = LazyCell::new(|| SaidByOthers::new(found, &actors, &asides, words, &masked));
         // the winner among the cues that hold a negation of their own, by the place of that negation: where it ends,
         // whether it names an objection, and its stance
         let mut held: Vec<Option<(usize, bool, Stance)>> = vec![None; words.len()];
@@ -221,7 +220,7 @@ impl CueRules {
                 .or_else(|| subject(&actors, &asides, m, words, needs_sender))
                 .or(carried)
             {
-                Some(true) if is_in_words_of(&said, m, words) => Whose::Other,
+                Some(true) if said.holds(m) => Whose::Other,
                 Some(true) => Whose::Sender,
                 // "De lidstaten horen dit zelf te doen": who is judged does not judge
                 Some(false) if bearer == Bearer::Anybody && said.is_empty() => Whose::Nobody,
