@@ -179,6 +179,17 @@ impl Tokens {
         start as usize..end as usize
     }
 
+    /// The tokens that came from some bytes of the sentence, wholly or in part.
+    pub(crate) fn within(&self, bytes: &Range<usize>) -> Range<usize> {
+        let first = self
+            .tokens
+            .partition_point(|t| t.source.1 as usize <= bytes.start);
+        let behind = self
+            .tokens
+            .partition_point(|t| (t.source.0 as usize) < bytes.end);
+        first..behind.max(first)
+    }
+
     /// The hash of a token.
     ///
     /// # Panics
