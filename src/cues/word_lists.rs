@@ -12,6 +12,7 @@ pub(super) const FILLERS: &[&str] = &[
     "veel",
     "vele",
     "alle",
+    "meeste",
     "overige",
     "europese",
     "diverse",

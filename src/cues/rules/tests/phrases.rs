@@ -110,6 +110,7 @@ fn what_is_asked_for_or_prevented_decides() {
 fn what_is_denied_twice() {
     check_lines(
         "
+        + Het is niet waar dat ik tegen deze brug ben.
         + Het is niet zo dat het kabinet geen voorstander is van een tol.
         - Het is niet zo dat het kabinet een voorstander is van een tol.
         + Het ontbreekt het kabinet niet aan vertrouwen in de bouwer.
@@ -140,6 +141,9 @@ fn votes_and_where_a_weighing_ends() {
         + Mocht de sluis in stemming komen, dan zal Nederland voorstemmen.
         - Als enige stemde Nederland tegen.
         + Nederland heeft voor de brug gestemd.
+        + Morgen zal Nederland voor de brug stemmen.
+        - Morgen zal Nederland tegen de brug stemmen.
+        . Morgen zal Duitsland voor de brug stemmen.
         . Duitsland stemde tegen het verbod.
         - Alles afwegende komt het kabinet tot een afwijzing van de brug.
         + Alles afwegende komt het kabinet tot een gunstig oordeel over de brug.
@@ -190,6 +194,11 @@ fn everyday_verdicts() {
         - Het kabinet is niet gewonnen voor het idee van een tolvrije brug.
         . De Commissie is gewonnen voor het idee van een tolvrije brug.
         - Daar pas ik voor.
+        + Het kabinet ziet meer voordelen dan nadelen.
+        - Het kabinet ziet meer nadelen dan voordelen.
+        + Er komt een brug, waar Nederland veel van verwacht.
+        - Er komt een brug, waar Nederland weinig van verwacht.
+        + Van het kabinet krijgt de brug alle steun.
         - Voor zo'n brug bedankt het kabinet.
         + Ik geef de brug het voordeel van de twijfel.
         - Het kabinet haalt een streep door de brug.
