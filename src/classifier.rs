@@ -163,6 +163,9 @@ impl Classifier {
     }
 
     /// Weights of one column, one a class.
+    ///
+    /// # Panics
+    /// For the number of no column: those of the extractor's vocabulary or more.
     pub fn column_weights(&self, column: usize) -> &[f32] {
         let k = self.labels.len();
         &self.weights[column * k..(column + 1) * k]

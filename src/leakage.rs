@@ -54,12 +54,11 @@ fn first_eight(digest: &[u8]) -> u64 {
 
 /// What a model remembers of its training data: enough to recognise it, not enough to read it.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
 pub struct Fingerprints {
-    /// Letters, sorted; empty where the data names none.
-    pub letters: List<u64>,
-    /// Sentences, sorted.
-    pub sentences: List<u64>,
+    /// Sorted, as they are searched by halves.
+    letters: List<u64>,
+    /// Likewise.
+    sentences: List<u64>,
 }
 
 /// What two sets share.
@@ -92,6 +91,27 @@ impl Fingerprints {
             letters: letters.into_iter().collect(),
             sentences: sentences.into_iter().collect(),
         }
+    }
+
+    /// Takes fingerprints that were taken before; `None` where those of letters or sentences do not rise, as none of them could be found.
+    pub(crate) fn from_lists(letters: List<u64>, sentences: List<u64>) -> Option<Self> {
+        let rise = |list: &[u64]| list.is_sorted_by(|a, b| a < b);
+        (rise(&letters) && rise(&sentences)).then(|| Self::unchecked(letters, sentences))
+    }
+
+    /// As [`Self::from_lists`], for lists that passed its check before.
+    pub(crate) fn unchecked(letters: List<u64>, sentences: List<u64>) -> Self {
+        Self { letters, sentences }
+    }
+
+    /// Those of letters, each once, rising; none where the data names none.
+    pub fn letters(&self) -> &[u64] {
+        &self.letters
+    }
+
+    /// Those of sentences, each once, rising.
+    pub fn sentences(&self) -> &[u64] {
+        &self.sentences
     }
 
     /// Adds those of other data.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
+#![warn(clippy::missing_panics_doc)]
 // no input makes the program panic; a test may, and says where
 #![cfg_attr(
     not(test),
@@ -28,12 +29,13 @@ pub mod evaluation;
 mod excerpt;
 mod facts;
 pub mod features;
+mod folders;
 mod folds;
 mod guard;
 mod hex;
 pub mod leakage;
 pub mod letter;
-pub mod list;
+mod list;
 pub mod logistic;
 pub mod model_file;
 mod numbers;
@@ -54,6 +56,7 @@ pub mod program {
     pub use crate::error::did_you_mean;
     pub use crate::evaluation::few_letters;
     pub use crate::evaluation::lock::canonical;
+    pub use crate::folders::{Found, search};
     pub use crate::letter::format::silence_panics as silence_panics_of_readers;
     pub use crate::letter::format::wrote as wrote_it_itself;
     pub use crate::numbers::{count, of, one_or_more, probability};
@@ -64,6 +67,11 @@ pub mod program {
         pub use crate::report::facts::*;
     }
 }
+
+// of which types stand in what the library takes and gives
+pub use linfa;
+pub use linfa_logistic;
+pub use ndarray;
 
 pub use classifier::{Classifier, Explanation, Prediction, Session};
 pub use dataset::{Dataset, Example};

@@ -5,14 +5,14 @@
 //! | key | value |
 //! |---|---|
 //! | `format` | `standpunt-model` |
-//! | `version` | format version, `1` |
+//! | `version` | format version, `2` |
 //! | `crc32` | checksum of all tensors' bytes in the order below, hexadecimal |
 //! | `metadata_crc32` | checksum of all other keys and values here, sorted by key, a zero byte behind each |
 //! | `labels` | JSON list, in the order of the weights' columns |
 //! | `facts` | JSON: options, training data, convergence, figures ([`Facts`]) |
 //! | `risk` | JSON: the risk–coverage curve |
 //! | `stock` | JSON list of stock words |
-//! | `lexicon`, `stemmer` | which word classes and stemmer the features were made with |
+//! | `cues`, `lexicon`, `stemmer` | which cue lexicon, word classes and stemmer the features were made with, each where a group uses it |
 //!
 //! | tensor | type | shape | |
 //! |---|---|---|---|
@@ -26,8 +26,11 @@
 //! | `vocabulary.middle` | u16 | terms | the next 16 bits of each hash; the hashes rise |
 //! | `vocabulary.lower` | u32 | terms | its lower 32 bits |
 //! | `vocabulary.columns` | u32 | terms | the row of `weights` of each hash |
-//! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage |
+//! | `seen.sentences`, `seen.letters` | u64 | any | fingerprints of the training data, to tell leakage; they rise |
+//!
+//! Version 1, which is read too, had one hash of cue lexicon and word classes together under `lexicon`, and that and `stemmer` in every model.
 
+mod lists;
 mod reader;
 mod writer;
 
@@ -40,7 +43,7 @@ use reader::Source;
 use std::path::Path;
 
 /// Version of the format that this program writes, and the newest that it reads.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 const FORMAT: &str = "standpunt-model";
 /// How much of a model file is read.
 const MODEL: Bound = Bound {
@@ -69,8 +72,9 @@ const TENSORS: [&str; 13] = [
 /// The metadata key of the metadata's own checksum.
 const METADATA_CRC: &str = "metadata_crc32";
 /// Every key of the metadata.
-const METADATA: [&str; 10] = [
+const METADATA: [&str; 11] = [
     "crc32",
+    "cues",
     "facts",
     "format",
     "labels",
@@ -95,7 +99,7 @@ impl Classifier {
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when it cannot be read; [`ErrorKind::Limit`] when it is larger than 1 GiB; [`ErrorKind::Format`] when it is no
-    /// model file; [`ErrorKind::Model`] when it is one, and newer, truncated or damaged.
+    /// model file; [`ErrorKind::Model`] when it is one, and newer, truncated, damaged, or made with other lists of words than this program's.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         if path.is_dir() {
@@ -152,7 +156,7 @@ fn metadata_checksum<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> S
 }
 
 /// The JSON header of a safetensors file and what follows it.
-fn header_of(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn header_of(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<8>()?;
     rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
 }

@@ -65,6 +65,9 @@ impl Csr {
     }
 
     /// Columns and values of a row.
+    ///
+    /// # Panics
+    /// For the number of no row: [`Self::rows`] or more.
     pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
         let range = self.starts[row]..self.starts[row + 1];
         (&self.indices[range.clone()], &self.values[range])
@@ -77,6 +80,9 @@ impl Csr {
     }
 
     /// The chosen rows, in the order given.
+    ///
+    /// # Panics
+    /// Where one is the number of no row: [`Self::rows`] or more.
     pub fn select(&self, rows: &[usize]) -> Self {
         let mut chosen = Self::new(self.columns);
         for &row in rows {

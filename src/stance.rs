@@ -1,6 +1,7 @@
 //! The labels: their spelling, their fixed order, and what a label list of a model is.
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use std::collections::HashSet;
 use std::fmt;
 
 /// The four labels of the labelling guide, in their fixed order.
@@ -57,13 +58,13 @@ pub struct Labels(Vec<String>);
 impl Labels {
     /// Collects the distinct labels of some data into their fixed order.
     pub fn from_data<'a>(labels: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut distinct: Vec<String> = labels.into_iter().map(str::to_owned).collect();
-        distinct.sort_by(|a, b| {
-            let rank = |l: &str| Stance::from_label(l).map_or(usize::MAX, |s| s as usize);
-            rank(a).cmp(&rank(b)).then_with(|| a.cmp(b))
+        let distinct: HashSet<&str> = labels.into_iter().collect();
+        let mut distinct: Vec<&str> = distinct.into_iter().collect();
+        distinct.sort_unstable_by_key(|label| {
+            let rank = Stance::from_label(label).map_or(usize::MAX, |s| s as usize);
+            (rank, *label)
         });
-        distinct.dedup();
-        Self(distinct)
+        Self(distinct.into_iter().map(str::to_owned).collect())
     }
 
     /// Takes labels in a given order, as a model file lists them.

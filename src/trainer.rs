@@ -191,8 +191,9 @@ impl Trainer {
     /// Folds run side by side; `progress` is called once a fold.
     ///
     /// # Errors
-    /// When there are fewer groups than folds, or a fold cannot be fitted.
+    /// As [`Self::check`]; when there are fewer groups than folds, or a fold cannot be fitted.
     pub fn out_of_fold(&self, rows: &Rows<'_>, progress: &(dyn Fn() + Sync)) -> Result<OutOfFold> {
+        self.check()?;
         let folds = self.assign(rows)?;
         let parts = Fold::all(&folds);
         self.score(rows, folds, &parts, progress)
@@ -259,7 +260,6 @@ impl Trainer {
     /// # Errors
     /// As [`Self::out_of_fold`].
     pub fn out_of_fold_labels(&self, data: &Dataset, labels: &Labels) -> Result<Vec<usize>> {
-        self.check()?;
         let scores = self.out_of_fold(&Rows::new(data, labels)?, &|| ())?.scores;
         Ok(scores.rows().into_iter().map(first_largest).collect())
     }
@@ -336,7 +336,7 @@ impl Trainer {
     /// The facts of the data; a model that was adapted knows the letters of its base too.
     fn data_facts(&self, data: &Dataset, labels: &Labels, calibrated_on: usize) -> DataFacts {
         let mut seen = Fingerprints::of(data.named());
-        let letters = seen.letters.len();
+        let letters = seen.letters().len();
         if let Some(base) = &self.base {
             seen.add(&base.classifier().facts().data.seen);
         }

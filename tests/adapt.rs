@@ -150,8 +150,8 @@ fn letters_of_the_base_are_known_by_name_however_they_were_edited() {
 fn the_model_names_its_base_and_knows_the_letters_of_both() {
     let folder = folder();
     folder.train("nieuw.csv", "a.model", &ADAPT).ok();
-    let base = folder.run(&["inspect", "m.model", "--json"]).ok().json();
-    let adapted = folder.run(&["inspect", "a.model", "--json"]).ok().json();
+    let base = folder.run("inspect m.model --format json").ok().json();
+    let adapted = folder.run("inspect a.model --format json").ok().json();
     let facts = &adapted["facts"];
     assert_eq!(facts["base"]["sha256"], base["sha256"]);
     assert_eq!(

@@ -50,7 +50,7 @@ fn a_foreign_file_is_no_model() {
 fn a_newer_model_file_asks_for_a_newer_program() {
     let folder = Folder::with_model();
     let mut bytes = folder.bytes("m.model");
-    let key = br#""version":"1""#;
+    let key = br#""version":"2""#;
     let at = bytes.windows(key.len()).position(|w| w == key).unwrap();
     bytes[at + key.len() - 2] = b'7';
     folder.write("nieuw.model", &bytes);

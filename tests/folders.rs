@@ -251,3 +251,23 @@ fn a_letter_that_is_named_twice_is_read_once() {
     };
     assert_eq!(rows("a.jsonl ./a.jsonl"), rows("a.jsonl"));
 }
+
+#[test]
+#[cfg(unix)]
+fn folders_of_data_are_searched_as_those_of_letters_are() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    let rows = "sentence,label\nHet kabinet steunt plan A.,steunt\nHet kabinet steunt plan B.,steunt\n\
+                Nederland betreurt plan A.,kritisch\nNederland betreurt plan B.,kritisch\n";
+    folder.write("data/a.csv", rows);
+    folder.write("data/diep/b.csv", rows.replace("plan", "besluit"));
+    folder.write("data/.ipynb_checkpoints/a-checkpoint.csv", rows);
+    folder.write("data/.b.csv", rows);
+    symlink(".", folder.path("data/lus")).unwrap();
+    symlink(".", folder.path("data/lus2")).unwrap();
+    symlink("..", folder.path("data/diep/terug")).unwrap();
+    folder
+        .run("check data --labels steunt,kritisch")
+        .ok()
+        .prints(&["8 sentences"]);
+}

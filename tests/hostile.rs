@@ -34,15 +34,23 @@ fn more_text_than_a_letter_holds_is_refused() {
 #[cfg(unix)]
 const SECONDS: u32 = 10;
 
-/// Runs the program on a file and demands that it ends by itself within [`SECONDS`].
+/// Cuts a file into sentences and demands that the program ends by itself within [`SECONDS`].
 #[cfg(unix)]
 #[track_caller]
 fn ends_in_bounds(folder: &util::Folder, name: &str) {
-    let script = format!("ulimit -t {SECONDS}; exec \"$0\" sentences \"$1\"");
+    command_ends_in_bounds(folder, &["sentences", name]);
+}
+
+/// Runs the program and demands that it ends by itself within [`SECONDS`].
+#[cfg(unix)]
+#[track_caller]
+fn command_ends_in_bounds(folder: &util::Folder, arguments: &[&str]) {
+    let script = format!("ulimit -t {SECONDS}; exec \"$0\" \"$@\"");
     let mut limited = std::process::Command::new("sh");
     limited
         .current_dir(folder.path(""))
-        .args(["-c", &script, util::PROGRAM, name]);
+        .args(["-c", &script, util::PROGRAM])
+        .args(arguments);
     let ran = folder.run_command(limited, b"");
     let by_itself = matches!(ran.code, Some(0 | 2)) && !ran.stderr.contains("panicked");
     ran.holds("an end within the processor time", |_| by_itself);
@@ -70,6 +78,35 @@ fn marks_without_end_cost_no_more_than_their_length() {
     {
         folder.write(name, mark.repeat(400_000 / mark.len()));
         ends_in_bounds(&folder, name);
+    }
+}
+
+/// One sentence of a million characters, whatever its words: no part of labelling may look at all of it for each of them.
+#[cfg(unix)]
+#[test]
+fn a_sentence_without_end_is_labelled_in_no_more_than_its_length() {
+    let folder = util::Folder::with_model();
+    for words in [
+        "vindt steunt ",
+        "vindt dat het kabinet dit steunt en ",
+        "het kabinet acht de termijn niet passend ",
+        "zoals het kabinet steunt, waarmee de raad geen moeite heeft, ",
+        "kritisch ",
+        "de raad vindt dit en ik steun het plan en ",
+    ] {
+        let sentence = words.repeat(1_000_000 / words.len());
+        let line = format!("De raad {sentence}dit.\n");
+        let json = serde_json::json!({"name": "lang", "text": line}).to_string();
+        folder.write("lang.txt", &line);
+        folder.write("lang.jsonl", json);
+        for arguments in [
+            "--lines lang.txt",
+            "--jsonl-input lang.jsonl --format jsonl --reasons",
+            "lang.txt --format html --out lang.html",
+        ] {
+            let arguments = format!("classify -m m.model {arguments}");
+            command_ends_in_bounds(&folder, &arguments.split(' ').collect::<Vec<_>>());
+        }
     }
 }
 

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library from the bottom up: each knows those before it and itself.
-const ORDER: [&str; 32] = [
+const ORDER: [&str; 33] = [
     "error",
     "numbers",
     "excerpt",
     "hex",
     "bounded",
+    "folders",
     "by_hash",
     "atomic_file",
     "guard",

@@ -137,6 +137,28 @@ fn a_whole_number_names_a_letter_and_a_name_is_kept_where_there_is_no_text() {
 }
 
 #[test]
+fn a_letter_with_name_and_number_has_its_name() {
+    let folder = Folder::with_model();
+    let text = serde_json::Value::from(samples::letter("bijenteelt"));
+    let fields = [
+        r#""id": 7, "name": "a", "letter": "z""#,
+        r#""id": 1.5, "letter": "b""#,
+        r#""name": null, "id": 12, "kind": ["brief"]"#,
+    ];
+    let input: Vec<String> = (fields.iter())
+        .map(|fields| format!("{{{fields}, \"text\": {text}}}"))
+        .collect();
+    let ran = run(&folder, &["jsonl"], input.join("\n").as_bytes()).ok();
+    let rows = ran.json_lines();
+    let mut letters: Vec<&str> = rows.iter().map(|r| r["letter"].as_str().unwrap()).collect();
+    letters.dedup();
+    assert_eq!(letters, ["a", "b", "12"]);
+    let both = r#"{"id": 3, "name": "c"}"#;
+    let failed = run(&folder, &["jsonl", "--failures"], both.as_bytes());
+    assert_eq!(failed.code(2).json_lines()[0]["source"], "c");
+}
+
+#[test]
 fn a_line_without_end_is_refused_by_its_number_behind_the_letters_before_it() {
     let folder = Folder::with_model();
     let mut input: Vec<u8> = (1..=5)

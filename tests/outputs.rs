@@ -261,7 +261,7 @@ fn letters_of_equal_file_names_have_names_of_their_own() {
 }
 
 #[test]
-fn json_is_asked_for_in_one_way_and_in_the_old_one() {
+fn json_is_asked_for_by_its_format() {
     let folder = Folder::with_model();
     for command in [
         "agreement toets.csv toets.csv --resamples 0",
@@ -273,14 +273,11 @@ fn json_is_asked_for_in_one_way_and_in_the_old_one() {
         let run = |with: &str| folder.run(format!("{command} {with}").as_str());
         let json = run("--format json").ok();
         json.json();
-        for other in ["-f json", "--json"] {
-            assert_eq!(run(other).ok().stdout, json.stdout, "{command} {other}");
-        }
+        assert_eq!(run("-f json").ok().stdout, json.stdout, "{command}");
         assert_eq!(run("-f table").ok().stdout, run("").ok().stdout);
-        run("--json --format table").code(2);
+        run("--json").code(2);
         let help = run("--help").ok();
         assert!(help.stdout.contains("--format <FORMAT>"), "{command}");
-        assert!(!help.stdout.contains("--json"), "{command}");
     }
 }
 

@@ -339,7 +339,7 @@ const PAIRS: Bound = Bound {
 /// The pass rates of a model on minimal pairs.
 pub fn grade_pairs(classifier: &Classifier, path: &Path) -> Result<pairs::PairReport> {
     let bytes = PAIRS.read(path)?;
-    let rows = pairs::read(&*bytes, classifier.labels()).map_err(|e| e.at(path))?;
+    let rows = pairs::read(&bytes, classifier.labels()).map_err(|e| e.at(path))?;
     let mut session = classifier.session();
     let predicted: Vec<usize> = rows
         .iter()

@@ -2,6 +2,8 @@
 
 use super::Run;
 use super::letters::{Attempt, Failed, Outcome, Take, hand_on, label_batch};
+use serde::de::IgnoredAny;
+use serde_json::Value;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::{LARGEST_FILE, Letter};
 use standpunt::report::Labeller;
@@ -13,45 +15,36 @@ use std::path::{Path, PathBuf};
 
 const EXPECTED: &str = "a JSON object a line: {\"name\": \"…\", \"text\": \"…\"}";
 
+/// A line; `text` is ignored where only the name of a line that holds no letter is asked for.
 #[derive(serde::Deserialize)]
-struct JsonLetter {
-    #[serde(alias = "letter", alias = "id")]
-    name: Name,
-    text: String,
+struct JsonLetter<T> {
+    name: Option<Value>,
+    letter: Option<Value>,
+    id: Option<Value>,
+    text: T,
 }
 
-/// What is kept of a line that holds no letter.
-#[derive(serde::Deserialize)]
-struct Named {
-    #[serde(alias = "letter", alias = "id")]
-    name: Name,
-}
-
-/// The name of a letter: a text, or a whole number as written.
-struct Name(String);
-
-impl<'de> serde::Deserialize<'de> for Name {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Name;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a name as text or a whole number")
-            }
-            fn visit_str<E>(self, name: &str) -> std::result::Result<Name, E> {
-                Ok(Name(name.to_owned()))
-            }
-            fn visit_u64<E>(self, number: u64) -> std::result::Result<Name, E> {
-                Ok(Name(number.to_string()))
-            }
-            fn visit_i64<E>(self, number: i64) -> std::result::Result<Name, E> {
-                Ok(Name(number.to_string()))
-            }
+impl<T> JsonLetter<T> {
+    /// The name of the letter, a text or a whole number as written: of `name`, else of `letter`, else of `id`; or what is wrong with it.
+    fn name(&self) -> std::result::Result<String, String> {
+        let fields = [
+            ("name", &self.name),
+            ("letter", &self.letter),
+            ("id", &self.id),
+        ];
+        let mut given =
+            (fields.into_iter()).filter_map(|(field, value)| Some((field, value.as_ref()?)));
+        let Some((field, value)) = given.next() else {
+            return Err("missing field `name`".to_owned());
+        };
+        match value {
+            Value::String(name) if name.trim().is_empty() => Err(format!("its `{field}` is empty")),
+            Value::String(name) => Ok(name.clone()),
+            Value::Number(number) if !number.is_f64() => Ok(number.to_string()),
+            _ => Err(format!(
+                "its `{field}` is not a name as text or a whole number"
+            )),
         }
-        deserializer.deserialize_any(Visitor)
     }
 }
 
@@ -146,16 +139,15 @@ fn letter(path: &Path, number: u64, line: &[u8]) -> Attempt<Letter> {
     if !text.trim_start().starts_with('{') {
         return Err(no_letter(None, "no JSON object".to_owned()));
     }
-    let JsonLetter {
-        name: Name(name),
-        text,
-    } = serde_json::from_str(text).map_err(|e| {
-        let named = serde_json::from_str(text).ok();
-        no_letter(named.map(|Named { name: Name(name) }| name), why_not(&e))
+    let letter: JsonLetter<String> = serde_json::from_str(text).map_err(|e| {
+        let named = serde_json::from_str::<JsonLetter<Option<IgnoredAny>>>(text);
+        no_letter(
+            named.ok().and_then(|letter| letter.name().ok()),
+            why_not(&e),
+        )
     })?;
-    if name.trim().is_empty() {
-        return Err(no_letter(None, "its `name` is empty".to_owned()));
-    }
+    let name = letter.name().map_err(|why| no_letter(None, why))?;
+    let text = letter.text;
     Letter::from_bytes(&name, text.as_bytes()).map_err(|e| failed(Some(name), e))
 }
 

@@ -5,7 +5,7 @@ use super::terminal::{note, print_error, progress, warn};
 use rayon::prelude::*;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::letter::Letter;
-use standpunt::program::wrote_it_itself;
+use standpunt::program::{Found, search, wrote_it_itself};
 use standpunt::report::{LabelledLetter, Labeller, letter_name, unwritable};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -13,13 +13,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Deepest folder that is searched.
-const DEEPEST: usize = 64;
-
 /// The files that paths name: files and `-` as they are, folders searched for files in sorted order.
 ///
-/// Hidden files, links back to a folder that is being searched, and what is neither file nor folder are left
-/// out. A folder that cannot be read, or that is named and holds no file, is handed on like a file: reading it tells why. `out`, the file that is written, is left out of
+/// Hidden files and what is neither file nor folder are left out, and each folder is searched once. A folder that cannot be read, or that is named and holds no file, is handed on like a file: reading it tells why. `out`, the file that is written, is left out of
 /// folders too; where it is a letter, it is refused.
 pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
@@ -29,8 +25,11 @@ pub fn files(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>> {
             all.push(path.clone());
             continue;
         }
-        let mut found = Vec::new();
-        search(path, &mut Vec::new(), &mut found)?;
+        let mut found: Vec<PathBuf> = (search(path)?.into_iter())
+            .map(|found| match found {
+                Found::File(path) | Found::Closed(path, _) => path,
+            })
+            .collect();
         if let Some((out, real)) = &out {
             leave_out(&mut found, out, real)?;
         }
@@ -84,45 +83,6 @@ fn leave_out(found: &mut Vec<PathBuf>, out: &Path, real: &Path) -> Result<()> {
             .expected("a file of its own")
             .hint("give another name; nothing was written"));
     }
-    Ok(())
-}
-
-/// Searches a folder; `above` are the folders that it stands in, by their real paths.
-fn search(folder: &Path, above: &mut Vec<PathBuf>, all: &mut Vec<PathBuf>) -> Result<()> {
-    if above.len() > DEEPEST {
-        return Err(Error::new(ErrorKind::Limit, "folders nested too deeply")
-            .at(folder)
-            .expected(format!("at most {DEEPEST} levels"))
-            .hint("give the folder that holds the letters"));
-    }
-    let entries = std::fs::read_dir(folder).and_then(|entries| {
-        entries
-            .map(|e| e.map(|e| e.path()))
-            .collect::<std::io::Result<Vec<_>>>()
-    });
-    let (Ok(mut entries), Ok(real)) = (entries, folder.canonicalize()) else {
-        all.push(folder.to_owned());
-        return Ok(());
-    };
-    if above.contains(&real) {
-        return Ok(());
-    }
-    above.push(real);
-    entries.sort();
-    for path in entries {
-        let hidden = path
-            .file_name()
-            .is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        if hidden {
-            continue;
-        }
-        if path.is_dir() {
-            search(&path, above, all)?;
-        } else if path.is_file() || !path.exists() {
-            all.push(path);
-        }
-    }
-    above.pop();
     Ok(())
 }
 

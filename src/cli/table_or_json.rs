@@ -15,9 +15,6 @@ pub struct TableOrJson {
     /// What to write; JSON has everything [default: what the name of --out ends in, else a table]
     #[arg(long, short, value_enum)]
     format: Option<Format>,
-    /// The same as `--format json`, as it was spelt before
-    #[arg(long, hide = true, conflicts_with = "format")]
-    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -28,9 +25,6 @@ pub struct StudyOutput {
     /// What to write; JSON has everything [default: what the name of --out ends in, else a table]
     #[arg(long, short, value_enum)]
     format: Option<StudyFormat>,
-    /// The same as `--format json`, as it was spelt before
-    #[arg(long, hide = true, conflicts_with = "format")]
-    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -80,8 +74,7 @@ impl TableOrJson {
         inputs: impl IntoIterator<Item = &'a PathBuf>,
     ) -> Result<Target<Format>> {
         let known: [(Format, &[&str]); 2] = [(Format::Table, &["txt"]), (Format::Json, &["json"])];
-        let asked = self.json.then_some(Format::Json).or(self.format);
-        self.place.open(asked, &known, inputs)
+        self.place.open(self.format, &known, inputs)
     }
 }
 
@@ -97,8 +90,7 @@ impl StudyOutput {
             (StudyFormat::Md, &["md", "markdown"]),
             (StudyFormat::Html, &["html", "htm"]),
         ];
-        let asked = self.json.then_some(StudyFormat::Json).or(self.format);
-        self.place.open(asked, &known, inputs)
+        self.place.open(self.format, &known, inputs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::word_lists::{
     ASIDES, ASK, ASKED, CLAUSE, CONCESSIONS, FILLERS, FINITE, FIRST, HAVE, NEGATIONS, OBLIQUE,
-    OF_CLAUSES, OF_NO_KIND, OPENERS, REASONS, START, TURNS, VIEWS, WEAKENERS,
+    OF_CLAUSES, OF_NO_KIND, OPENERS, PASSIVES, REASONS, RELATIVES, START, TURNS, VIEWS, WEAKENERS,
 };
 use super::{CueKind, CueMatch, Word};
 use crate::stance::Stance;
@@ -133,16 +133,45 @@ pub(super) fn asides(words: &[Word<'_>]) -> Vec<usize> {
         first.is_some_and(|w| FIRST.contains(&w.text)) && words.iter().any(|w| w.text == ",");
     let mut number = usize::from(inside);
     let mut asides = Vec::with_capacity(words.len());
+    let mut begun = 0;
+    // an aside that is broken off before its verb goes on behind the next comma: "…, waarmee ik, gezien de kosten, instem"
+    let mut broken_off = false;
     for (at, word) in words.iter().enumerate() {
         if word.text == "," {
-            inside = words.get(at + 1).is_some_and(|w| ASIDES.contains(&w.text));
-            number += usize::from(inside);
+            let opens = words.get(at + 1).is_some_and(|w| ASIDES.contains(&w.text));
+            let breaks_off = inside && begun > 0 && !opens && at - begun <= SHORT_ASIDE;
+            inside = opens || broken_off;
+            number += usize::from(opens);
+            begun = if opens { at } else { 0 };
+            broken_off = breaks_off;
         } else if word.text == ";" {
             inside = false;
         }
         asides.push(if inside { number } else { 0 });
     }
     asides
+}
+
+/// How many words behind its comma an aside has that is broken off before its verb.
+const SHORT_ASIDE: usize = 4;
+
+/// Whether each word stands in what a denial opens, up to the end of its clause: "het is *niet zo dat* …".
+pub(super) fn denied(words: &[Word<'_>]) -> Vec<bool> {
+    let text = |at: usize| words.get(at).map_or("", |w| w.text);
+    let mut inside = false;
+    (0..words.len())
+        .map(|at| {
+            let opens = text(at) == "dat"
+                && at >= 3
+                && match (text(at - 2), text(at - 1)) {
+                    ("niet", "zo" | "waar") => true,
+                    ("het", "geval") => text(at - 3) == "niet",
+                    _ => false,
+                };
+            inside = (inside || opens) && !matches!(text(at), "," | ";");
+            inside
+        })
+        .collect()
 }
 
 /// Whether each word stands in a reason: what a comma with *omdat* or *want* opens, up to the next comma.
@@ -193,6 +222,9 @@ pub(super) fn subject(
     if behind.or(after).is_some_and(|a| a.sender) {
         return Some(true);
     }
+    if let Some(own) = own_subject(actors, cue, words) {
+        return Some(own);
+    }
     let ended = actors.partition_point(|a| a.end <= first);
     let before = actors[..ended].iter().rev().take(ASIDES_BACK).find(seen);
     let same_clause =
@@ -209,29 +241,95 @@ pub(super) fn subject(
         .map(|a| a.sender)
 }
 
-/// Where the words tell what somebody else says: the verbs of saying or finding whose subject is not the sender.
-pub(super) fn said_by_others(
-    found: &[CueMatch],
-    actors: &[Actor],
-    asides: &[usize],
-    words: &[Word<'_>],
-    masked: &[bool],
-) -> Vec<usize> {
-    (found.iter())
-        .filter(|m| m.kind == CueKind::Says && !masked[m.words.start])
-        .filter(|m| subject(actors, asides, m, words, true) != Some(true))
-        .map(|m| m.words.start)
-        .collect()
+/// Whether the sender is the subject that a cue holds itself: of the clause that its noun brings along, or of its passive. "Een
+/// *oordeel dat ik deel*", "*wordt* door de lidstaten *gesteund*".
+fn own_subject(actors: &[Actor], cue: &CueMatch, words: &[Word<'_>]) -> Option<bool> {
+    let (first, end) = (cue.words.start, cue.words.end);
+    let is_passive = PASSIVES.contains(&words[first].text);
+    let begun = actors.partition_point(|a| a.start <= first);
+    let mut within = actors[begun..].iter().take_while(|a| a.start < end + 4);
+    within
+        .find(|a| {
+            let before = (first..a.start).rfind(|&at| !FILLERS.contains(&words[at].text));
+            before.is_some_and(|at| {
+                let text = words[at].text;
+                let parted = |from: usize, to: usize| {
+                    words[from.min(to)..to]
+                        .iter()
+                        .any(|w| matches!(w.text, "," | ";"))
+                };
+                let names = text == "door"
+                    && is_passive
+                    && !FILLERS.contains(&words[at - 1].text)
+                    && !parted(first, a.start);
+                let ties = RELATIVES.contains(&text)
+                    && at > first
+                    && a.sender
+                    && (a.end..a.end + 4).contains(&(end - 1))
+                    && words[at - 1].text != ","
+                    && !parted(a.end, end);
+                names || ties
+            })
+        })
+        .map(|a| a.sender)
 }
 
-/// Whether a cue stands in a clause with *dat* that one of these verbs opened: "De raad *vindt dat* het kabinet dit moet steunen".
-pub(super) fn is_in_words_of(said: &[usize], cue: &CueMatch, words: &[Word<'_>]) -> bool {
-    said.iter().any(|&said| {
-        let parted = |at: usize| matches!(words[at].text, "," | ";");
-        said <= cue.words.start
-            && !(said..cue.words.start).any(parted)
-            && words[said..cue.words.end].iter().any(|w| w.text == "dat")
-    })
+/// Where the words tell what somebody else says.
+pub(super) struct SaidByOthers {
+    /// The verbs of saying or finding whose subject is not the sender, in the order of the words.
+    verbs: Vec<usize>,
+    /// For each word, and the end, where the stretch without comma or semicolon begins that ends before it.
+    stretch: Vec<usize>,
+    /// For each word, and the end, the place behind the last *dat* before it.
+    behind_dat: Vec<usize>,
+}
+
+impl SaidByOthers {
+    pub(super) fn new(
+        found: &[CueMatch],
+        actors: &[Actor],
+        asides: &[usize],
+        words: &[Word<'_>],
+        masked: &[bool],
+    ) -> Self {
+        let verbs = (found.iter())
+            .filter(|m| m.kind == CueKind::Says && !masked[m.words.start])
+            .filter(|m| subject(actors, asides, m, words, true) != Some(true))
+            .map(|m| m.words.start)
+            .collect();
+        Self {
+            verbs,
+            stretch: behind_last(words, |word| matches!(word.text, "," | ";")),
+            behind_dat: behind_last(words, |word| word.text == "dat"),
+        }
+    }
+
+    /// Whether nobody else says anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.verbs.is_empty()
+    }
+
+    /// Whether a cue stands in a clause with *dat* that one of these verbs opened: "De raad *vindt dat* het kabinet dit moet steunen".
+    pub(super) fn holds(&self, cue: &CueMatch) -> bool {
+        // of the verbs between the last comma and the cue the first has most words before the end of the cue
+        let from = self.stretch[cue.words.start];
+        let first = self.verbs.partition_point(|&verb| verb < from);
+        (self.verbs.get(first))
+            .is_some_and(|&verb| verb <= cue.words.start && self.behind_dat[cue.words.end] > verb)
+    }
+}
+
+/// For each word, and the end, the place behind the last word before it that is of a kind; 0 without any.
+fn behind_last(words: &[Word<'_>], is_of_kind: impl Fn(&Word<'_>) -> bool) -> Vec<usize> {
+    let mut last = 0;
+    let mut behind = vec![0];
+    behind.extend((words.iter().enumerate()).map(|(at, word)| {
+        if is_of_kind(word) {
+            last = at + 1;
+        }
+        last
+    }));
+    behind
 }
 
 /// How many actors in other asides are looked past for a subject: no sentence that is read by people has as many, and a cue costs no more
@@ -320,4 +418,58 @@ pub(super) fn negation(
             })
     };
     before.or_else(inside).or_else(behind).or_else(weakened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lexicon;
+    use super::*;
+
+    #[test]
+    fn a_cue_is_in_the_words_of_the_verb_that_opened_its_clause() {
+        let lexicon = Lexicon::dutch();
+        let kinds = ["dat", ",", ";", "plan", "plan", "vindt", "vindt"];
+        let mut state = 1_u64;
+        let mut below = |n: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 33) as usize % n
+        };
+        let mut held = 0;
+        for _ in 0..300 {
+            let text = (0..12)
+                .map(|_| kinds[below(kinds.len())])
+                .collect::<Vec<_>>();
+            let text = text.join(" ");
+            let words = lexicon.words(&text);
+            let verbs: Vec<usize> = (0..words.len())
+                .filter(|&at| words[at].text == "vindt")
+                .collect();
+            let said = SaidByOthers {
+                verbs: verbs.clone(),
+                ..SaidByOthers::new(&[], &[], &[], &words, &[])
+            };
+            for start in 0..words.len() {
+                for end in start + 1..=words.len().min(start + 5) {
+                    let cue = CueMatch {
+                        kind: CueKind::Says,
+                        words: start..end,
+                        line: 0,
+                        number: 0,
+                    };
+                    // as it is told in words
+                    let expected = verbs.iter().any(|&verb| {
+                        let parted = |at: usize| matches!(words[at].text, "," | ";");
+                        verb <= start
+                            && !(verb..start).any(parted)
+                            && (verb..end).any(|at| words[at].text == "dat")
+                    });
+                    assert_eq!(said.holds(&cue), expected, "{text}: {start}..{end}");
+                    held += usize::from(expected);
+                }
+            }
+        }
+        assert!(held > 1000);
+    }
 }

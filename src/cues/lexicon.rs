@@ -1,6 +1,6 @@
 //! How the lexicon is read and what it holds: few long vectors in place of many short ones, as every run of the program begins with it.
 
-use super::word_lists::{NEGATIONS, OBJECTIONS};
+use super::word_lists::{FIRST_PERSON, NEGATIONS, OBJECTIONS};
 use super::{CueKind, CueMatch, UNKNOWN, Word};
 use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
@@ -53,6 +53,10 @@ pub(super) struct Pattern {
     negates: bool,
     /// Whether it names an objection itself, so that one beside it does not turn it round.
     objects: bool,
+    /// Whether it names the sender itself, so that it is nobody else's.
+    names_sender: bool,
+    /// Whether it decides alone what its words say, so that cues inside of it that say otherwise give way.
+    decides: bool,
 }
 
 /// One of some words by number, or a word that begins with one of some texts.
@@ -186,6 +190,16 @@ impl Lexicon {
         self.patterns[found.number].objects
     }
 
+    /// Whether the pattern that fits names the sender itself.
+    pub(super) fn names_sender(&self, found: &CueMatch) -> bool {
+        self.patterns[found.number].names_sender
+    }
+
+    /// Whether the pattern that fits decides alone what its words say.
+    pub(super) fn decides(&self, found: &CueMatch) -> bool {
+        self.patterns[found.number].decides
+    }
+
     /// The parts of a pattern.
     pub(super) fn sequence(&self, pattern: u32) -> &[u32] {
         let Range { start, end } = self.patterns[pattern as usize].parts;
@@ -279,6 +293,10 @@ const NEGATION_NUMBERS: Range<u32> = 0..NEGATIONS.len() as u32;
 const OBJECTION_NUMBERS: Range<u32> =
     NEGATION_NUMBERS.end..NEGATION_NUMBERS.end + OBJECTIONS.len() as u32;
 
+/// The numbers of words by which the sender names itself.
+const FIRST_PERSON_NUMBERS: Range<u32> =
+    OBJECTION_NUMBERS.end..OBJECTION_NUMBERS.end + FIRST_PERSON.len() as u32;
+
 /// Puts a lexicon together line by line.
 struct Reader {
     lexicon: Lexicon,
@@ -315,7 +333,7 @@ impl Reader {
             known: ByHash::with_capacity_and_hasher(patterns * 2, Default::default()),
             common: Vec::with_capacity(patterns * 3),
         };
-        for word in NEGATIONS.iter().chain(OBJECTIONS) {
+        for word in NEGATIONS.iter().chain(OBJECTIONS).chain(FIRST_PERSON) {
             reader.word(word);
         }
         reader.lexicon.semicolon = reader.word(";");
@@ -384,6 +402,10 @@ impl Reader {
     ) -> std::result::Result<(), &'static str> {
         let start = self.lexicon.sequences.len();
         let name = self.lexicon.names.len();
+        let (text, decides) = match text.strip_suffix(" !") {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
         for word in text.split_ascii_whitespace() {
             let part = self.part(word);
             self.lexicon.sequences.push(part);
@@ -403,13 +425,16 @@ impl Reader {
         if kind == CueKind::Sender && sequence.contains(&SENDER_PART) {
             return Err("tells a sender by the sender");
         }
-        let (mut negates, mut objects) = (false, false);
+        let (mut negates, mut objects, mut names_sender) = (false, false, false);
         for &part in sequence {
             let choices = self.lexicon.choices(&self.lexicon.parts[part as usize]);
             negates |= choices
                 .first()
                 .is_some_and(|w| NEGATION_NUMBERS.contains(w));
             objects |= choices.iter().any(|w| OBJECTION_NUMBERS.contains(w));
+            names_sender |= part == SENDER_PART
+                || (!choices.is_empty()
+                    && choices.iter().all(|w| FIRST_PERSON_NUMBERS.contains(w)));
             choices
                 .iter()
                 .for_each(|&word| self.common[word as usize] += 1);
@@ -422,6 +447,8 @@ impl Reader {
             name_hash: xxh3_64(&self.lexicon.names.as_bytes()[name..]),
             negates,
             objects,
+            names_sender,
+            decides,
         });
         Ok(())
     }

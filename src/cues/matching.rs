@@ -97,23 +97,24 @@ impl Lexicon {
         words: &[Word<'_>],
         places: &mut Places,
     ) -> Vec<usize> {
-        // nothing behind the end takes part, so that each gap is the one that was found
-        let words = words.get(..range.end).unwrap_or_default();
+        // nothing behind the end takes part, so that each gap is the one that was found; nor does anything before it
+        let from = range.start;
+        let words = words.get(range).unwrap_or_default();
         places.mark(self, words);
         let mut taken = Vec::new();
-        let mut at = range.start;
+        let mut at = 0;
         let mut rest = self.sequence(number as u32);
         while let Some((&part, behind)) = rest.split_first() {
             let next = match part {
                 GAP_PART => {
-                    (at..range.end).find(|&next| self.fit(behind, words, places, next).is_some())
+                    (at..words.len()).find(|&next| self.fit(behind, words, places, next).is_some())
                 }
                 SENDER_PART => self.sender(words, places, at),
                 _ => Some(at + 1),
             };
             let Some(next) = next else { break };
             if part != GAP_PART {
-                taken.extend(at..next);
+                taken.extend(from + at..from + next);
             }
             at = next;
             rest = behind;

@@ -1,15 +1,16 @@
 //! The guide's first rules applied to cues: whose position is it, is it negated, and where does a contrast end up.
 
 use super::clauses::{
-    actors, asides, halves, is_in_words_of, is_negation, negation, reasons, said_by_others, subject,
+    SaidByOthers, actors, asides, denied, halves, is_negation, negation, reasons, subject,
 };
 use super::covered::Place;
 use super::matching::Places;
-use super::word_lists::START;
+use super::word_lists::{CLAUSE, SHARE, START};
 use super::{Bearer, CueKind, CueMatch, Lexicon, Word, lower_case};
 use crate::stance::Stance;
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::ops::Range;
 
 /// Predicts a stance by cue words alone: a baseline that any model should beat.
 ///
@@ -196,12 +197,15 @@ impl CueRules {
         let actors = actors(found, words, &masked);
         let asides = asides(words);
         let reasons = reasons(words);
-        let said = LazyCell::new(|| said_by_others(found, &actors, &asides, words, &masked));
+        let denied = denied(words);
+        let said = LazyCell::new(|| SaidByOthers::new(found, &actors, &asides, words, &masked));
         // the winner among the cues that hold a negation of their own, by the place of that negation: where it ends,
         // whether it names an objection, and its stance
         let mut held: Vec<Option<(usize, bool, Stance)>> = vec![None; words.len()];
         // what is decided where a cue ends: "terecht" gives way to "die klacht is terecht"
         let mut closed: Vec<Option<Stance>> = vec![None; words.len()];
+        // for each word what a cue says that decides alone there
+        let mut alone: Vec<Option<Stance>> = vec![None; words.len()];
         let mut cues = Vec::new();
         for m in found {
             let Some((stance, bearer)) = m.kind.stance() else {
@@ -211,8 +215,12 @@ impl CueRules {
             if masked[m.words.start] || masked[m.words.end - 1] {
                 continue;
             }
-            let whose = match subject(&actors, &asides, m, words, needs_sender).or(carried) {
-                Some(true) if is_in_words_of(&said, m, words) => Whose::Other,
+            let named = self.lexicon.names_sender(m).then_some(true);
+            let whose = match named
+                .or_else(|| subject(&actors, &asides, m, words, needs_sender))
+                .or(carried)
+            {
+                Some(true) if said.holds(m) => Whose::Other,
                 Some(true) => Whose::Sender,
                 // "De lidstaten horen dit zelf te doen": who is judged does not judge
                 Some(false) if bearer == Bearer::Anybody && said.is_empty() => Whose::Nobody,
@@ -239,6 +247,12 @@ impl CueRules {
             };
             let negated = !negates && negation.is_some();
             let stance = if negated { turned(stance) } else { stance };
+            let counts = whose == Whose::Sender || (whose == Whose::Nobody && !needs_sender);
+            if counts && self.lexicon.decides(m) {
+                for word in &mut alone[m.words.clone()] {
+                    word.get_or_insert(stance);
+                }
+            }
             if self.lexicon.objects(m) {
                 closed[m.words.end - 1].get_or_insert(stance);
             }
@@ -249,25 +263,69 @@ impl CueRules {
                 negated,
                 whose,
                 half,
-                counts: whose == Whose::Sender || (whose == Whose::Nobody && !needs_sender),
+                counts,
                 place: Place::of(m, negation.filter(|_| negated)),
             };
-            cues.push((cue, negation, m.words.end - 1));
+            cues.push((cue, negation, m.words.clone()));
         }
         // one negation is read once: "ziet geen reden" and "twijfelen" give way to "geen reden te twijfelen"
         for (end, _, stance) in held.iter().flatten() {
             closed[end - 1] = Some(*stance);
         }
+        share_criticism(&mut cues, found, words);
         (cues.into_iter())
-            .filter(|(cue, negation, last)| {
+            .filter(|(cue, negation, at)| {
                 let winner = negation
                     .and_then(|at| held[at])
                     .map(|(_, _, stance)| stance);
                 let agrees = |stance: Option<Stance>| stance.is_none_or(|s| s == cue.stance);
-                agrees(winner) && agrees(closed[*last])
+                agrees(winner) && agrees(closed[at.end - 1]) && agrees(alone[at.start])
             })
-            .map(|(cue, _, last)| (cue, !reasons[last]))
+            .map(|(mut cue, _, at)| {
+                if denied[at.start] {
+                    cue.stance = turned(cue.stance);
+                    cue.negated = !cue.negated;
+                }
+                (cue, !reasons[at.end - 1])
+            })
             .collect()
+    }
+}
+
+/// "Deelt het oordeel van de raad dat de sluis *te duur* is": criticism by somebody else that the sender shares is the sender's.
+fn share_criticism(
+    cues: &mut [(Cue<'_>, Option<usize>, Range<usize>)],
+    found: &[CueMatch],
+    words: &[Word<'_>],
+) {
+    let shared = (cues.iter()).find_map(|(cue, _, at)| {
+        let shares = cue.counts
+            && cue.stance == Stance::Steunt
+            && !cue.negated
+            && SHARE.contains(&words[at.start].text);
+        let near = words.len().min(at.start + CLAUSE);
+        let mut view = (at.start..near).filter(|_| shares);
+        let dat = view.find(|&at| matches!(words[at].text, "dat" | "," | ";"))?;
+        let from = found.partition_point(|m| m.words.start < at.start);
+        let between = found[from..].iter().take_while(|m| m.words.start < dat);
+        let is_others = between.into_iter().any(|m| m.kind == CueKind::Other);
+        (is_others && words[dat].text == "dat").then_some((at.start, dat))
+    });
+    let Some((start, dat)) = shared else {
+        return;
+    };
+    let ends = |&at: &usize| matches!(words[at].text, "," | ";");
+    let end = (dat..words.len()).find(ends).unwrap_or(words.len());
+    let mut is_criticism = false;
+    for (cue, _, at) in cues.iter_mut() {
+        if (dat..end).contains(&at.start) && cue.stance == Stance::Kritisch {
+            cue.whose = Whose::Sender;
+            cue.counts = true;
+            is_criticism = true;
+        }
+    }
+    for (cue, _, at) in cues.iter_mut().filter(|_| is_criticism) {
+        cue.counts &= at.start != start || cue.stance != Stance::Steunt;
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) const FILLERS: &[&str] = &[
     "veel",
     "vele",
     "alle",
+    "meeste",
     "overige",
     "europese",
     "diverse",
@@ -349,4 +350,43 @@ pub(super) const OBJECTIONS: &[&str] = &[
     "verzet",
     "zorg",
     "zorgen",
+];
+/// Words by which the sender names itself; with `<z>`, they make a pattern the sender's whoever the subject is: "tot *mijn* spijt".
+pub(super) const FIRST_PERSON: &[&str] = &["ik", "wij", "we", "mij", "me", "ons", "mijn", "onze"];
+/// Words that tie a clause to the noun before it: "een oordeel *dat* ik deel".
+pub(super) const RELATIVES: &[&str] = &[
+    "dat",
+    "die",
+    "wat",
+    "waar",
+    "waarmee",
+    "waarin",
+    "waarvan",
+    "waarop",
+    "waarvoor",
+    "waarover",
+    "waartegen",
+    "waarbij",
+    "waaraan",
+    "waarnaar",
+    "hetgeen",
+];
+/// Verbs that make a passive, whose *door* names who does it.
+pub(super) const PASSIVES: &[&str] = &["wordt", "worden", "werd", "werden", "is", "zijn"];
+/// Verbs of sharing a view.
+pub(super) const SHARE: &[&str] = &[
+    "deel",
+    "deelt",
+    "delen",
+    "deelde",
+    "onderschrijf",
+    "onderschrijft",
+    "onderschrijven",
+    "onderschreef",
+    "volg",
+    "volgt",
+    "volgen",
+    "beaam",
+    "beaamt",
+    "beamen",
 ];

@@ -3,13 +3,11 @@
 mod rows;
 mod sides;
 
-use super::labels::LabelRows;
 use super::{Dataset, Example};
 use crate::error::{Error, ErrorKind};
 use crate::excerpt::shortened;
 use crate::letter::sentences;
 use crate::stance::{Labels, Stance};
-use hashbrown::HashMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -130,7 +128,7 @@ pub fn check(data: &Dataset, against: Option<&Dataset>, labels: Option<&Labels>)
     for (row, e) in data.examples.iter().enumerate() {
         rows::check_labels(&mut findings, row, e, expected);
     }
-    let counts = in_order(data, &found);
+    let counts = data.label_rows_of(&found);
     let given = labels.is_some();
     rows::check_counts(&mut findings, &counts, expected, given, against.is_some());
     rows::check_slips(&mut findings, &counts, expected, given);
@@ -194,15 +192,6 @@ impl Findings<'_> {
         self.rows.sort_by_key(|(row, _)| *row);
         self.rows.into_iter().map(|(_, finding)| finding).collect()
     }
-}
-
-/// The rows of each label, in the order of the labels.
-fn in_order<'d>(data: &'d Dataset, labels: &Labels) -> Vec<LabelRows<'d>> {
-    let rows = data.label_rows();
-    let rows: HashMap<&str, LabelRows<'_>> = rows.into_iter().map(|l| (l.label, l)).collect();
-    (labels.iter())
-        .filter_map(|label| rows.get(label).copied())
-        .collect()
 }
 
 /// Whether a sentence is as short as the stock answers that letters repeat.

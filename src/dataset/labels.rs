@@ -1,6 +1,7 @@
 //! The labels of a set with the rows that have them.
 
 use super::{Dataset, Example};
+use crate::stance::Labels;
 use std::collections::HashMap;
 
 /// A label and where it stands.
@@ -34,6 +35,15 @@ impl Dataset {
             all[number].rows += 1;
         }
         all
+    }
+
+    /// Those of some labels, in their order.
+    pub(super) fn label_rows_of(&self, labels: &Labels) -> Vec<LabelRows<'_>> {
+        let rows = self.label_rows();
+        let rows: HashMap<&str, LabelRows<'_>> = rows.into_iter().map(|l| (l.label, l)).collect();
+        (labels.iter())
+            .filter_map(|label| rows.get(label).copied())
+            .collect()
     }
 
     /// The labels that stand in one letter alone, each with its first row: no model that is tested on that letter has seen them.

@@ -7,7 +7,7 @@
 pub mod check;
 mod labels;
 mod letters;
-mod reader;
+pub(crate) mod reader;
 mod spelling;
 pub(crate) mod split;
 mod writer;
@@ -235,6 +235,9 @@ impl Dataset {
     }
 
     /// The chosen rows.
+    ///
+    /// # Panics
+    /// Where one is the number of no row: [`Self::len`] or more.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         Self {
@@ -279,27 +282,23 @@ impl Dataset {
                 .expected("rows of two or more labels")
                 .hint("a classifier learns from the difference between labels: add rows of another one"));
         }
-        let lone = (self.label_rows().into_iter())
-            .filter(|label| label.rows == 1)
-            .min_by_key(|label| labels.index(label.label));
-        if let Some(lone) = lone {
-            return Err(self.one_example(&labels, lone));
+        let rows = self.label_rows_of(&labels);
+        match rows.into_iter().find(|label| label.rows == 1) {
+            Some(lone) => Err(self.one_example(&labels, lone)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The error of a label that stands on one row.
     fn one_example(&self, labels: &Labels, lone: LabelRows<'_>) -> Error {
         let label = lone.label;
         let near = || did_you_mean(label, labels.iter().filter(|other| *other != label));
-        let step = match (self.too_many_labels(labels.len()), near()) {
-            (Some(question), _) => question,
-            (None, Some(near)) => {
-                format!("did you mean `{near}`? If not, add examples of `{label}`")
-            }
-            (None, None) => {
-                format!("add examples of `{label}`, or correct the row if it is misspelt")
-            }
+        let step = if let Some(question) = self.too_many_labels(labels.len()) {
+            question
+        } else if let Some(near) = near() {
+            format!("did you mean `{near}`? If not, add examples of `{label}`")
+        } else {
+            format!("add examples of `{label}`, or correct the row if it is misspelt")
         };
         let found = format!("label `{label}` has one example");
         let error = Error::new(ErrorKind::Training, found)
@@ -396,6 +395,23 @@ mod tests {
             error
                 .to_string()
                 .starts_with("a.csv:4: label `kritisch` has one example")
+        );
+    }
+
+    #[test]
+    fn a_column_that_holds_no_labels_is_refused_in_as_many_steps_as_rows() {
+        // were each label sought among all, this would take some 10¹⁰ comparisons of texts
+        let label = |row: usize| format!("Het kabinet steunt het plan {:06}", row * 7919 % 100_000);
+        let rows = (0..100_000).map(|row| example("", "", "Zin.", &label(row)));
+        let error = dataset(rows.collect()).require_trainable().unwrap_err();
+        assert!(
+            error.found().ends_with("plan 000000` has one example"),
+            "{error}"
+        );
+        let step = error.next_step().unwrap();
+        assert!(
+            step.contains("100000 labels on 100000 rows: is this the column"),
+            "{step}"
         );
     }
 }

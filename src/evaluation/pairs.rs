@@ -1,11 +1,11 @@
 //! The labelling guide as tests: minimal pairs of sentences, with a pass rate per rule.
 
+use crate::dataset::reader::{Table, column, decode, no_rows, wrong_width};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numbers::count;
 use crate::stance::Labels;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Read;
 
 /// One sentence of a minimal pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,67 +89,84 @@ pub struct PairFailure {
     pub predicted: String,
 }
 
-/// Reads pairs from CSV with columns `rule,pair,sentence,label` and optionally `section` and `before`.
+/// Reads pairs from CSV with columns `rule,pair,sentence,label` and optionally `section` and `before`, as labelled sentences are read: what
+/// stands between the columns, the encoding and the letter case of the header are recognised.
 ///
 /// # Errors
 /// [`ErrorKind::Data`] for a missing column, an empty cell, a broken line or a label that is not among `labels`;
 /// with the line.
-pub fn read(source: impl Read, labels: &Labels) -> Result<Vec<PairRow>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(source);
-    let broken = |e: csv::Error| {
-        let line = e.position().map(csv::Position::line);
-        let error = Error::new(ErrorKind::Data, format!("broken CSV: {e}")).caused_by(e);
-        match line {
-            Some(line) => error.on_line(line),
-            None => error,
-        }
-    };
-    let header = reader.headers().map_err(broken)?.clone();
-    let column = |name: &str| {
-        header
-            .iter()
-            .position(|h| h.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
-    };
-    let needed = |name: &str| {
-        column(name).ok_or_else(|| {
-            let found: Vec<&str> = header.iter().collect();
-            Error::new(ErrorKind::Data, format!("there is no column `{name}`"))
-                .on_line(1)
-                .expected(format!(
-                    "columns rule,pair,sentence,label; it has: {}",
-                    found.join(", ")
-                ))
-                .hint("`--pairs` takes minimal pairs, a file of their own; labelled sentences go to `--data`")
-        })
-    };
-    let (rule, pair) = (needed("rule")?, needed("pair")?);
-    let (sentence, label) = (needed("sentence")?, needed("label")?);
-    let (section, before) = (column("section"), column("before"));
+pub fn read(bytes: &[u8], labels: &Labels) -> Result<Vec<PairRow>> {
+    let (text, _) = decode(bytes)?;
+    let mut table = Table::open(&text)?;
+    let header = table.header().clone();
+    let columns = Columns::find(&header).map_err(|e| table.in_header(e))?;
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(broken)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        let filled = |at: usize, name: &str| match cell(at) {
-            text if text.is_empty() => {
-                Err(Error::new(ErrorKind::Data, format!("column `{name}` is empty")).on_line(line))
-            }
-            text => Ok(text),
+    let mut record = csv::StringRecord::new();
+    while let Some(line) = table.next(&mut record)? {
+        let row = match wrong_width(&record, header.len()) {
+            Some(error) => Err(error),
+            None => columns.row(&record, labels),
         };
-        rows.push(PairRow {
-            rule: filled(rule, "rule")?,
-            pair: filled(pair, "pair")?,
-            section: section.map(cell).unwrap_or_default(),
-            before: before.map(cell).unwrap_or_default(),
-            sentence: filled(sentence, "sentence")?,
-            gold: labels
-                .require(&filled(label, "label")?)
-                .map_err(|e| e.on_line(line))?,
-        });
+        rows.push(row.map_err(|e| e.on_line(line))?);
+    }
+    if rows.is_empty() {
+        return Err(no_rows());
     }
     Ok(rows)
+}
+
+/// Where the values of a pair stand.
+struct Columns {
+    rule: usize,
+    pair: usize,
+    sentence: usize,
+    label: usize,
+    section: Option<usize>,
+    before: Option<usize>,
+}
+
+impl Columns {
+    fn find(header: &csv::StringRecord) -> Result<Self> {
+        let needed = |name: &str| {
+            column(header, name)?.ok_or_else(|| {
+                let found: Vec<&str> = header.iter().collect();
+                Error::new(ErrorKind::Data, format!("there is no column `{name}`"))
+                    .expected(format!(
+                        "columns rule,pair,sentence,label; it has: {}",
+                        found.join(", ")
+                    ))
+                    .hint("`--pairs` takes minimal pairs, a file of their own; labelled sentences go to `--data`")
+            })
+        };
+        Ok(Self {
+            rule: needed("rule")?,
+            pair: needed("pair")?,
+            sentence: needed("sentence")?,
+            label: needed("label")?,
+            section: column(header, "section")?,
+            before: column(header, "before")?,
+        })
+    }
+
+    fn row(&self, record: &csv::StringRecord, labels: &Labels) -> Result<PairRow> {
+        let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
+        let filled = |at: usize, name: &str| match cell(at) {
+            text if text.is_empty() => Err(Error::new(
+                ErrorKind::Data,
+                format!("column `{name}` is empty"),
+            )
+            .hint("fill it in, or take the row out")),
+            text => Ok(text),
+        };
+        Ok(PairRow {
+            rule: filled(self.rule, "rule")?,
+            pair: filled(self.pair, "pair")?,
+            section: self.section.map(cell).unwrap_or_default(),
+            before: self.before.map(cell).unwrap_or_default(),
+            sentence: filled(self.sentence, "sentence")?,
+            gold: labels.require(&filled(self.label, "label")?)?,
+        })
+    }
 }
 
 /// Grades predictions, one class number per row.
@@ -276,7 +293,41 @@ rule,pair,sentence,label,before
             Some(2),
             "`pair` is empty",
         );
-        check("rule,pair,sentence,label\n1,a\n", Some(2), "broken CSV");
+        check("rule,pair,sentence,label\n1,a\n", Some(2), "2 values where");
+        check("rule,pair,sentence,label\n", None, "without rows");
+        let quoted = "\r\nrule,pair,sentence,label\r\n1,a,\"x\r\ny\",steunt\r\n\r\n1,,z,steunt\r\n";
+        check(quoted, Some(6), "`pair` is empty");
+        check(
+            "rule,pair,sentence,label\n1,a,\"x,steunt\n1,a,y,steunt\n",
+            Some(2),
+            "never closed",
+        );
+    }
+
+    #[test]
+    fn pairs_are_read_as_spreadsheets_save_them() {
+        let labels = labels();
+        let rows = read(PAIRS.as_bytes(), &labels).unwrap();
+        let saved = |separator: &str| {
+            let mut text = ["Rule", "PAIR", "sentence", "label", "before"].join(separator) + "\n";
+            for row in &rows {
+                let quoted = format!("\"{}\"", row.sentence);
+                let label = labels.name(row.gold);
+                let cells = [&row.rule, &row.pair, &quoted, label, &row.before];
+                text += &(cells.join(separator) + "\n");
+            }
+            text
+        };
+        for separator in [",", ";", "\t"] {
+            let read = read(saved(separator).as_bytes(), &labels).unwrap();
+            assert_eq!(read, rows, "{separator:?}");
+        }
+        let told = format!("sep=;\n{}", saved(";"));
+        assert_eq!(read(told.as_bytes(), &labels).unwrap(), rows);
+        let of = |text: &str| text.replace("Dit steunt", "Eén coördinatie steunt");
+        let latin: Vec<u8> = of(&saved(";")).chars().map(|c| c as u8).collect();
+        let found = read(&latin, &labels).unwrap();
+        assert_eq!(found[4].sentence, "Eén coördinatie steunt het kabinet.");
     }
 
     #[test]

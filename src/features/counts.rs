@@ -1,5 +1,6 @@
 //! How often each column stands in one sentence.
 
+use hashbrown::HashMap;
 use std::ops::Range;
 
 /// Counts of columns, in the order in which they came first.
@@ -11,8 +12,8 @@ pub(super) struct Counts {
     counts: Vec<u8>,
     /// The columns with a count, in the order in which they came.
     columns: Vec<u32>,
-    /// One entry for each time that a column came once its byte was full.
-    beyond: Vec<u32>,
+    /// How often a column came once its byte was full.
+    beyond: HashMap<u32, u32>,
 }
 
 impl Counts {
@@ -39,7 +40,7 @@ impl Counts {
             end += usize::from(*count == 0);
             match count.checked_add(1) {
                 Some(more) => *count = more,
-                None => self.beyond.push(column),
+                None => *self.beyond.entry(column).or_insert(0) += 1,
             }
         }
         self.columns.truncate(end);
@@ -56,7 +57,7 @@ impl Counts {
             let count = std::mem::take(&mut counts[column as usize]);
             let mut whole = u32::from(count);
             if count == u8::MAX {
-                whole += beyond.iter().filter(|c| **c == column).count() as u32;
+                whole += beyond.get(&column).copied().unwrap_or(0);
             }
             (column, whole)
         })
@@ -90,5 +91,17 @@ mod tests {
             counts.clear();
             assert_eq!(counts.len(), 0);
         }
+    }
+
+    #[test]
+    fn many_columns_that_come_beyond_a_byte_are_each_counted() {
+        let columns: Vec<u32> = (0..20_000).collect();
+        let mut counts = Counts::default();
+        counts.make_room(columns.len());
+        for _ in 0..280 {
+            counts.add(&columns);
+        }
+        assert_eq!(counts.beyond.len(), columns.len());
+        assert!(counts.take(0..columns.len()).all(|(_, count)| count == 280));
     }
 }

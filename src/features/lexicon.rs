@@ -63,9 +63,9 @@ impl Lexicon {
         self.0.get(&hash).copied()
     }
 
-    /// The hash of word classes and cues together, which a model file records.
-    pub fn fingerprint() -> u64 {
-        xxh3_64(TEXT.as_bytes()).rotate_left(1) ^ crate::cues::Lexicon::fingerprint()
+    /// The hash of the word classes, which the file of a model that uses them records.
+    pub(crate) fn fingerprint() -> u64 {
+        xxh3_64(TEXT.as_bytes())
     }
 }
 

@@ -21,4 +21,5 @@ pub(crate) use terms::hash_gram;
 pub use tfidf::FeatureExtractor;
 pub(crate) use tfidf::Workspace;
 pub use tokenizer::{NUMBER, Tokens, YEAR};
-pub use vocabulary::{Vocabulary, VocabularyParts};
+pub use vocabulary::Vocabulary;
+pub(crate) use vocabulary::VocabularyParts;

@@ -101,6 +101,20 @@ impl Group {
         )
     }
 
+    /// Whether the group asks what class a word has: who speaks, negation, contrast, modality.
+    pub(crate) const fn uses_word_classes(self) -> bool {
+        matches!(
+            self,
+            Self::Speaker
+                | Self::Clause
+                | Self::Negation
+                | Self::Modal
+                | Self::Before
+                | Self::Shape
+                | Self::Skeleton
+        )
+    }
+
     /// The group a name stands for.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|g| g.name() == name)

@@ -146,8 +146,42 @@ pub(super) fn slot<T: Clone>(list: &mut Vec<Option<T>>, number: usize) -> &mut O
 
 /// Remembers which tokens each column covers.
 pub(super) struct Locator<'a> {
-    pub(super) columns: Columns<'a>,
-    pub(super) spans: ByHash<Vec<(usize, usize)>>,
+    columns: Columns<'a>,
+    spans: ByHash<Vec<(usize, usize)>>,
+    /// Of terms that are found in several places, which can share words.
+    places: ByHash<Vec<(usize, usize)>>,
+}
+
+impl<'a> Locator<'a> {
+    pub(super) fn new(columns: Columns<'a>) -> Self {
+        Self {
+            columns,
+            spans: ByHash::default(),
+            places: ByHash::default(),
+        }
+    }
+
+    /// First and last token of each place of each column.
+    pub(super) fn into_spans(self) -> ByHash<Vec<(usize, usize)>> {
+        let mut spans = self.spans;
+        for (column, places) in self.places {
+            spans.entry(column).or_default().extend(outermost(places));
+        }
+        spans
+    }
+}
+
+/// The places that stand in no other, in order, each once.
+fn outermost(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    // of those that begin together the longest first: whatever ends no later than one before it stands in that
+    places.sort_unstable_by_key(|&(first, last)| (first, std::cmp::Reverse(last)));
+    let mut reached = None;
+    places.retain(|&(_, last)| {
+        let further = reached.is_none_or(|reached| reached < last);
+        reached = reached.max(Some(last));
+        further
+    });
+    places
 }
 
 impl Sink for Locator<'_> {
@@ -158,17 +192,30 @@ impl Sink for Locator<'_> {
     }
 
     fn places(&mut self, hash: u64, places: impl FnOnce() -> Vec<(usize, usize)>) {
-        let Some(column) = self.columns.of(hash) else {
-            return;
-        };
-        let known = self.spans.entry(u64::from(column)).or_default();
-        for (first, last) in places() {
-            // two cues can share words
-            if !known.iter().any(|(a, b)| *a <= first && last <= *b) {
-                known.retain(|(a, b)| !(first <= *a && *b <= last));
-                known.push((first, last));
-            }
+        if let Some(column) = self.columns.of(hash) {
+            let known = self.places.entry(u64::from(column)).or_default();
+            known.extend(places());
         }
-        known.sort_unstable();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_others_are_left_out() {
+        let places = vec![
+            (4, 6),
+            (0, 1),
+            (2, 5),
+            (4, 5),
+            (2, 2),
+            (0, 1),
+            (7, 7),
+            (3, 5),
+        ];
+        assert_eq!(outermost(places), [(0, 1), (2, 5), (4, 6), (7, 7)]);
+        assert_eq!(outermost(Vec::new()), []);
     }
 }

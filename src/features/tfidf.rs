@@ -153,7 +153,7 @@ impl FeatureExtractor {
     ///
     /// # Errors
     /// [`ErrorKind::Model`] when the parts do not fit each other.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         options: FeatureOptions,
         vocabulary: Vocabulary,
         idf: impl Into<List<f32>>,
@@ -339,10 +339,7 @@ impl FeatureExtractor {
     /// The row of one sentence with the places of the sentence that each term covers.
     pub(crate) fn explain(&self, input: &Input<'_>, workspace: &mut Workspace) -> Vec<Term> {
         let row = self.transform(input, workspace).to_vec();
-        let mut locator = Locator {
-            columns: self.vocabulary.columns(),
-            spans: ByHash::default(),
-        };
+        let mut locator = Locator::new(self.vocabulary.columns());
         let scratch = &mut workspace.scratch;
         self.terms.emit(
             input,
@@ -351,12 +348,12 @@ impl FeatureExtractor {
             scratch,
             &mut locator,
         );
-        let tokens = scratch.tokens();
+        let (spans, tokens) = (locator.into_spans(), scratch.tokens());
         row.into_iter()
             .map(|(column, value)| Term {
                 column,
                 value,
-                sources: (locator.spans.get(&u64::from(column)).into_iter().flatten())
+                sources: (spans.get(&u64::from(column)).into_iter().flatten())
                     .map(|&(first, last)| tokens.source(first).start..tokens.source(last).end)
                     .collect(),
             })

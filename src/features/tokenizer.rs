@@ -162,18 +162,38 @@ impl Tokens {
     }
 
     /// The folded text of a token.
+    ///
+    /// # Panics
+    /// For the number of no token: [`Self::len`] or more.
     pub fn text(&self, index: usize) -> &str {
         let (start, end) = self.tokens[index].folded;
         &self.folded[start as usize..end as usize]
     }
 
     /// The bytes of the sentence that a token came from.
+    ///
+    /// # Panics
+    /// For the number of no token: [`Self::len`] or more.
     pub fn source(&self, index: usize) -> Range<usize> {
         let (start, end) = self.tokens[index].source;
         start as usize..end as usize
     }
 
+    /// The tokens that came from some bytes of the sentence, wholly or in part.
+    pub(crate) fn within(&self, bytes: &Range<usize>) -> Range<usize> {
+        let first = self
+            .tokens
+            .partition_point(|t| t.source.1 as usize <= bytes.start);
+        let behind = self
+            .tokens
+            .partition_point(|t| (t.source.0 as usize) < bytes.end);
+        first..behind.max(first)
+    }
+
     /// The hash of a token.
+    ///
+    /// # Panics
+    /// For the number of no token: [`Self::len`] or more.
     pub fn hash(&self, index: usize) -> u64 {
         self.tokens[index].hash
     }
@@ -184,6 +204,9 @@ impl Tokens {
     }
 
     /// Whether a token is a punctuation mark.
+    ///
+    /// # Panics
+    /// For the number of no token: [`Self::len`] or more.
     pub fn is_mark(&self, index: usize) -> bool {
         self.tokens[index].mark
     }

@@ -16,7 +16,7 @@ pub struct Vocabulary(VocabularyParts);
 /// A hash is cut in three: its upper 16 bits are the number of a bucket, of which there are 65,536, the middle 16 and the lower 32 stand in lists
 /// that are ordered by hash. So a term of which a sentence has none is mostly turned down by two bytes in a list of two bytes a term.
 #[derive(Debug, Clone)]
-pub struct VocabularyParts {
+pub(crate) struct VocabularyParts {
     /// All texts, one behind the other, in UTF-8.
     pub bytes: List<u8>,
     /// Where each term begins in `bytes`, and the end of the last: one entry more than there are terms.
@@ -203,7 +203,7 @@ impl Vocabulary {
     ///
     /// # Errors
     /// When the parts do not fit each other: lengths, order, UTF-8 and its borders, a hash that stands twice.
-    pub fn from_parts(parts: VocabularyParts) -> Result<Self> {
+    pub(crate) fn from_parts(parts: VocabularyParts) -> Result<Self> {
         let wrong = |why: &str| Err(Error::new(ErrorKind::Model, format!("vocabulary: {why}")));
         let n = parts.groups.len();
         if parts.offsets.len() != n + 1
@@ -252,7 +252,7 @@ impl Vocabulary {
     }
 
     /// What it is made of.
-    pub fn parts(&self) -> &VocabularyParts {
+    pub(crate) fn parts(&self) -> &VocabularyParts {
         &self.0
     }
 
@@ -267,6 +267,9 @@ impl Vocabulary {
     }
 
     /// The text of a column's term, without its group.
+    ///
+    /// # Panics
+    /// For the number of no column: [`Self::len`] or more.
     pub fn text(&self, column: usize) -> &str {
         let offsets = &self.0.offsets;
         let bytes = &self.0.bytes[offsets[column] as usize..offsets[column + 1] as usize];
@@ -274,6 +277,9 @@ impl Vocabulary {
     }
 
     /// The number of the group that a column belongs to.
+    ///
+    /// # Panics
+    /// For the number of no column: [`Self::len`] or more.
     pub fn group(&self, column: usize) -> usize {
         usize::from(self.0.groups[column])
     }

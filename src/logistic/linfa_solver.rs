@@ -17,7 +17,7 @@ pub const MOST_DENSE_ENTRIES: usize = 8_000_000;
 /// Fits linfa-logistic with the same objective as ours.
 ///
 /// # Errors
-/// [`ErrorKind::Training`] when linfa-logistic cannot fit.
+/// [`ErrorKind::Training`] when rows and targets differ in number, and when linfa-logistic cannot fit.
 pub fn fit(
     x: &Csr,
     y: &[usize],
@@ -25,6 +25,10 @@ pub fn fit(
     max_iterations: u64,
     gradient_tolerance: f64,
 ) -> Result<MultiFittedLogisticRegression<f64, usize>> {
+    if x.rows() != y.len() {
+        let found = "rows and targets differ in number";
+        return Err(Error::new(ErrorKind::Training, found));
+    }
     let dataset = DatasetBase::new(x.to_dense(), Array1::from(y.to_vec()));
     linfa_logistic::MultiLogisticRegression::default()
         .alpha(alpha)
@@ -42,7 +46,11 @@ pub fn fit(
 ///
 /// For column `c` and class `k`, with `o` the sum of the column's values in the class and `e` the sum expected if
 /// values fell over classes by class size alone: `χ²_c = Σ_k (o − e)² / e`, as scikit-learn's `chi2`.
+///
+/// # Panics
+/// When there are not as many targets as rows, or a target is the number of no class: `classes` or more.
 pub fn best_columns(x: &Csr, y: &[usize], classes: usize, most: usize) -> Vec<u32> {
+    assert_eq!(x.rows(), y.len(), "one target a row");
     let mut observed = vec![0.0; x.columns() * classes];
     let mut share = vec![0.0; classes];
     for (i, &class) in y.iter().enumerate() {
@@ -53,7 +61,7 @@ pub fn best_columns(x: &Csr, y: &[usize], classes: usize, most: usize) -> Vec<u3
         }
     }
     let mut scored: Vec<(f64, u32)> = observed
-        .chunks_exact(classes)
+        .chunks_exact(classes.max(1))
         .enumerate()
         .map(|(c, o)| {
             let total: f64 = o.iter().sum();
@@ -73,6 +81,9 @@ pub fn best_columns(x: &Csr, y: &[usize], classes: usize, most: usize) -> Vec<u3
 }
 
 /// Class numbers that linfa's fitted model gives to sparse rows.
+///
+/// # Panics
+/// For a column that the model does not have.
 pub fn predict(model: &MultiFittedLogisticRegression<f64, usize>, x: &Csr) -> Vec<usize> {
     (0..x.rows())
         .map(|i| {

@@ -225,7 +225,14 @@ impl ValidLogisticParams {
                 objective = objective.with_prior(&w);
                 w.fill(0.0);
             }
-            (None, Some(start)) => write_free(&start.weights, &start.intercept, &mut w),
+            (None, Some(start)) => {
+                write_free(&start.weights, &start.intercept, &mut w);
+                if !self.with_intercept {
+                    // nothing would move them, and the fit would keep what its objective never saw
+                    let intercepts = w.len() - objective.width;
+                    w[intercepts..].fill(0.0);
+                }
+            }
             (None, None) => {}
         }
         let stopping = Stopping {
@@ -313,6 +320,9 @@ impl SparseLogistic {
     }
 
     /// Raw scores (logits) of one sparse row, one a class.
+    ///
+    /// # Panics
+    /// For a column that the fit does not have: it has as many as [`Self::weights`] rows.
     pub fn scores(&self, indices: &[u32], values: &[f32]) -> Array1<f64> {
         let mut scores = self.intercept.clone();
         let row = indices.iter().copied().zip(values.iter().copied());
@@ -321,6 +331,9 @@ impl SparseLogistic {
     }
 
     /// Probabilities of every row, rows × classes; each row sums to 1.
+    ///
+    /// # Panics
+    /// As [`Self::scores`].
     pub fn predict_proba(&self, x: &Csr) -> Array2<f64> {
         let mut all = Array2::zeros((x.rows(), self.intercept.len()));
         for (i, mut out) in all.rows_mut().into_iter().enumerate() {
@@ -357,7 +370,12 @@ impl SparseLogistic {
 }
 
 impl PredictInplace<Csr, Array1<usize>> for SparseLogistic {
+    /// The class number of every row.
+    ///
+    /// # Panics
+    /// When there are not as many targets as rows, as linfa's own models do; and as [`Self::scores`].
     fn predict_inplace(&self, x: &Csr, y: &mut Array1<usize>) {
+        assert_eq!(x.rows(), y.len(), "one target a row");
         for (i, target) in y.iter_mut().enumerate() {
             let (indices, values) = x.row(i);
             *target = first_largest(self.scores(indices, values));

@@ -355,3 +355,48 @@ const SKLEARN_COEF: [[f64; 3]; 3] = [
     [-1.139_850_74, 0.686_938_75, -0.519_810_09],
     [0.571_285_99, -0.243_673_33, 0.245_275_12],
 ];
+
+#[test]
+fn a_warm_start_without_intercept_ends_where_a_cold_one_does() {
+    for classes in [2, 4] {
+        let (x, y) = data(120, 30, classes);
+        let with = LogisticParams::new(classes).tolerance(1e-10);
+        let fit = |params: LogisticParams| params.check().unwrap().fit_rows(&x, &y, None).unwrap();
+        // a fit that leans on its intercepts
+        let start = SparseLogistic {
+            intercept: Array1::from_shape_fn(classes, |class| 3.0 - 2.0 * class as f64),
+            ..fit(with.clone())
+        };
+        let without = with.with_intercept(false);
+        let cold = fit(without.clone());
+        let warm = fit(without.warm_start(start));
+        assert!(cold.convergence().converged && warm.convergence().converged);
+        assert!(
+            warm.intercept().iter().all(|b| *b == 0.0),
+            "{classes} classes"
+        );
+        let apart = (warm.weights() - cold.weights()).mapv(f64::abs);
+        assert!(apart.iter().all(|d| *d < 1e-3), "{classes} classes");
+    }
+}
+
+#[test]
+fn targets_that_are_not_one_a_row_are_never_passed_over() {
+    let (x, y) = data(20, 10, 2);
+    let fitted = LogisticParams::new(2)
+        .check()
+        .unwrap()
+        .fit_rows(&x, &y, None)
+        .unwrap();
+    assert!(linfa_solver::fit(&x, &y[1..], 1.0, 10, 1e-3).is_err());
+    for targets in [19, 21] {
+        let refused = std::panic::catch_unwind(|| {
+            fitted.predict_inplace(&x, &mut Array1::zeros(targets));
+        });
+        assert!(refused.is_err(), "{targets}");
+        let refused = std::panic::catch_unwind(|| {
+            linfa_solver::best_columns(&x, &vec![0; targets], 2, 5);
+        });
+        assert!(refused.is_err(), "{targets}");
+    }
+}

@@ -1,13 +1,14 @@
 //! The bytes of a model file become a classifier, and every check before.
 
-use super::{FORMAT, METADATA, METADATA_CRC, MODEL_VERSION, TENSORS, header_of, metadata_checksum};
+use super::{
+    FORMAT, METADATA, METADATA_CRC, MODEL_VERSION, TENSORS, header_of, lists, metadata_checksum,
+};
 use crate::abstention::RiskCurve;
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::Facts;
-use crate::features::{
-    FeatureExtractor, Group, Lexicon, Vocabulary, VocabularyParts, hash_gram, stemmer,
-};
+use crate::features::{FeatureExtractor, Group, Vocabulary, VocabularyParts, hash_gram};
+use crate::leakage::Fingerprints;
 use crate::list::{List, Number};
 use crate::stance::Labels;
 use safetensors::tensor::{Dtype, SafeTensors};
@@ -129,25 +130,30 @@ impl Classifier {
         if !fuzzing && text(METADATA_CRC) != Some(&metadata_checksum(entries)) {
             return Err(damaged("its checksum does not fit its header"));
         }
-        Self::from_tensors(&tensors, &text, source).map_err(|e| {
-            let error = damaged(e.found());
-            match e.next_step() {
-                Some(step) => error.hint(step.to_owned()),
-                None => error,
-            }
-        })
+        let malformed = |e: Error| match e.next_step() {
+            Some(step) => damaged(e.found()).hint(step.to_owned()),
+            None => damaged(e.found()),
+        };
+        let facts: Facts = json(text("facts"), "facts").map_err(malformed)?;
+        if !cfg!(fuzzing) {
+            lists::check(&facts, version, &text)?;
+        }
+        let model = Self::from_tensors(&tensors, &text, facts, source).map_err(malformed)?;
+        if !fuzzing && !has_our_grams(&model.extractor) {
+            return Err(lists::made_otherwise(
+                "hashes of character n-grams",
+                &model.facts,
+            ));
+        }
+        Ok(model)
     }
 
     fn from_tensors<'m>(
         tensors: &SafeTensors<'_>,
         text: &dyn Fn(&str) -> Option<&'m str>,
+        mut facts: Facts,
         source: &Source<'_>,
     ) -> Result<Self> {
-        fn json<T: serde::de::DeserializeOwned>(text: Option<&str>, key: &str) -> Result<T> {
-            let missing =
-                || Error::new(ErrorKind::Model, format!("`{key}` is missing or malformed"));
-            serde_json::from_str(text.ok_or_else(missing)?).map_err(|_| missing())
-        }
         let raw = |name: &str, dtype: Dtype| {
             let tensor = tensors
                 .tensor(name)
@@ -167,20 +173,15 @@ impl Classifier {
         let f32s = |name: &str| Ok::<_, Error>(source.list::<f32>(raw(name, Dtype::F32)?.data()));
         let u8s = |name: &str| Ok::<_, Error>(source.list::<u8>(raw(name, Dtype::U8)?.data()));
 
-        let same_words = text("lexicon") == Some(&format!("{:016x}", Lexicon::fingerprint()))
-            && text("stemmer") == Some(stemmer::NAME);
-        if !same_words && !cfg!(fuzzing) {
-            return Err(Error::new(
-                ErrorKind::Model,
-                "its word classes or stemmer are not this program's",
-            )
-            .hint("use the program that made it, or train it again with `standpunt train`"));
-        }
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
         check_shapes(tensors, labels.len())?;
-        let mut facts: Facts = json(text("facts"), "facts")?;
-        facts.data.seen.sentences = u64s("seen.sentences")?;
-        facts.data.seen.letters = u64s("seen.letters")?;
+        let (letters, sentences) = (u64s("seen.letters")?, u64s("seen.sentences")?);
+        facts.data.seen = if source.checked_before() {
+            Fingerprints::unchecked(letters, sentences)
+        } else {
+            let unsorted = || Error::new(ErrorKind::Model, "a list of fingerprints does not rise");
+            Fingerprints::from_lists(letters, sentences).ok_or_else(unsorted)?
+        };
         let parts = VocabularyParts {
             bytes: u8s("vocabulary.bytes")?,
             offsets: u32s("vocabulary.offsets")?,
@@ -198,9 +199,6 @@ impl Classifier {
         } else {
             FeatureExtractor::from_parts(features, Vocabulary::from_parts(parts)?, idf, stock)?
         };
-        if !source.checked_before() && !cfg!(fuzzing) {
-            check_grams(&extractor)?;
-        }
         let classifier = Self {
             labels,
             extractor,
@@ -219,6 +217,12 @@ impl Classifier {
             classifier.checked()
         }
     }
+}
+
+/// The value of an entry of the metadata.
+fn json<T: serde::de::DeserializeOwned>(text: Option<&str>, key: &str) -> Result<T> {
+    let missing = || Error::new(ErrorKind::Model, format!("`{key}` is missing or malformed"));
+    serde_json::from_str(text.ok_or_else(missing)?).map_err(|_| missing())
 }
 
 /// Checks that every tensor has the shape that the table of [`super`] gives it, for as many terms as there are groups.
@@ -249,25 +253,17 @@ fn check_shapes(tensors: &SafeTensors<'_>, labels: usize) -> Result<()> {
     Ok(())
 }
 
-/// Checks that a sample of the character n-grams have the hashes of this program: with others a model would find none of them, and be silent about it.
-fn check_grams(extractor: &FeatureExtractor) -> Result<()> {
+/// Whether a sample of the character n-grams have the hashes of this program: with others a model would find none of them, and be silent about it.
+fn has_our_grams(extractor: &FeatureExtractor) -> bool {
     const SAMPLE: usize = 64;
     let (vocabulary, groups) = (extractor.vocabulary(), &extractor.options().groups);
     let step = (vocabulary.len() / SAMPLE).max(1);
-    let foreign = (0..vocabulary.len()).step_by(step).any(|column| {
+    (0..vocabulary.len()).step_by(step).all(|column| {
         let of_grams = (groups.get(vocabulary.group(column)))
             .is_some_and(|options| options.group == Group::Characters);
         let found = vocabulary.column(hash_gram(vocabulary.text(column)));
-        of_grams && found.map(|c| c as usize) != Some(column)
-    });
-    if foreign {
-        return Err(Error::new(
-            ErrorKind::Model,
-            "its character n-grams do not have this program's hashes",
-        )
-        .hint("use the program that made it, or train it again with `standpunt train`"));
-    }
-    Ok(())
+        !of_grams || found.map(|c| c as usize) == Some(column)
+    })
 }
 
 /// Whether the name of the format stands in the first mebibyte.

@@ -1,10 +1,15 @@
 use crate::classifier::Classifier;
 use crate::dataset::{Dataset, Example};
 use crate::features::{FeatureExtractor, Input, Vocabulary};
+use crate::leakage::Fingerprints;
 use crate::model_file::{header_of, metadata_checksum};
 use crate::trainer::TrainOptions;
 
 fn model() -> Classifier {
+    model_of("words:1-2")
+}
+
+fn model_of(groups: &str) -> Classifier {
     let example = |i: usize| {
         let (label, verb) = [("steunt", "steunt"), ("kritisch", "betreurt")][i % 2];
         Example {
@@ -18,7 +23,7 @@ fn model() -> Classifier {
         ..Dataset::default()
     };
     let mut options = TrainOptions::default();
-    options.features.groups = vec!["words:1-2".parse().unwrap()];
+    options.features.groups = groups.split(' ').map(|g| g.parse().unwrap()).collect();
     options.train(&data, None, &|| ()).unwrap().classifier
 }
 
@@ -110,6 +115,25 @@ fn weights_whose_sums_could_overflow_are_refused() {
 }
 
 #[test]
+fn fingerprints_that_could_not_be_found_are_refused() {
+    let model = model();
+    let seen = &model.facts.data.seen;
+    let kept = |sentences: &[u64]| {
+        let mut changed = Classifier::from_bytes(&model.to_bytes().unwrap()).unwrap();
+        let lists = (seen.letters().to_vec(), sentences.to_vec());
+        changed.facts.data.seen = Fingerprints::unchecked(lists.0.into(), lists.1.into());
+        Classifier::from_bytes(&changed.to_bytes().unwrap())
+    };
+    let rising = seen.sentences().to_vec();
+    assert!(kept(&rising).is_ok() && kept(&[]).is_ok());
+    let falling: Vec<u64> = rising.iter().rev().copied().collect();
+    for wrong in [falling, [&rising[..1], &rising].concat()] {
+        let error = kept(&wrong).unwrap_err();
+        assert!(error.found().contains("fingerprints"), "{error}");
+    }
+}
+
+#[test]
 fn a_figure_that_is_no_number_is_refused() {
     let mut model = model();
     model.facts.figures.as_mut().unwrap().log_loss = f64::NAN;
@@ -175,18 +199,7 @@ fn a_header_that_fits_its_checksum_but_not_the_model_is_refused() {
 
 #[test]
 fn a_model_whose_character_ngrams_are_hashed_otherwise_is_refused() {
-    let example = |i: usize| Example {
-        sentence: format!("Het kabinet {} plan {i}.", ["steunt", "betreurt"][i % 2]),
-        label: ["steunt", "kritisch"][i % 2].into(),
-        ..Example::default()
-    };
-    let data = Dataset {
-        examples: (0..20).map(example).collect(),
-        ..Dataset::default()
-    };
-    let mut options = TrainOptions::default();
-    options.features.groups = vec!["characters:3-4/2".parse().unwrap()];
-    let mut model = options.train(&data, None, &|| ()).unwrap().classifier;
+    let mut model = model_of("characters:3-4/2");
     assert!(Classifier::from_bytes(&model.to_bytes().unwrap()).is_ok());
     let known = model.extractor();
     let mut parts = known.vocabulary().parts().clone();
@@ -196,5 +209,62 @@ fn a_model_whose_character_ngrams_are_hashed_otherwise_is_refused() {
     model.extractor =
         FeatureExtractor::from_parts(known.options().clone(), vocabulary, idf, vec![]).unwrap();
     let error = Classifier::from_bytes(&model.to_bytes().unwrap()).unwrap_err();
-    assert!(error.to_string().contains("character n-grams"), "{error}");
+    assert!(
+        error.to_string().starts_with(
+            "this model was made with another version of the hashes of character n-grams"
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_model_needs_the_lists_of_words_that_its_groups_use_and_no_others() {
+    let lists = ["cues", "lexicon", "stemmer"];
+    for (groups, used) in [
+        ("words:1-2", &[][..]),
+        ("words:1-2 characters:2-3 heading", &[]),
+        ("words:1-2 cues", &["cues"]),
+        ("words:1-2 speaker", &["lexicon"]),
+        ("words:1-2 skeleton", &["lexicon"]),
+        ("stems:1-2 shape cues", &lists),
+    ] {
+        let bytes = model_of(groups).to_bytes().unwrap();
+        let (header, _) = header_of(&bytes).unwrap();
+        let header: serde_json::Value = serde_json::from_slice(header).unwrap();
+        let written = lists.map(|key| header["__metadata__"].get(key).is_some());
+        assert_eq!(written, lists.map(|key| used.contains(&key)), "{groups}");
+        for list in used {
+            let other = with_header(&bytes, &|h| h["__metadata__"][list] = "anders".into());
+            let error = Classifier::from_bytes(&other).unwrap_err();
+            let told = "this model was made with another version of the ";
+            assert!(error.found().starts_with(told), "{groups}, {list}: {error}");
+            let step = error.next_step().unwrap();
+            assert!(step.contains("train it again"), "{step}");
+            assert!(step.contains(env!("CARGO_PKG_VERSION")), "{step}");
+        }
+    }
+}
+
+#[test]
+fn a_model_of_version_1_is_read_where_the_lists_that_it_uses_are_as_they_were() {
+    let of_version_1 = |groups: &str, lexicon: &str| {
+        let bytes = model_of(groups).to_bytes().unwrap();
+        with_header(&bytes, &|h| {
+            let metadata = h["__metadata__"].as_object_mut().unwrap();
+            metadata.remove("cues");
+            metadata.insert("version".to_owned(), "1".into());
+            metadata.insert("lexicon".to_owned(), lexicon.into());
+            metadata.insert("stemmer".to_owned(), crate::features::stemmer::NAME.into());
+        })
+    };
+    let ours = super::lists::of_version_1();
+    for groups in ["words:1-2", "words:1-2 cues", "stems:1-2 speaker"] {
+        let old = Classifier::from_bytes(&of_version_1(groups, &ours)).unwrap();
+        let bytes = model_of(groups).to_bytes().unwrap();
+        assert!(old.to_bytes().unwrap() == bytes, "{groups}");
+    }
+    assert!(Classifier::from_bytes(&of_version_1("words:1-2", "anders")).is_ok());
+    assert!(Classifier::from_bytes(&of_version_1("stems:1-2", "anders")).is_ok());
+    assert!(Classifier::from_bytes(&of_version_1("words:1-2 cues", "anders")).is_err());
+    assert!(Classifier::from_bytes(&of_version_1("words:1-2 shape", "anders")).is_err());
 }

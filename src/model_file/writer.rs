@@ -1,9 +1,9 @@
 //! A classifier becomes the bytes of a model file.
 
-use super::{FORMAT, METADATA_CRC, MODEL_VERSION, TENSORS, header_of, metadata_checksum};
+use super::{FORMAT, METADATA_CRC, MODEL_VERSION, TENSORS, header_of, lists, metadata_checksum};
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::features::{Lexicon, stemmer};
+use crate::facts::Facts;
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::HashMap;
 
@@ -42,8 +42,8 @@ impl Classifier {
             Tensor::new(Dtype::U16, &vocabulary.middle, u16::to_le_bytes),
             Tensor::new(Dtype::U32, &vocabulary.lower, u32::to_le_bytes),
             Tensor::new(Dtype::U32, &vocabulary.columns, u32::to_le_bytes),
-            Tensor::new(Dtype::U64, &seen.sentences, u64::to_le_bytes),
-            Tensor::new(Dtype::U64, &seen.letters, u64::to_le_bytes),
+            Tensor::new(Dtype::U64, seen.sentences(), u64::to_le_bytes),
+            Tensor::new(Dtype::U64, seen.letters(), u64::to_le_bytes),
         ]
     }
 
@@ -52,18 +52,21 @@ impl Classifier {
         fn json(value: &impl serde::Serialize) -> Result<String> {
             serde_json::to_string(value).map_err(failed)
         }
+        let facts = Facts {
+            version: MODEL_VERSION,
+            ..self.facts.clone()
+        };
         let mut metadata: HashMap<String, String> = [
             ("format", FORMAT.to_owned()),
             ("version", MODEL_VERSION.to_string()),
             ("crc32", format!("{crc:08x}")),
             ("labels", json(&self.labels.iter().collect::<Vec<_>>())?),
-            ("facts", json(&self.facts)?),
+            ("facts", json(&facts)?),
             ("risk", json(&self.risk)?),
             ("stock", json(&self.extractor.stock_words())?),
-            ("lexicon", format!("{:016x}", Lexicon::fingerprint())),
-            ("stemmer", stemmer::NAME.to_owned()),
         ]
         .into_iter()
+        .chain(lists::entries(&self.extractor.options().groups))
         .map(|(k, v)| (k.to_owned(), v))
         .collect();
         let sum = metadata_checksum(metadata.iter().map(|(k, v)| (k.as_str(), v.as_str())));

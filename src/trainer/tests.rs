@@ -167,3 +167,18 @@ fn weights_are_rounded_to_the_nearest_of_sixteen_bits() {
     }
     assert!(rounded(f64::NAN).is_nan());
 }
+
+#[test]
+fn options_that_do_not_go_together_are_refused_before_folds_are_scored() {
+    let data = noise(1);
+    let model = options().train(&data, None, &|| ()).unwrap().classifier;
+    let labels = model.labels().clone();
+    let rows = Rows::new(&data, &labels).unwrap();
+    let mut trainer = Trainer::adapting(Base::new(model).unwrap());
+    trainer.options.solver = Solver::Linfa;
+    let error = trainer.out_of_fold(&rows, &|| ()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    let mut trainer = Trainer::new(options());
+    trainer.options.alpha = -1.0;
+    assert!(trainer.out_of_fold(&rows, &|| ()).is_err());
+}

@@ -15,6 +15,7 @@
 
 use super::Trial;
 use crate::bounded::Bound;
+use crate::cues;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Lexicon, stemmer};
@@ -68,7 +69,12 @@ impl RestsOn {
         Self {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             build: build().to_owned(),
-            lexicon: format!("{:016x} {}", Lexicon::fingerprint(), stemmer::NAME),
+            lexicon: format!(
+                "{:016x} {:016x} {}",
+                Lexicon::fingerprint(),
+                cues::Lexicon::fingerprint(),
+                stemmer::NAME
+            ),
             data: data.hash(),
             letters: data.has_letters,
             calibrate_on: natural.map(|marks| {

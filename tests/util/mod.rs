@@ -193,7 +193,8 @@ impl Folder {
         fn walk(folder: &Path, top: &Path, out: &mut Vec<String>) {
             for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
                 let path = entry.path();
-                if path.is_dir() {
+                // a link is named, not followed
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     walk(&path, top, out);
                 } else {
                     let size = entry.metadata().map_or(0, |m| m.len());

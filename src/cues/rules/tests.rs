@@ -427,3 +427,5 @@ fn a_negation_of_a_whole_clause_is_a_negation() {
     use crate::cues::word_lists::{NEGATIONS, OF_CLAUSES};
     assert!(OF_CLAUSES.iter().all(|word| NEGATIONS.contains(word)));
 }
+
+mod phrases;

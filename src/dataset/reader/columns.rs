@@ -84,30 +84,42 @@ fn no_header(header: &csv::StringRecord) -> Option<String> {
     })
 }
 
+/// The column of a name: the exact name first; a name in other letter case is meant where there is no such column.
+///
+/// # Errors
+/// [`ErrorKind::Data`] where two columns have the name.
+pub(crate) fn column(header: &csv::StringRecord, name: &str) -> Result<Option<usize>> {
+    let of = |same: &dyn Fn(&str) -> bool| {
+        let found = header.iter().enumerate().filter(|(_, h)| same(h.trim()));
+        found.take(2).collect::<Vec<_>>()
+    };
+    let exact = of(&|h| h == name);
+    let found = match exact.is_empty() {
+        true => of(&|h| h.to_lowercase() == name.to_lowercase()),
+        false => exact,
+    };
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (_, Some(_)) => Err(
+            Error::new(ErrorKind::Data, format!("more than one column `{name}`"))
+                .expected("each column once")
+                .hint("rename the one that is not meant, or take it out"),
+        ),
+        (first, None) => Ok(first.map(|(column, _)| column)),
+    }
+}
+
+/// What is wrong with a row that has another number of values than its header.
+pub(crate) fn wrong_width(row: &csv::StringRecord, width: usize) -> Option<Error> {
+    (row.len() != width).then(|| {
+        let found = format!("{} values where the header has {width}", row.len());
+        Error::new(ErrorKind::Data, found).hint("a value that holds a separator stands in quotes")
+    })
+}
+
 impl Columns {
     pub(super) fn find(header: &csv::StringRecord, names: &ColumnNames) -> Result<Self> {
-        // the exact name first; a name in other letter case is meant where there is no such column
-        let at = |name: &str| {
-            let of = |same: &dyn Fn(&str) -> bool| {
-                let found = header.iter().enumerate().filter(|(_, h)| same(h.trim()));
-                found.take(2).collect::<Vec<_>>()
-            };
-            let exact = of(&|h| h == name);
-            let found = match exact.is_empty() {
-                true => of(&|h| h.to_lowercase() == name.to_lowercase()),
-                false => exact,
-            };
-            let mut found = found.into_iter();
-            match (found.next(), found.next()) {
-                (_, Some(_)) => Err(Error::new(
-                    ErrorKind::Data,
-                    format!("more than one column `{name}`"),
-                )
-                .expected("each column once")
-                .hint("rename the one that is not meant, or take it out")),
-                (first, None) => Ok(first.map(|(column, _)| column)),
-            }
-        };
+        let at = |name: &str| column(header, name);
         let is_there = |name: &&str| header.iter().any(|h| h.trim() == *name);
         if names.refuse_own_output && OWN_OUTPUT.iter().all(is_there) {
             return Err(Error::new(
@@ -166,6 +178,7 @@ impl Columns {
     /// What is wrong with a row by itself: its number of values, an empty sentence, a label that is empty (where it may not be), no line of
     /// text or too long, or a word that does not say who gave it.
     pub(super) fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
+<<<<<<< HEAD
         if record.len() != width {
             let found = format!(
                 "{} where the header has {width}",
@@ -175,6 +188,10 @@ impl Columns {
                 Error::new(ErrorKind::Data, found)
                     .hint("a value that holds a separator stands in quotes"),
             ];
+=======
+        if let Some(error) = wrong_width(record, width) {
+            return vec![error];
+>>>>>>> core
         }
         let value = |column: Option<usize>| column.and_then(|c| record.get(c)).map(str::trim);
         let label = (!self.allow_unlabelled).then_some(("label", self.label));

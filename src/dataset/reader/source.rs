@@ -2,6 +2,7 @@
 
 use crate::bounded::Bound;
 use crate::error::{Error, ErrorKind, Result};
+use crate::folders::{Found, search};
 use crate::letter::format;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,8 @@ const TABLE: Bound = Bound {
     hint: "part it into several files and name their folder",
 };
 
-/// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too.
+/// The CSV files that paths name: files as they are (`-` is standard input), folders searched for `*.csv` in sorted order, subfolders too, each
+/// once, and hidden ones not.
 ///
 /// # Errors
 /// [`ErrorKind::Io`] for a folder without CSV files, [`ErrorKind::Data`] for a file that is named twice, by itself or by its folder:
@@ -22,14 +24,14 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let before = all.len();
-            collect(path, &mut all)?;
-            if all.len() == before {
+            let mut tables = tables(path)?;
+            if tables.is_empty() {
                 return Err(Error::new(ErrorKind::Io, "no CSV file in this folder")
                     .at(path)
                     .expected("files whose names end in `.csv`")
                     .hint("give the folder that holds the labelled sentences, or a file itself"));
             }
+            all.append(&mut tables);
         } else {
             all.push(path.clone());
         }
@@ -57,26 +59,23 @@ fn refuse_twice(files: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-fn collect(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
-    let mut entries = std::fs::read_dir(folder)
-        .and_then(|entries| {
-            entries
-                .map(|e| e.map(|e| e.path()))
-                .collect::<std::io::Result<Vec<_>>>()
-        })
-        .map_err(|e| Error::io(folder, "read this folder", e))?;
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            collect(&path, all)?;
-        } else if path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
-        {
-            all.push(path);
+/// The CSV files in a folder.
+fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut tables = Vec::new();
+    for found in search(folder)? {
+        match found {
+            Found::File(path)
+                if path
+                    .extension()
+                    .is_some_and(|e| e.eq_ignore_ascii_case("csv")) =>
+            {
+                tables.push(path);
+            }
+            Found::File(_) => {}
+            Found::Closed(folder, why) => return Err(Error::io(folder, "read this folder", why)),
         }
     }
-    Ok(())
+    Ok(tables)
 }
 
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
@@ -97,7 +96,7 @@ pub(super) fn read_stdin() -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`ErrorKind::Data`] for what is no text.
-pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>)> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>)> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let of_utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let zero = bytes.iter().position(|b| *b == 0);

@@ -297,15 +297,13 @@ impl Terms {
     }
 }
 
-/// The tokens that stand in some bytes of the sentence, each run as its first and last.
+/// The tokens that stand in some bytes of the sentence, which come in its order, each run as its first and last.
 fn covering(tokens: &Tokens, bytes: &[Range<usize>]) -> Vec<(usize, usize)> {
-    let stands_in = |i: &usize| {
-        let own = tokens.source(*i);
-        !tokens.is_mark(*i) && bytes.iter().any(|b| b.start < own.end && own.start < b.end)
-    };
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    for i in (0..tokens.len()).filter(stands_in) {
+    for i in bytes.iter().flat_map(|bytes| tokens.within(bytes)) {
         match runs.last_mut() {
+            _ if tokens.is_mark(i) => {}
+            Some((_, last)) if *last >= i => {}
             Some((_, last)) if *last + 1 == i => *last = i,
             _ => runs.push((i, i)),
         }

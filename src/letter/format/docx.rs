@@ -8,6 +8,7 @@ use super::archive::Archive;
 use super::builder::Builder;
 use super::cells;
 use super::guard::guarded;
+use super::looks::{Bold, is_note_number};
 use super::markup::{self, Element, Markup};
 use crate::error::Result;
 use crate::letter::block::{BlockKind, Content, Document};
@@ -177,8 +178,7 @@ struct Paragraph {
     list: bool,
     /// Whether its end is a tracked deletion: the next paragraph goes on with it.
     goes_on: bool,
-    letters: usize,
-    bold: usize,
+    bold: Bold,
 }
 
 /// A stretch of text with the same looks, as it is being read.
@@ -321,11 +321,7 @@ impl Body {
         let Some(paragraph) = self.open.last_mut() else {
             return;
         };
-        // numbers of footnotes that were typed by hand
-        let mark = self.run.raised
-            && !paragraph.text.is_empty()
-            && text.chars().all(|c| c.is_ascii_digit() || c == ',')
-            && !paragraph.text.ends_with('m');
+        let mark = self.run.raised && is_note_number(text, &paragraph.text);
         if self.run.hidden || mark {
             return;
         }
@@ -335,9 +331,7 @@ impl Body {
             .bold
             .or_else(|| self.styles.get(style, |s| s.bold))
             .unwrap_or(false);
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        paragraph.letters += letters;
-        paragraph.bold += if bold { letters } else { 0 };
+        paragraph.bold.count(text, bold);
         paragraph.text.push_str(text);
     }
 
@@ -372,8 +366,8 @@ impl Body {
         } else {
             BlockKind::Paragraph
         };
-        let bold = paragraph.letters > 0 && paragraph.bold * 10 >= paragraph.letters * 9;
-        self.builder.push(kind, &paragraph.text, bold);
+        self.builder
+            .push(kind, &paragraph.text, paragraph.bold.is_all());
     }
 }
 

@@ -7,6 +7,7 @@ use super::builder::Builder;
 use super::cells::is_read;
 use super::decode::decode;
 use super::guard::guarded;
+use super::looks::Bold;
 use super::xml::{iso_date, kamerstuk};
 use crate::error::Result;
 use crate::letter::Metadata;
@@ -187,8 +188,7 @@ struct Walk {
     notes: Notes,
     roles: Vec<Role>,
     text: String,
-    letters: usize,
-    bold: usize,
+    bold: Bold,
 }
 
 impl Walk {
@@ -258,9 +258,7 @@ impl Walk {
             return;
         }
         let bold = self.roles.contains(&Role::Bold);
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        self.letters += letters;
-        self.bold += if bold { letters } else { 0 };
+        self.bold.count(text, bold);
         for c in text.chars() {
             self.text.push(if c.is_whitespace() && c != '\u{a0}' {
                 ' '
@@ -272,8 +270,7 @@ impl Walk {
 
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let bold = self.letters > 0 && self.bold * 10 >= self.letters * 9;
-        (self.letters, self.bold) = (0, 0);
+        let bold = std::mem::take(&mut self.bold).is_all();
         if text.trim().is_empty() {
             return;
         }

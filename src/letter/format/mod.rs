@@ -6,6 +6,7 @@ mod cells;
 mod decode;
 mod foreign;
 mod guard;
+mod looks;
 mod mail;
 mod markup;
 mod mojibake;

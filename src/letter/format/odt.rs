@@ -6,6 +6,7 @@ use super::archive::{Archive, encrypted};
 use super::builder::Builder;
 use super::cells::is_read;
 use super::guard::guarded;
+use super::looks::{Bold, is_note_number};
 use super::markup::{self, Element, Markup};
 use crate::error::Result;
 use crate::letter::block::{BlockKind, Content, Document};
@@ -63,8 +64,7 @@ struct Paragraph {
     text: String,
     style: String,
     level: Option<u8>,
-    letters: usize,
-    bold: usize,
+    bold: Bold,
 }
 
 #[derive(Debug, Default)]
@@ -247,16 +247,10 @@ impl Body {
         let Some(paragraph) = self.open.last_mut() else {
             return;
         };
-        let mark = raised
-            && !paragraph.text.is_empty()
-            && text.chars().all(|c| c.is_ascii_digit() || c == ',')
-            && !paragraph.text.ends_with('m');
-        if mark {
+        if raised && is_note_number(text, &paragraph.text) {
             return;
         }
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        paragraph.letters += letters;
-        paragraph.bold += if bold { letters } else { 0 };
+        paragraph.bold.count(text, bold);
         paragraph.text.push_str(text);
     }
 
@@ -279,8 +273,8 @@ impl Body {
         } else {
             BlockKind::Paragraph
         };
-        let bold = paragraph.letters > 0 && paragraph.bold * 10 >= paragraph.letters * 9;
-        self.builder.push(kind, &paragraph.text, bold);
+        self.builder
+            .push(kind, &paragraph.text, paragraph.bold.is_all());
     }
 }
 

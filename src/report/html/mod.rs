@@ -70,8 +70,8 @@ impl Output for Html {
 }
 
 /// The page of one letter or several of the same model.
-pub fn page(letters: &[LabelledLetter]) -> Markup {
-    laid_out(letters, None)
+pub fn page(letters: &[LabelledLetter]) -> String {
+    laid_out(letters, None).into_string()
 }
 
 /// The page, with what it says of letters that are missing.
@@ -202,7 +202,7 @@ mod tests {
             });
         }
         for letters in [vec![letter.clone()], vec![letter.clone(), letter]] {
-            let text = page(&letters).into_string();
+            let text = page(&letters);
             assert_eq!(text.matches("<script").count(), 2);
             assert_eq!(text.matches("</script").count(), 2);
             assert!(!text.contains("<img") && !text.contains("<b>eens"));
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_page_stands_alone() {
-        let text = page(&[abstaining("a.txt"), letter("b.txt")]).into_string();
+        let text = page(&[abstaining("a.txt"), letter("b.txt")]);
         for outside in ["http://", "https://", "src=", "@import", "url("] {
             let found = text.replace("url(#", "");
             assert!(!found.contains(outside), "{outside}");
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn letters_of_one_name_are_told_apart_by_their_path() {
-        let text = page(&[letter("a/brief.txt"), letter("b/brief.txt")]).into_string();
+        let text = page(&[letter("a/brief.txt"), letter("b/brief.txt")]);
         for shown in [
             ">a/<wbr>brief.txt</a>",
             ">b/<wbr>brief.txt</h2>",
@@ -269,7 +269,7 @@ mod tests {
             vec![abstaining("a.txt")],
             vec![abstaining("a.txt"), letter("a.txt"), letter("c.txt")],
         ] {
-            let text = page(&letters).into_string();
+            let text = page(&letters);
             let page = scraper::Html::parse_document(&text);
             let all = |css: &str, attribute: &str| -> Vec<String> {
                 page.select(&scraper::Selector::parse(css).unwrap())
@@ -291,11 +291,11 @@ mod tests {
 
     #[test]
     fn no_letters_and_other_label_sets_make_a_page_too() {
-        assert!(page(&[]).into_string().contains("0 letters"));
+        assert!(page(&[]).contains("0 letters"));
         let p = [0.1, 0.1, 0.1, 0.1, 0.3, 0.1, 0.1, 0.1];
         let labels = ["a", "b", "c", "d", "e", "f", "g", "h"];
         let eight = build("x.txt", &labels, &[("Kop", &[("Een zin.", &p)])]);
-        let text = page(&[eight]).into_string();
+        let text = page(&[eight]);
         assert!(text.contains("data-label=\"7\"") && text.contains("tone-e"));
     }
 
@@ -304,7 +304,7 @@ mod tests {
         let mut letters = [letter("a.txt"), letter("b.txt")];
         letters[0].letter.sections[1].sentences[1].items =
             vec!["minder regels;".to_owned(), "meer <toezicht>.".to_owned()];
-        let text = page(&letters).into_string();
+        let text = page(&letters);
         let quotes = &text[..text.find("<article").unwrap()];
         for item in ["<li>minder regels;</li>", "<li>meer &lt;toezicht&gt;.</li>"] {
             assert!(quotes.contains(item), "{quotes}");
@@ -347,7 +347,7 @@ mod tests {
         letter.letter.sections[1].questions = questions();
         letter.letter.sections[2].questions = questions();
         letter.letter.sections[2].questions[1].text = "Klopt dat? ".repeat(200);
-        let text = page(&[letter]).into_string();
+        let text = page(&[letter]);
         let opened = [true, true, true, false];
         let found = text.match_indices("<details class=\"question\"");
         let found: Vec<bool> = found
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn the_letter_view_as_markup() {
-        let text = page(&[abstaining("a.txt")]).into_string();
+        let text = page(&[abstaining("a.txt")]);
         let from = text.find("<main>").unwrap();
         let to = text.find("</main>").unwrap();
         insta::assert_snapshot!(text[from..to].replace("><", ">\n<"));

@@ -1,6 +1,7 @@
 //! Stretches of text on a line, and the pieces that they are made of.
 
 use super::content::Glyph;
+use crate::letter::format::looks::Bold;
 
 /// A stretch of text on one line without a wide gap. Lengths are in points; y grows upward.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,8 +30,7 @@ impl Segment {
 pub(super) struct Piece {
     pub(super) segment: Segment,
     sizes: Vec<(f64, usize)>,
-    bold: usize,
-    letters: usize,
+    bold: Bold,
     /// Whether a gap parts it from the piece before, and not only a change of line height.
     pub(super) apart: bool,
 }
@@ -57,8 +57,7 @@ impl Piece {
         part.text.push_str(&glyph.text);
         part.right = part.right.max(glyph.x + glyph.width);
         part.artifact &= glyph.artifact;
-        self.letters += 1;
-        self.bold += usize::from(glyph.bold);
+        self.bold.count_letters(1, glyph.bold);
         self.count(glyph.size, 1);
     }
 
@@ -77,8 +76,7 @@ impl Piece {
         self.segment.text.push_str(&next.segment.text);
         self.segment.right = self.segment.right.max(next.segment.right);
         self.segment.artifact &= next.segment.artifact;
-        self.letters += next.letters;
-        self.bold += next.bold;
+        self.bold.add(next.bold);
         for (size, letters) in next.sizes {
             self.count(size, letters);
         }
@@ -95,7 +93,7 @@ impl Piece {
     /// The stretch as it stands, with the size and weight of its letters.
     pub(super) fn close(mut self) -> Segment {
         self.segment.size = self.size();
-        self.segment.bold = self.letters > 0 && self.bold * 10 >= self.letters * 9;
+        self.segment.bold = self.bold.is_all();
         self.segment
     }
 }
