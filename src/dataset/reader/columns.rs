@@ -112,7 +112,7 @@ pub(crate) fn column(header: &csv::StringRecord, name: &str) -> Result<Option<us
 /// What is wrong with a row that has another number of values than its header.
 pub(crate) fn wrong_width(row: &csv::StringRecord, width: usize) -> Option<Error> {
     (row.len() != width).then(|| {
-        let found = format!("{} values where the header has {width}", row.len());
+        let found = format!("{} where the header has {width}", count(row.len(), "value"));
         Error::new(ErrorKind::Data, found).hint("a value that holds a separator stands in quotes")
     })
 }
@@ -178,20 +178,8 @@ impl Columns {
     /// What is wrong with a row by itself: its number of values, an empty sentence, a label that is empty (where it may not be), no line of
     /// text or too long, or a word that does not say who gave it.
     pub(super) fn wrong(&self, record: &csv::StringRecord, width: usize) -> Vec<Error> {
-<<<<<<< HEAD
-        if record.len() != width {
-            let found = format!(
-                "{} where the header has {width}",
-                count(record.len(), "value")
-            );
-            return vec![
-                Error::new(ErrorKind::Data, found)
-                    .hint("a value that holds a separator stands in quotes"),
-            ];
-=======
         if let Some(error) = wrong_width(record, width) {
             return vec![error];
->>>>>>> core
         }
         let value = |column: Option<usize>| column.and_then(|c| record.get(c)).map(str::trim);
         let label = (!self.allow_unlabelled).then_some(("label", self.label));

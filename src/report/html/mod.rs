@@ -315,7 +315,7 @@ mod tests {
     fn the_page_says_how_a_model_learns_from_whole_letters() {
         let letters = |n: usize| vec![letter("a.txt"); n];
         let command = |letters: &[LabelledLetter]| {
-            let text = page(letters).into_string();
+            let text = page(letters);
             let (_, rest) = text.split_once("<code class=\"command\">").unwrap();
             rest.split_once("</code>").unwrap().0.to_owned()
         };
@@ -326,16 +326,12 @@ mod tests {
         let mut few = letters(4);
         few.push(build("leeg.txt", &["a", "b"], &[]));
         assert_eq!(command(&few), format!("{own} --folds 0"));
-        assert!(
-            page(&few)
-                .into_string()
-                .contains("From some twenty letters on")
-        );
+        assert!(page(&few).contains("From some twenty letters on"));
     }
 
     #[test]
     fn what_is_true_of_all_letters_is_told_once() {
-        let text = page(&[abstaining("a.txt"), abstaining("b.txt")]).into_string();
+        let text = page(&[abstaining("a.txt"), abstaining("b.txt")]);
         let at = text.find("Coverage 86%: 12 of 14 labels shown").unwrap();
         assert!(at < text.find("<article").unwrap());
         assert_eq!(text.matches("Coverage").count(), 1);
