@@ -19,7 +19,7 @@ pub fn warn_of_spelling(run: Run, data: &Dataset) {
                 count(slip.rows, "row"),
                 slip.near,
                 count(slip.near_rows, "row"),
-                slip.near
+                slip.meant()
             ),
         );
     }

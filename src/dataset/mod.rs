@@ -294,7 +294,8 @@ impl Dataset {
         let step = match (self.too_many_labels(labels.len()), near()) {
             (Some(question), _) => question,
             (None, Some(near)) => {
-                format!("did you mean `{near}`? If not, add examples of `{label}`")
+                let meant = spelling::meant(label, &near);
+                format!("did you mean `{meant}`? If not, add examples of `{label}`")
             }
             (None, None) => {
                 format!("add examples of `{label}`, or correct the row if it is misspelt")

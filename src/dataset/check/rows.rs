@@ -120,7 +120,10 @@ pub(super) fn check_slips(
         if let Some(&row) = first.get(label) {
             let detail = format!(
                 "`{label}` ({}) and `{}` ({}) are different labels; did you mean `{}`?",
-                slip.rows, slip.near, slip.near_rows, slip.near
+                slip.rows,
+                slip.near,
+                slip.near_rows,
+                slip.meant()
             );
             let severity = severity_of_slip(slip.is_slip(), given);
             findings.add(severity, "labels that differ little", row, detail);
