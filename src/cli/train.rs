@@ -5,7 +5,7 @@ mod summary;
 use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
-use super::doubts::{lone_labels, warn_of_rows};
+use super::doubts::{lone_labels, poor_to_adapt, warn_of_rows};
 use super::fields::text;
 use super::looks::{self, By, Looker};
 use super::outputs;
@@ -86,6 +86,9 @@ impl Train {
                 &data,
                 natural.as_deref(),
                 &self.model,
+        for told in poor_to_adapt(&data, &trainer) {
+            warn(run, &told);
+        }
             )?;
         }
         let bar = progress(run, trainer.options.folds as u64 + 1, "training");
