@@ -37,7 +37,7 @@ mod shares;
 mod tests;
 
 pub use crate::options::{Decision, Solver, TrainOptions};
-pub use base::Base;
+pub use base::{Base, require_new};
 pub(crate) use judge::chosen;
 pub(crate) use prepared::PreparedFolds;
 pub use shares::{SHARES, Share, share_of_letters};
@@ -46,7 +46,7 @@ use crate::abstention::RiskCurve;
 use crate::classifier::{Classifier, Prediction};
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::{DataFacts, Facts};
+use crate::facts::{DataFacts, Facts, checked_about};
 use crate::features::Input;
 use crate::folds::{Fold, by_fold};
 use crate::leakage::Fingerprints;
@@ -64,6 +64,9 @@ use std::sync::{Mutex, PoisonError};
 pub struct Trainer {
     /// What it is told.
     pub options: TrainOptions,
+    /// A sentence on what the training letters are, told wherever limits are; kept in [`Facts::about`]. Of a model to adapt, that of the
+    /// model until it is set.
+    pub about: Option<String>,
     /// The model to adapt; none trains from nothing. Set by [`Self::adapting`] alone, as the features must be the model's.
     base: Option<Base>,
 }
@@ -161,6 +164,7 @@ impl Trainer {
     pub fn new(options: TrainOptions) -> Self {
         Self {
             options,
+            about: None,
             base: None,
         }
     }
@@ -177,6 +181,7 @@ impl Trainer {
                 decision: classifier.facts().options.decision,
                 ..TrainOptions::default()
             },
+            about: classifier.facts().about.clone(),
             base: Some(base),
         }
     }
@@ -301,9 +306,10 @@ impl Trainer {
             convergence: fitted.convergence,
             folds_convergence: folded.as_ref().and_then(|f| f.convergence),
             remarks: folded.as_ref().map_or_else(Vec::new, |f| f.remarks.clone()),
+            about: self.about.as_deref().map(checked_about).transpose()?,
             data: self.data_facts(data, &labels, chosen.len()),
             base,
-            figures: folded.as_ref().and_then(|f| f.figures(&rows.targets)),
+            figures: (folded.as_ref()).and_then(|f| f.figures(&rows.targets, &labels)),
             opposite: (folded.as_ref()).and_then(|f| f.opposite(&rows.targets, &labels)),
         };
         let risk =

@@ -6,7 +6,7 @@ use standpunt::abstention::RiskCurve;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::model_file::Facts;
-use standpunt::program::facts::{unkept, without_folds};
+use standpunt::program::facts::{unkept_error, unkept_opposite, without_folds};
 
 /// A fault of labels, of which a share is allowed at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,27 +82,23 @@ impl Fault {
 
     /// Warns where no threshold of a model keeps a limit, so that no label is shown: why, and what can be done.
     pub fn warn_if_unkept(self, run: Run, classifier: &Classifier, share: Option<f64>) {
-        let (option, facts) = (self.option(), classifier.facts());
-        let (Some(share), Some(figures)) = (share, &facts.figures) else {
+        let (option, Some(share)) = (self.option(), share) else {
             return;
         };
-        // the curve of opposites rests on predicted stances, which the model does not count
-        let Some(unkept) =
-            (self.curve(classifier)).and_then(|curve| unkept(curve, figures.rows, share))
-        else {
-            return;
-        };
-        let (labels, why) = match self {
-            Self::Error => ("no label", unkept.why),
+        let (labels, unkept) = match self {
+            Self::Error => ("no label", unkept_error(classifier, share)),
             Self::Opposite => (
                 "neither steunt nor kritisch",
-                format!(
-                    "at no probability is so low a share of opposites proven on the stances among {} sentences",
-                    figures.rows
-                ),
+                unkept_opposite(classifier, share),
             ),
         };
-        warn(run, &format!("`{option} {share}` shows {labels}: {why}"));
+        let Some(unkept) = unkept else {
+            return;
+        };
+        warn(
+            run,
+            &format!("`{option} {share}` shows {labels}: {}", unkept.why),
+        );
         let next = match unkept.lowest {
             Some(lowest) => format!(
                 "`{option} {lowest}` is about the lowest share that this model keeps; trained on more labelled letters it may keep a lower one"

@@ -94,8 +94,11 @@ impl Sheet<'_> {
         for (label, count) in &facts.data.labels {
             writeln!(out, "              {count:>6}  {label}")?;
         }
-        match adapted_from(facts) {
-            Some(base) => said(out, "", &base),
+        if let Some(base) = adapted_from(facts) {
+            said(out, "", &base)?;
+        }
+        match &facts.about {
+            Some(about) => said(out, "about", about),
             None => Ok(()),
         }
     }

@@ -13,6 +13,8 @@ use super::terminal::{note, progress, stdout, warn, written};
 use super::training::TrainingOptions;
 use super::tuning::Tuning;
 use standpunt::dataset::Dataset;
+use super::values;
+use beside::Beside;
 use standpunt::error::Result;
 use standpunt::model_file::Facts;
 use standpunt::program::few_letters;
@@ -40,6 +42,10 @@ pub struct Train {
     options: TrainingOptions,
     /// Train on data that is locked as held-out; the look is counted
     #[arg(long)]
+    /// What the training letters are, in one sentence of at most 300 characters: `inspect`, the card and every output that tells of limits say it
+    /// [default: what the model to adapt says of its own]
+    #[arg(long, value_name = "TEXT", value_parser = values::about)]
+    about: Option<String>,
     allow_locked: bool,
     #[command(flatten)]
     tuning: Tuning,
@@ -69,6 +75,9 @@ impl Train {
         let mut trainer = self.options.trainer()?;
         if self.tuning.tune {
             trainer.check_tunable()?;
+        if self.about.is_some() {
+            trainer.about.clone_from(&self.about);
+        }
         }
         trainer.check()?;
         trainer.require_trainable(&data)?;

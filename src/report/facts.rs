@@ -1,6 +1,6 @@
 //! What must be said of a model's training, the same words wherever it is told.
 
-use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
+use crate::abstention::{self, FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::classifier::Classifier;
 use crate::facts::{BaseFacts, Facts, TrainingFigures};
@@ -127,6 +127,30 @@ pub struct Unkept {
     pub why: String,
     /// About the lowest limit that some threshold keeps; none where that is half of the labels or more.
     pub lowest: Option<f64>,
+}
+
+/// Why no threshold of a model keeps a limit on errors; none where one does, or where errors were not measured.
+pub fn unkept_error(classifier: &Classifier, max_error: f64) -> Option<Unkept> {
+    let figures = classifier.facts().figures.as_ref()?;
+    unkept(classifier.risk(), figures.rows, max_error)
+}
+
+/// The same of a limit on opposites.
+pub fn unkept_opposite(classifier: &Classifier, max_opposite: f64) -> Option<Unkept> {
+    let facts = classifier.facts();
+    let (curve, figures) = (facts.opposite.as_ref()?, facts.figures.as_ref()?);
+    let labels = classifier.labels();
+    let pair = abstention::opposites(labels)?.map(|class| labels.name(class));
+    // older models do not tell how many labels their curve rests on
+    let Some(stances) = figures.predicted(pair) else {
+        let unkept = unkept(curve, figures.rows, max_opposite)?;
+        let why = format!(
+            "at no probability is so low a share of opposites proven on the stances among {}",
+            count(figures.rows, "sentence")
+        );
+        return Some(Unkept { why, ..unkept });
+    };
+    unkept(curve, stances, max_opposite)
 }
 
 /// Why no threshold of a curve, measured on so many sentences, keeps a limit; none where one does.

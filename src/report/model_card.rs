@@ -74,7 +74,7 @@ pub fn model_card(classifier: &Classifier, parts: &CardParts<'_>) -> Result<Stri
     }
     if of_guide {
         card.push('\n');
-        card.push_str(REGISTER);
+        card.push_str(&REGISTER.replace(DATA_OF_MODEL, &gegevens(classifier.facts())));
     }
     Ok(card)
 }
@@ -153,6 +153,9 @@ fn trained_on(card: &mut String, facts: &Facts) -> std::fmt::Result {
             card,
             "The model was {base}; the terms of that model are kept, and the weights are held near its.\n"
         )?;
+    }
+    if let Some(about) = &facts.about {
+        writeln!(card, "{about}\n")?;
     }
     writeln!(card, "| label | sentences | share |\n|---|---:|---:|")?;
     for (label, count) in &facts.data.labels {
@@ -296,8 +299,7 @@ const REGISTER: &str = "\
   aangeven dat het twijfelt (`--max-error`); die zinnen beoordeelt een mens.
 - **Risicobeheer.** Meet het model op een eigen steekproef van brieven voordat het wordt ingezet (`standpunt evaluate`), en opnieuw als de brieven
   veranderen. Let op de verwisseling van steun en kritiek, die apart wordt geteld.
-- **Gegevens.** Getraind op gelabelde zinnen uit brieven (zie *Training* hierboven), gelabeld volgens een vaste handleiding. De brieven die worden gelezen
-  blijven op de eigen computer.
+- **Gegevens.** {gegevens} De brieven die worden gelezen blijven op de eigen computer.
 - **Werking.** Logistische regressie op gewogen woorden, woordgroepen en lettergroepen, met regels over wie er spreekt. De broncode is openbaar.
 
 ";
@@ -331,6 +333,28 @@ mod tests {
         let parts = CardParts {
             evaluation: Some(&report),
             ablation: &ablation,
+/// Stands in [`REGISTER`] where each model has data of its own.
+const DATA_OF_MODEL: &str = "{gegevens}";
+
+/// What a model was trained on, in Dutch.
+fn gegevens(facts: &Facts) -> String {
+    let zinnen = |rows: usize, letters: usize| match letters {
+        0 => format!("{rows} gelabelde zinnen"),
+        1 => format!("{rows} gelabelde zinnen uit 1 brief"),
+        _ => format!("{rows} gelabelde zinnen uit {letters} brieven"),
+    };
+    let own = zinnen(facts.data.rows, facts.data.letters);
+    let trained = match &facts.base {
+        None => format!("Getraind op {own} (zie *Training* hierboven)"),
+        Some(base) => format!(
+            "Een model dat was getraind op {}, is aangepast aan {own} (zie *Training* hierboven)",
+            zinnen(base.rows, base.letters)
+        ),
+    };
+    let about = (facts.about.as_ref()).map_or(String::new(), |about| format!(" {about}"));
+    format!("{trained}, gelabeld volgens een vaste handleiding.{about}")
+}
+
             notes: "- Only for tests.",
             license: Some("CC-BY-4.0"),
         };

@@ -165,6 +165,9 @@ pub(crate) mod tests {
             model_hash: "a".repeat(64),
             threshold: None,
             opposite: None,
+            unproven: None,
+            unproven_opposite: None,
+            about: None,
             figures: None,
             qualified: false,
         }

@@ -3,6 +3,7 @@
 use super::{Rows, Solver, Trainer};
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
+use crate::facts::checked_about;
 use crate::stance::Labels;
 
 impl Trainer {
@@ -12,6 +13,7 @@ impl Trainer {
     /// [`ErrorKind::Usage`] names the option.
     pub fn check(&self) -> Result<()> {
         self.options.check()?;
+        self.about.as_deref().map(checked_about).transpose()?;
         let Some(base) = &self.base else {
             return Ok(());
         };
