@@ -3,8 +3,8 @@
 use crate::abstention::{self, FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::classifier::Classifier;
-use crate::facts::{BaseFacts, Facts, TrainingFigures};
-use crate::numbers::{count, limit, percent, probability, spaced};
+use crate::facts::{BaseFacts, Facts, LabelFigures, TrainingFigures};
+use crate::numbers::{count, limit, percent, probability, spaced, tenths};
 use crate::stance::Labels;
 
 /// How sentences were grouped when folds were made.
@@ -242,6 +242,34 @@ pub fn figures(facts: &Facts) -> Option<[FigureRow; 3]> {
         row("macro-F1", |f| f.macro_f1, Some(f.majority_macro_f1)),
         row("log-loss", |f| f.log_loss, None),
     ])
+}
+
+/// Of how many of the predicted positions the opposite is right, as a sentence without a full stop; none where that was not kept, or none was
+/// predicted.
+pub fn opposites_line(figures: &TrainingFigures) -> Option<String> {
+    let opposites = figures.opposites.filter(|o| o.of > 0)?;
+    let share = opposites.wrong as f64 / opposites.of as f64;
+    Some(format!(
+        "of {} predicted as a position the opposite is right of {} ({})",
+        count(opposites.of, "sentence"),
+        opposites.wrong,
+        tenths(share)
+    ))
+}
+
+/// The cross-validated figures of a label in a line.
+pub fn label_line(f: &LabelFigures) -> String {
+    let [precision, recall, f1] = [f.precision, f.recall, f.f1].map(of_label);
+    format!(
+        "{}: precision {precision}, recall {recall}, F1 {f1}, on {}",
+        f.label,
+        count(f.sentences, "sentence")
+    )
+}
+
+/// A figure of a label, which may be undefined.
+pub fn of_label(figure: Option<f64>) -> String {
+    figure.map_or_else(|| "–".to_owned(), |f| format!("{f:.3}"))
 }
 
 /// Figures of a training in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.
