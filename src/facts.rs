@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::leakage::Fingerprints;
 use crate::logistic::Convergence;
 use crate::options::TrainOptions;
+use crate::stance::LabelRoles;
 use serde::{Deserialize, Serialize};
 
 /// What the training data was.
@@ -143,6 +144,9 @@ pub struct Facts {
     /// What of the calibration a person should know: which kind was passed over and why, and a temperature on the bound of its range.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+    /// Which labels have a meaning by name; none of a model with the guide's.
+    #[serde(default, skip_serializing_if = "LabelRoles::is_empty")]
+    pub roles: LabelRoles,
     /// What the training letters are, in a sentence of those who trained it ([`checked_about`]); none where they gave none. An adapted model
     /// has that of its base where it was given none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -54,7 +54,7 @@ use crate::logistic::Convergence;
 use crate::model_file::MODEL_VERSION;
 use crate::numbers::count;
 use crate::scores::first_largest;
-use crate::stance::Labels;
+use crate::stance::{LabelRoles, Labels};
 use ndarray::Array2;
 use std::sync::{Mutex, PoisonError};
 
@@ -64,6 +64,8 @@ use std::sync::{Mutex, PoisonError};
 pub struct Trainer {
     /// What it is told.
     pub options: TrainOptions,
+    /// Which labels have a meaning by name; where none is named, the guide's, or those of the model to adapt.
+    pub roles: LabelRoles,
     /// A sentence on what the training letters are, told wherever limits are; kept in [`Facts::about`]. Of a model to adapt, that of the
     /// model until it is set.
     pub about: Option<String>,
@@ -164,6 +166,7 @@ impl Trainer {
     pub fn new(options: TrainOptions) -> Self {
         Self {
             options,
+            roles: LabelRoles::default(),
             about: None,
             base: None,
         }
@@ -181,6 +184,7 @@ impl Trainer {
                 decision: classifier.facts().options.decision,
                 ..TrainOptions::default()
             },
+            roles: classifier.labels().roles().clone(),
             about: classifier.facts().about.clone(),
             base: Some(base),
         }
@@ -306,6 +310,7 @@ impl Trainer {
             convergence: fitted.convergence,
             folds_convergence: folded.as_ref().and_then(|f| f.convergence),
             remarks: folded.as_ref().map_or_else(Vec::new, |f| f.remarks.clone()),
+            roles: labels.roles().clone(),
             about: self.about.as_deref().map(checked_about).transpose()?,
             data: self.data_facts(data, &labels, chosen.len()),
             base,

@@ -67,7 +67,7 @@ impl Fault {
                 "{option} with a model that has no opposites on record"
             ))
             .expected(
-                "a model with the labels steunt and kritisch, trained by a program that measures them",
+                "a model with the labels steunt and kritisch, or with others that `train --opposites` names",
             )
             .hint(format!(
                 "train it again with `standpunt train`, or leave `{option}` out"
@@ -86,11 +86,13 @@ impl Fault {
             return;
         };
         let (labels, unkept) = match self {
-            Self::Error => ("no label", unkept_error(classifier, share)),
-            Self::Opposite => (
-                "neither steunt nor kritisch",
-                unkept_opposite(classifier, share),
-            ),
+            Self::Error => ("no label".to_owned(), unkept_error(classifier, share)),
+            Self::Opposite => {
+                let names = classifier.labels().opposite_names();
+                let [a, b] = names.unwrap_or(["a label", "its opposite"]);
+                let labels = format!("neither {a} nor {b}");
+                (labels, unkept_opposite(classifier, share))
+            }
         };
         let Some(unkept) = unkept else {
             return;

@@ -39,6 +39,21 @@ pub fn about(text: &str) -> Result<String, String> {
         .map_err(|error| format!("{error}\n{}", error.next_step().unwrap_or_default()))
 }
 
+/// Two labels with a comma between them.
+#[derive(Debug, Clone)]
+pub struct TwoLabels(pub [String; 2]);
+
+/// Two labels with a comma between them.
+pub fn two_labels(text: &str) -> Result<TwoLabels, String> {
+    let labels = text.split_once(',').map(|(a, b)| [a.trim(), b.trim()]);
+    match labels {
+        Some([a, b]) if ![a, b].contains(&"") && !b.contains(',') => {
+            Ok(TwoLabels([a, b].map(str::to_owned)))
+        }
+        _ => Err("expected two labels, such as `voor,tegen`".to_owned()),
+    }
+}
+
 /// How many.
 pub fn count(text: &str) -> Result<usize, String> {
     text.parse()

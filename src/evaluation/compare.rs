@@ -182,7 +182,7 @@ fn check_same(first: &Scored, second: &Scored) -> Result<()> {
         Err(Error::new(ErrorKind::Evaluation, found)
             .expected("the same labelled sentences, in the same order, for both models"))
     };
-    if first.labels != second.labels {
+    if first.labels.iter().ne(second.labels.iter()) {
         return differ("the two models have different labels".into());
     }
     if first.rows.len() != second.rows.len() {

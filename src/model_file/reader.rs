@@ -179,6 +179,7 @@ impl Classifier {
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
         check_shapes(tensors, labels.len())?;
         let mut facts: Facts = json(text("facts"), "facts")?;
+        let labels = labels.with_roles(facts.roles.clone())?;
         facts.data.seen.sentences = u64s("seen.sentences")?;
         facts.data.seen.letters = u64s("seen.letters")?;
         let parts = VocabularyParts {

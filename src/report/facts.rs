@@ -1,6 +1,6 @@
 //! What must be said of a model's training, the same words wherever it is told.
 
-use crate::abstention::{self, FEWEST, RiskCurve, RiskPoint};
+use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::classifier::Classifier;
 use crate::facts::{BaseFacts, Facts, LabelFigures, TrainingFigures};
@@ -139,8 +139,7 @@ pub fn unkept_error(classifier: &Classifier, max_error: f64) -> Option<Unkept> {
 pub fn unkept_opposite(classifier: &Classifier, max_opposite: f64) -> Option<Unkept> {
     let facts = classifier.facts();
     let (curve, figures) = (facts.opposite.as_ref()?, facts.figures.as_ref()?);
-    let labels = classifier.labels();
-    let pair = abstention::opposites(labels)?.map(|class| labels.name(class));
+    let pair = classifier.labels().opposite_names()?;
     // older models do not tell how many labels their curve rests on
     let Some(stances) = figures.predicted(pair) else {
         let unkept = unkept(curve, figures.rows, max_opposite)?;
@@ -203,11 +202,13 @@ pub fn shown_under(classifier: &Classifier, max_error: f64) -> Option<String> {
     ))
 }
 
-/// How much of `steunt` and `kritisch` can be shown under a limit on opposites; none where no cut-off keeps the limit.
-pub fn shown_under_opposite(facts: &Facts, max_opposite: f64) -> Option<String> {
-    let point = facts.opposite.as_ref()?.at_error(max_opposite)?;
+/// How much of the labels that have an opposite can be shown under a limit on opposites; none where no cut-off keeps the limit.
+pub fn shown_under_opposite(classifier: &Classifier, max_opposite: f64) -> Option<String> {
+    let curve = classifier.facts().opposite.as_ref()?;
+    let point = curve.at_error(max_opposite)?;
+    let [a, b] = classifier.labels().opposite_names()?;
     Some(format!(
-        "{} of steunt and kritisch can be shown with the opposite right of under {}",
+        "{} of {a} and {b} can be shown with the opposite right of under {}",
         percent(Some(point.coverage)),
         spaced(&limit(max_opposite))
     ))

@@ -163,7 +163,7 @@ fn promises(
         );
         text(out, &why, "    ")?;
     }
-    if let Some(shown) = shown_under_opposite(classifier.facts(), 0.02) {
+    if let Some(shown) = shown_under_opposite(classifier, 0.02) {
         text(
             out,
             &format!("  {shown} (`classify --max-opposite 0.02`)"),

@@ -28,6 +28,7 @@ impl LabelledLetter {
     pub fn opposite_note(&self) -> Option<String> {
         let threshold = self.opposite?;
         let limit = numbers::limit(threshold.max_error);
+        let [a, b] = self.labels.opposite_names()?;
         // said once: where there is a limit on errors too, its note says it
         let about = match self.threshold {
             Some(_) => String::new(),
@@ -35,13 +36,14 @@ impl LabelledLetter {
         };
         Some(match threshold.point {
             Some(point) => format!(
-                "Steunt and kritisch are shown where the opposite has a probability of at most {}; of those shown on letters like its training \
+                "{} and {b} are shown where the opposite has a probability of at most {}; of those shown on letters like its training \
                  letters at most {limit} mean the opposite ({}); {ELSEWHERE}{about}",
+                sentence_case(a),
                 numbers::threshold(1.0 - point.threshold),
                 RiskCurve::BOUND
             ),
             None => format!(
-                "Neither steunt nor kritisch is shown: {}",
+                "Neither {a} nor {b} is shown: {}",
                 unproven("opposites", &limit, self.unproven_opposite.as_deref())
             ),
         })
@@ -76,4 +78,11 @@ impl LabelledLetter {
 fn unproven(fault: &str, limit: &str, why: Option<&str>) -> String {
     let why = why.map_or(String::new(), |why| format!(": {why}"));
     format!("{fault} below {limit} cannot be proven of this model{why}.")
+}
+
+/// A label at the beginning of a sentence.
+fn sentence_case(label: &str) -> String {
+    let mut chars = label.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
