@@ -13,7 +13,7 @@
 mod binomial;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::stance::{Labels, Stance};
+use crate::stance::Labels;
 use crate::ties::walk;
 use serde::{Deserialize, Serialize};
 
@@ -161,8 +161,7 @@ fn probable(rows: &[(f64, bool)]) -> impl Iterator<Item = (f64, bool)> {
 
 /// The class numbers of the two labels that are each other's opposite, where the labels have both.
 pub fn opposites(labels: &Labels) -> Option<[usize; 2]> {
-    let class = |stance: Stance| labels.index(stance.label());
-    Some([class(Stance::Steunt)?, class(Stance::Kritisch)?])
+    labels.opposites()
 }
 
 /// The opposite of a label among two that are each other's; `None` for a label that has none.

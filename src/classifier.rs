@@ -2,7 +2,7 @@
 
 use crate::abstention::RiskCurve;
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::Facts;
+use crate::facts::{Facts, checked_about};
 use crate::features::{FeatureExtractor, Group, Input, Workspace};
 use crate::list::List;
 use crate::scores::{first_largest, softmax};
@@ -297,6 +297,11 @@ impl Classifier {
         let base = self.facts.base.as_ref().and_then(|b| b.figures.as_ref());
         if (self.facts.figures.iter().chain(base)).any(|figures| !figures.are_numbers()) {
             return wrong("a figure of its cross-validation is not a number");
+        }
+        if (self.facts.about.as_deref()).is_some_and(|about| checked_about(about).is_err()) {
+            return wrong(
+                "what it says about its training letters is not one sentence on one line",
+            );
         }
         Ok(self)
     }

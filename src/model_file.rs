@@ -37,7 +37,9 @@ mod writer;
 use crate::bounded::Bound;
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
-pub use crate::facts::{BaseFacts, DataFacts, Facts, TrainingFigures};
+pub use crate::facts::{
+    BaseFacts, DataFacts, Facts, LabelFigures, Opposites, TrainingFigures, checked_about,
+};
 use crate::hex::sha256;
 use reader::Source;
 use std::path::Path;

@@ -37,7 +37,7 @@ mod shares;
 mod tests;
 
 pub use crate::options::{Decision, Solver, TrainOptions};
-pub use base::Base;
+pub use base::{Base, require_new};
 pub(crate) use judge::chosen;
 pub(crate) use prepared::PreparedFolds;
 pub use shares::{SHARES, Share, share_of_letters};
@@ -46,7 +46,7 @@ use crate::abstention::RiskCurve;
 use crate::classifier::{Classifier, Prediction};
 use crate::dataset::{Dataset, split};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::{DataFacts, Facts};
+use crate::facts::{DataFacts, Facts, checked_about};
 use crate::features::Input;
 use crate::folds::{Fold, by_fold};
 use crate::leakage::Fingerprints;
@@ -54,7 +54,7 @@ use crate::logistic::Convergence;
 use crate::model_file::MODEL_VERSION;
 use crate::numbers::count;
 use crate::scores::first_largest;
-use crate::stance::Labels;
+use crate::stance::{LabelRoles, Labels};
 use ndarray::Array2;
 use std::sync::{Mutex, PoisonError};
 
@@ -64,6 +64,11 @@ use std::sync::{Mutex, PoisonError};
 pub struct Trainer {
     /// What it is told.
     pub options: TrainOptions,
+    /// Which labels have a meaning by name; where none is named, the guide's, or those of the model to adapt.
+    pub roles: LabelRoles,
+    /// A sentence on what the training letters are, told wherever limits are; kept in [`Facts::about`]. Of a model to adapt, that of the
+    /// model until it is set.
+    pub about: Option<String>,
     /// The model to adapt; none trains from nothing. Set by [`Self::adapting`] alone, as the features must be the model's.
     base: Option<Base>,
 }
@@ -161,6 +166,8 @@ impl Trainer {
     pub fn new(options: TrainOptions) -> Self {
         Self {
             options,
+            roles: LabelRoles::default(),
+            about: None,
             base: None,
         }
     }
@@ -177,6 +184,8 @@ impl Trainer {
                 decision: classifier.facts().options.decision,
                 ..TrainOptions::default()
             },
+            roles: classifier.labels().roles().clone(),
+            about: classifier.facts().about.clone(),
             base: Some(base),
         }
     }
@@ -301,9 +310,11 @@ impl Trainer {
             convergence: fitted.convergence,
             folds_convergence: folded.as_ref().and_then(|f| f.convergence),
             remarks: folded.as_ref().map_or_else(Vec::new, |f| f.remarks.clone()),
+            roles: labels.roles().clone(),
+            about: self.about.as_deref().map(checked_about).transpose()?,
             data: self.data_facts(data, &labels, chosen.len()),
             base,
-            figures: folded.as_ref().and_then(|f| f.figures(&rows.targets)),
+            figures: (folded.as_ref()).and_then(|f| f.figures(&rows.targets, &labels)),
             opposite: (folded.as_ref()).and_then(|f| f.opposite(&rows.targets, &labels)),
         };
         let risk =

@@ -315,3 +315,22 @@ fn figures_on_one_label_are_said_to_mean_nothing() {
         .ok()
         .prints(&["Every sentence has the label `steunt`"]);
 }
+
+#[test]
+fn too_little_to_adapt_to_is_told() {
+    let folder = folder();
+    folder.train("nieuw.csv", "a.model", &ADAPT).ok().says(&[
+        "warning: 6 letters to adapt to: with fewer than some 20 the model may come out worse",
+        "`--alpha`",
+        "warning: no sentence has the label `op merites beoordelen`: adapting teaches",
+    ]);
+    let subjects: Vec<String> = (0..20).map(|n| format!("onderwerp {n}")).collect();
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    folder.write("veel.csv", samples::labelled("nieuw", &subjects));
+    folder
+        .train("veel.csv", "b.model", &ADAPT)
+        .ok()
+        .holds("twenty letters are enough", |r| {
+            !r.stderr.contains("warning")
+        });
+}

@@ -190,3 +190,33 @@ fn a_file_that_cannot_be_read_does_not_keep_the_others_from_being_judged() {
         .run("check map/b.csv")
         .refuses("map/b.csv:2: ", "a binary file", "CSV UTF-8");
 }
+
+#[test]
+fn what_a_model_can_be_adapted_to_is_no_error_with_adapt() {
+    let folder = Folder::new();
+    folder.write(
+        "export.csv",
+        "letter,sentence,label\na,Het kabinet steunt dit.,steunt\na,Nederland betreurt dat.,kritisch\n",
+    );
+    folder.run("check export.csv").code(1).prints(&[
+        "error: export.csv:2: one example: of `steunt`; training needs two or more of each label, `train --adapt` does not",
+    ]);
+    folder
+        .run("check --adapt export.csv")
+        .ok()
+        .prints(&["note: export.csv:2: one example", "fine: no errors"]);
+}
+
+#[test]
+fn a_file_of_broken_rows_alone_is_told_as_such() {
+    let folder = Folder::new();
+    folder.write(
+        "stuk.csv",
+        "letter,sentence,label\na,Een zin.,\na,,steunt\n",
+    );
+    folder
+        .run("check stuk.csv")
+        .code(1)
+        .prints(&["error: stuk.csv: no sentences: all 2 rows are broken: mend them"])
+        .holds("nothing is said of folds", |r| !r.stdout.contains("folds"));
+}

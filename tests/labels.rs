@@ -185,3 +185,70 @@ fn a_clean_model_is_not_blamed_for_data_that_another_saw() {
         "--drop-overlap",
     );
 }
+
+/// Letters with labels of one's own.
+fn own_labels(csv: &str) -> String {
+    csv.replace(",steunt\n", ",voor\n")
+        .replace(",kritisch\n", ",tegen\n")
+        .replace(",op merites beoordelen\n", ",open\n")
+        .replace(",geen standpunt\n", ",neutraal\n")
+}
+
+#[test]
+fn labels_of_ones_own_can_have_a_neutral_one_and_opposites() {
+    let folder = Folder::new();
+    folder.write("train.csv", own_labels(&samples::train()));
+    folder.write("toets.csv", own_labels(&samples::held_out()));
+    folder.write("brief.txt", samples::letter("bijenteelt"));
+    let roles = ["--neutral", "neutraal", "--opposites", "voor,tegen"];
+    folder.train("train.csv", "kaal.model", &[]).ok();
+    folder
+        .train("train.csv", "m.model", &roles)
+        .ok()
+        .tells(&["of 60 sentences predicted as a position the opposite is right of 0"]);
+    let classify = |more: &str| folder.run(&*format!("classify brief.txt {more}"));
+    classify("-m m.model")
+        .ok()
+        .prints(&["+ voor", "- tegen", "take a position"])
+        .holds("no finding", |r| !r.stdout.contains("De Raad wisselt"));
+    classify("-m m.model --all")
+        .ok()
+        .prints(&["De Raad wisselt"]);
+    classify("-m kaal.model").ok().prints(&["De Raad wisselt"]);
+    classify("-m kaal.model --max-opposite 0.2").refuses(
+        "",
+        "no opposites on record",
+        "--max-opposite",
+    );
+    classify("-m m.model --max-opposite 0.2")
+        .ok()
+        .tells(&["Voor and tegen are shown where the opposite"]);
+    classify("-m m.model --max-opposite 0.0001")
+        .ok()
+        .says(&["shows neither voor nor tegen"])
+        .tells(&["Neither voor nor tegen is shown"]);
+    let evaluated = |model: &str| {
+        folder
+            .run(&*format!("evaluate --data toets.csv -m {model} -f json"))
+            .ok()
+            .json()
+    };
+    assert_eq!(evaluated("m.model")["figures"]["flips"]["value"], 0.0);
+    assert!(evaluated("kaal.model")["figures"]["flips"]["value"].is_null());
+    // the roles are the model's own, and stay where it is adapted
+    folder
+        .train("toets.csv", "a.model", &["--adapt=m.model"])
+        .ok();
+    let facts = folder.run("inspect a.model -f json").ok().json();
+    assert_eq!(facts["facts"]["roles"]["neutral"], "neutraal");
+    folder
+        .train("train.csv", "x.model", &["--neutral", "neutral"])
+        .refuses("", "no label `neutral`", "did you mean `neutraal`?");
+    folder
+        .train("train.csv", "x.model", &["--opposites", "voor,voor"])
+        .refuses("", "named twice", "--opposites voor,tegen");
+    folder
+        .train("train.csv", "x.model", &["--opposites", "voor"])
+        .code(2)
+        .says(&["expected two labels"]);
+}

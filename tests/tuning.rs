@@ -105,7 +105,7 @@ fn a_journal_has_a_readable_line_for_each_trial() {
     for figure in ["log_loss", "macro_f1", "accuracy"] {
         assert!(start[figure].is_f64(), "{figure}");
     }
-    let settings = "--alpha 0.1 --class-weight 0.5 --features words:1-2*1/2";
+    let settings = "--alpha 0.1 --class-weight 0.5 --features words:1-2/2";
     assert_eq!(start["settings"], settings);
     assert!(lines.iter().all(|line| line["run"] == lines[0]["run"]));
     let docs = std::fs::read_to_string("docs/outputs.md").unwrap();

@@ -30,6 +30,9 @@ pub struct Check {
     /// Data that must share nothing with it, such as the training data of a held-out set
     #[arg(long, num_args = 1.., value_name = "PATH")]
     against: Vec<PathBuf>,
+    /// Judge it as what a model is adapted to: one label, and one example of a label, are enough then
+    #[arg(long)]
+    adapt: bool,
     /// The allowed labels, separated by commas [default: the guide's four, where the data uses them]
     #[arg(long, value_delimiter = ',', value_name = "LABELS")]
     labels: Vec<String>,
@@ -65,6 +68,9 @@ impl Check {
             }
         };
         let mut report = check(&data, against.as_ref(), labels.as_ref());
+        if self.adapt {
+            report.for_adapting();
+        }
         report.add_broken_rows(&broken);
         let remarks = (data.remarks.iter()).chain(against.iter().flat_map(|a| &a.remarks));
         report.add_notes(remarks.map(|remark| {
@@ -75,7 +81,7 @@ impl Check {
             )
         }));
         if against.is_none() {
-            report.add_notes(self.training_notes(&data)?);
+            report.add_notes(self.training_notes(&data, broken.len())?);
         }
         let text = if target.format == Format::Json {
             json_text(&report)?
@@ -92,8 +98,8 @@ impl Check {
         })
     }
 
-    /// What keeps `train` from these letters as it is called without options.
-    fn training_notes(&self, data: &Dataset) -> Result<Vec<Finding>> {
+    /// What keeps `train` from these letters as it is called without options; `broken` rows are not among them.
+    fn training_notes(&self, data: &Dataset, broken: usize) -> Result<Vec<Finding>> {
         let locked = looks::names_of_locked(&self.data, data)?.into_iter();
         let mut notes: Vec<Finding> = locked
             .map(|set| {
@@ -102,16 +108,24 @@ impl Check {
             })
             .collect();
         let (groups, folds) = (data.group_count(), TrainOptions::default().folds);
-        if groups < folds {
+        let place = (self.data.first()).map_or(String::new(), |p| p.display().to_string());
+        if data.is_empty() {
+            let detail = match broken {
+                0 | 1 => "the only row is broken: mend it, there is nothing to train on".to_owned(),
+                rows => {
+                    format!("all {rows} rows are broken: mend them, there is nothing to train on")
+                }
+            };
+            notes.push(Finding::error("no sentences", place, detail));
+        } else if groups < folds {
             let what = match data.has_letters {
                 true => "letter",
                 false => "sentence",
             };
             let step = match groups {
-                0 | 1 => "`--folds 0` fits the model alone, without figures".to_owned(),
+                1 => "`--folds 0` fits the model alone, without figures".to_owned(),
                 few => format!("`--folds {few}` takes fewer"),
             };
-            let place = (self.data.first()).map_or(String::new(), |p| p.display().to_string());
             let found = count(groups, what);
             let detail = format!("{found} for the {folds} folds of `train`; {step}");
             notes.push(Finding::note("few letters", place, detail));

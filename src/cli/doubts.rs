@@ -19,7 +19,7 @@ pub fn warn_of_spelling(run: Run, data: &Dataset) {
                 count(slip.rows, "row"),
                 slip.near,
                 count(slip.near_rows, "row"),
-                slip.near
+                slip.meant()
             ),
         );
     }
@@ -43,6 +43,40 @@ pub fn lone_labels(data: &Dataset, trainer: &Trainer) -> Vec<String> {
         )
     };
     data.lone_labels().into_iter().map(told).collect()
+}
+
+/// From so many letters on, adapting a model did it good on other letters; from so many sentences where the data names no letters.
+const ENOUGH_TO_ADAPT: (usize, usize) = (20, 500);
+
+/// Why adapting a model to some data may make it worse on other letters than it was: too little of it, or none of a label.
+pub fn poor_to_adapt(data: &Dataset, trainer: &Trainer) -> Vec<String> {
+    let Some(base) = trainer.base() else {
+        return Vec::new();
+    };
+    let (letters, sentences) = ENOUGH_TO_ADAPT;
+    let (have, enough, what) = match data.has_letters {
+        true => (data.group_count(), letters, "letter"),
+        false => (data.len(), sentences, "sentence"),
+    };
+    let few = (have < enough).then(|| {
+        format!(
+            "{} to adapt to: with fewer than some {enough} the model may come out worse on other letters than it was; label more, or hold it \
+             closer to what it was with a larger `--alpha`, such as 10",
+            count(have, what)
+        )
+    });
+    let own = data.labels();
+    let absent: Vec<String> = (base.classifier().labels().iter())
+        .filter(|label| own.index(label).is_none())
+        .map(|label| format!("`{label}`"))
+        .collect();
+    let lacking = (!absent.is_empty()).then(|| {
+        format!(
+            "no sentence has the label {}: adapting teaches the model to give it less often, on other letters too",
+            absent.join(" or ")
+        )
+    });
+    few.into_iter().chain(lacking).collect()
 }
 
 /// Warns of rows that figures would rest on otherwise than they look: letters that count as one, rows that count twice, second labels that

@@ -6,7 +6,7 @@ use standpunt::abstention::RiskCurve;
 use standpunt::classifier::Classifier;
 use standpunt::error::{Error, ErrorKind, Result};
 use standpunt::model_file::Facts;
-use standpunt::program::facts::{unkept, without_folds};
+use standpunt::program::facts::{unkept_error, unkept_opposite, without_folds};
 
 /// A fault of labels, of which a share is allowed at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Fault {
                 "{option} with a model that has no opposites on record"
             ))
             .expected(
-                "a model with the labels steunt and kritisch, trained by a program that measures them",
+                "a model with the labels steunt and kritisch, or with others that `train --opposites` names",
             )
             .hint(format!(
                 "train it again with `standpunt train`, or leave `{option}` out"
@@ -82,27 +82,25 @@ impl Fault {
 
     /// Warns where no threshold of a model keeps a limit, so that no label is shown: why, and what can be done.
     pub fn warn_if_unkept(self, run: Run, classifier: &Classifier, share: Option<f64>) {
-        let (option, facts) = (self.option(), classifier.facts());
-        let (Some(share), Some(figures)) = (share, &facts.figures) else {
+        let (option, Some(share)) = (self.option(), share) else {
             return;
         };
-        // the curve of opposites rests on predicted stances, which the model does not count
-        let Some(unkept) =
-            (self.curve(classifier)).and_then(|curve| unkept(curve, figures.rows, share))
-        else {
+        let (labels, unkept) = match self {
+            Self::Error => ("no label".to_owned(), unkept_error(classifier, share)),
+            Self::Opposite => {
+                let names = classifier.labels().opposite_names();
+                let [a, b] = names.unwrap_or(["a label", "its opposite"]);
+                let labels = format!("neither {a} nor {b}");
+                (labels, unkept_opposite(classifier, share))
+            }
+        };
+        let Some(unkept) = unkept else {
             return;
         };
-        let (labels, why) = match self {
-            Self::Error => ("no label", unkept.why),
-            Self::Opposite => (
-                "neither steunt nor kritisch",
-                format!(
-                    "at no probability is so low a share of opposites proven on the stances among {} sentences",
-                    figures.rows
-                ),
-            ),
-        };
-        warn(run, &format!("`{option} {share}` shows {labels}: {why}"));
+        warn(
+            run,
+            &format!("`{option} {share}` shows {labels}: {}", unkept.why),
+        );
         let next = match unkept.lowest {
             Some(lowest) => format!(
                 "`{option} {lowest}` is about the lowest share that this model keeps; trained on more labelled letters it may keep a lower one"

@@ -31,7 +31,7 @@ impl ReadLetters {
                 "--letters with a model that has no label for sentences without a position",
             )
             .expected(
-                "a model that knows `geen standpunt`, the label of a sentence that was not read",
+                "a model that knows `geen standpunt`, or whose label for no position `train --neutral` names: that of a sentence that was not read",
             )
             .hint("evaluate on the sentences of the data alone, without --letters"));
         };

@@ -11,8 +11,8 @@ use super::values;
 use standpunt::classifier::Classifier;
 use standpunt::error::Result;
 use standpunt::program::facts::{
-    adapted_from, calibration, caveat, cross_validation, figures, figures_line, one_label,
-    shown_under, size, without_folds,
+    adapted_from, calibration, caveat, cross_validation, figures, figures_line, label_line,
+    one_label, opposites_line, shown_under, size, without_folds,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -94,8 +94,11 @@ impl Sheet<'_> {
         for (label, count) in &facts.data.labels {
             writeln!(out, "              {count:>6}  {label}")?;
         }
-        match adapted_from(facts) {
-            Some(base) => said(out, "", &base),
+        if let Some(base) = adapted_from(facts) {
+            said(out, "", &base)?;
+        }
+        match &facts.about {
+            Some(about) => said(out, "about", about),
             None => Ok(()),
         }
     }
@@ -150,6 +153,12 @@ impl Sheet<'_> {
             let by = format!("by {}; {} sentences", cross_validation(facts), f.rows);
             said(out, "figures", &by)?;
             said(out, "", &figures_line(&rows, |_| "majority "))?;
+            for label in &f.labels {
+                said(out, "", &label_line(label))?;
+            }
+            if let Some(opposites) = opposites_line(f) {
+                said(out, "", &opposites)?;
+            }
         }
         said(out, "", OWN_LETTERS)?;
         if let Some(caveat) = caveat(facts) {
@@ -185,7 +194,7 @@ impl Sheet<'_> {
 
 /// What figures of a cross-validation do not tell.
 const OWN_LETTERS: &str = "These figures are of the training letters themselves, each judged without it: letters of another hand may be read worse. \
-    Who wrote them, and the figures of each label, the model's card tells (models/README.md for the model inside the program).";
+    Who wrote them the model's card tells (models/README.md for the model inside the program).";
 
 fn json(classifier: &Classifier, hash: &str, top: usize) -> serde_json::Value {
     let groups = |class| -> serde_json::Map<_, _> {

@@ -1,17 +1,20 @@
 //! `train`: labelled sentences become a model file.
 
+mod beside;
 mod summary;
 
 use super::Run;
 use super::card::CardOptions;
 use super::columns::GoldColumns;
-use super::doubts::{lone_labels, warn_of_rows};
+use super::doubts::{lone_labels, poor_to_adapt, warn_of_rows};
 use super::fields::text;
 use super::looks::{self, By, Looker};
 use super::outputs;
 use super::terminal::{note, progress, stdout, warn, written};
 use super::training::TrainingOptions;
 use super::tuning::Tuning;
+use super::values;
+use beside::Beside;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::model_file::Facts;
@@ -21,6 +24,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use summary::Summary;
 
 /// Train a model on labelled sentences
 ///
@@ -38,6 +42,10 @@ pub struct Train {
     columns: GoldColumns,
     #[command(flatten)]
     options: TrainingOptions,
+    /// What the training letters are, in one sentence of at most 300 characters: `inspect`, the card and every output that tells of limits say it
+    /// [default: what the model to adapt says of its own]
+    #[arg(long, value_name = "TEXT", value_parser = values::about)]
+    about: Option<String>,
     /// Train on data that is locked as held-out; the look is counted
     #[arg(long)]
     allow_locked: bool,
@@ -67,6 +75,9 @@ impl Train {
         }
         let natural = self.options.natural(&data)?;
         let mut trainer = self.options.trainer()?;
+        if self.about.is_some() {
+            trainer.about.clone_from(&self.about);
+        }
         if self.tuning.tune {
             trainer.check_tunable()?;
         }
@@ -75,6 +86,9 @@ impl Train {
         self.options.check_spelling(run, &data)?;
         warn_of_rows(run, &data, &data.labels());
         self.options.warn_of_groups(run, &data);
+        for told in poor_to_adapt(&data, &trainer) {
+            warn(run, &told);
+        }
         for told in lone_labels(&data, &trainer) {
             warn(run, told.trim_end_matches('.'));
         }
@@ -109,8 +123,16 @@ impl Train {
         if let Some(journal) = journal {
             journal.finish(run);
         }
+        let beside = match trained.classifier.facts().figures {
+            Some(_) => Beside::measure(&data, natural.as_deref(), trainer.base().is_some())?,
+            None => None,
+        };
         let mut out = stdout();
-        written(summary::write(&trained.classifier, &self.model, &mut out))?;
+        let summary = Summary {
+            classifier: &trained.classifier,
+            beside: beside.as_ref(),
+        };
+        written(summary.write(&self.model, &mut out))?;
         if trained.classifier.facts().figures.is_some()
             && let Some(rough) = rough(&data, natural.as_deref())
         {

@@ -46,6 +46,12 @@ pub struct TrainingOptions {
     /// Seed of the folds
     #[arg(long, default_value_t = 1, value_name = "N")]
     seed: u64,
+    /// The label of sentences that take no position: no finding in the outputs, and no stance in the figures [default: `geen standpunt`]
+    #[arg(long, value_name = "LABEL")]
+    neutral: Option<String>,
+    /// The two labels that are each other's opposite, for `--max-opposite` and the figures [default: `steunt,kritisch`]
+    #[arg(long, value_name = "A,B", value_parser = values::two_labels)]
+    opposites: Option<values::TwoLabels>,
     /// Train on labels that are spelt nearly as others ten times as frequent: they are meant, not misspelt
     #[arg(long)]
     allow_labels: bool,
@@ -102,6 +108,12 @@ impl TrainingOptions {
             Some(path) => Trainer::adapting(Base::new(load_or_embedded(path)?)?),
             None => Trainer::new(TrainOptions::default()),
         };
+        if self.neutral.is_some() {
+            trainer.roles.neutral.clone_from(&self.neutral);
+        }
+        if let Some(values::TwoLabels(two)) = &self.opposites {
+            trainer.roles.opposites = Some(two.clone());
+        }
         let options = &mut trainer.options;
         options.folds = self.folds;
         options.seed = self.seed;

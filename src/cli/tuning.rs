@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Tuning {
     /// Choose penalty, class weight and, for each feature group, weight, longest n-gram, cut-off and presence by
-    /// cross-validation first: up to 38 of them with the usual features. Interrupted, the same command goes on where it stood
+    /// cross-validation first: up to 44 of them with the usual features, and up to two more for each change that pays, which is made again.
+    /// Interrupted, the same command goes on where it stood
     #[arg(long)]
     pub tune: bool,
     /// Where `--tune` writes each finished trial, and finds those of an interrupted run; kept as a record of the search
@@ -64,6 +65,9 @@ impl Tuning {
         }
         let bar = progress(run, tuning::trials(start) as u64, "tuning");
         let best = tuning::tune(start, data, natural, journal.as_mut(), &mut |tried| {
+            if bar.length() == Some(bar.position()) {
+                bar.inc_length(1);
+            }
             bar.inc(1);
             bar.suspend(|| {
                 note(run, &told(tried));

@@ -1,6 +1,7 @@
 //! Values of options, judged as they are read.
 
 use standpunt::features::{FeatureOptions, Group, GroupOptions};
+use standpunt::model_file::checked_about;
 use standpunt::program::did_you_mean;
 use std::convert::Infallible;
 
@@ -30,6 +31,27 @@ pub fn by_itself(text: &str) -> Result<Infallible, String> {
     Err(format!(
         "no option names it; write `--data {text}` where it holds labelled sentences, `--adapt={text}` where it is the model to adapt"
     ))
+}
+
+/// A sentence about the training letters.
+pub fn about(text: &str) -> Result<String, String> {
+    checked_about(text)
+        .map_err(|error| format!("{error}\n{}", error.next_step().unwrap_or_default()))
+}
+
+/// Two labels with a comma between them.
+#[derive(Debug, Clone)]
+pub struct TwoLabels(pub [String; 2]);
+
+/// Two labels with a comma between them.
+pub fn two_labels(text: &str) -> Result<TwoLabels, String> {
+    let labels = text.split_once(',').map(|(a, b)| [a.trim(), b.trim()]);
+    match labels {
+        Some([a, b]) if ![a, b].contains(&"") && !b.contains(',') => {
+            Ok(TwoLabels([a, b].map(str::to_owned)))
+        }
+        _ => Err("expected two labels, such as `voor,tegen`".to_owned()),
+    }
 }
 
 /// How many.

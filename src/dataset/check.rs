@@ -40,6 +40,14 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Something that must be mended.
+    pub fn error(what: &'static str, place: String, detail: String) -> Self {
+        Self {
+            severity: Severity::Error,
+            ..Self::note(what, place, detail)
+        }
+    }
+
     /// Something that is worth a look.
     pub fn note(what: &'static str, place: String, detail: String) -> Self {
         Self {
@@ -85,6 +93,16 @@ impl CheckReport {
             },
         });
         self.findings.splice(0..0, findings);
+    }
+
+    /// Takes what only training from nothing needs for notes: two labels, and two examples of each. A model to adapt knows the labels.
+    pub fn for_adapting(&mut self) {
+        for finding in &mut self.findings {
+            if matches!(finding.what, rows::ONE_LABEL | rows::ONE_EXAMPLE) {
+                finding.severity = Severity::Note;
+            }
+        }
+        self.findings.sort_by_key(|f| f.severity);
     }
 
     /// Puts notes behind all other findings.

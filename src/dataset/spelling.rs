@@ -4,6 +4,7 @@ use super::labels::LabelRows;
 use super::{Dataset, Example};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numbers::count;
+use crate::stance::Stance;
 
 /// A rare label that is spelt nearly as a frequent one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,11 +30,24 @@ pub(super) fn is_rare(rows: usize, near_rows: usize) -> bool {
     near_rows >= rows * RARER
 }
 
-impl Misspelt<'_> {
+/// Of two spellings that of the guide, where one of them is; else the second.
+pub(super) fn meant<'a>(label: &'a str, near: &'a str) -> &'a str {
+    match (Stance::from_label(label), Stance::from_label(near)) {
+        (Some(_), None) => label,
+        _ => near,
+    }
+}
+
+impl<'d> Misspelt<'d> {
     /// Whether it is taken for a slip: ten times as rare as the label that may be meant. Labels that differ in case or spaces only are asked about
     /// otherwise too.
     pub fn is_slip(&self) -> bool {
         is_rare(self.rows, self.near_rows)
+    }
+
+    /// The spelling that is asked about: that of the guide where it is one of the two, else the more frequent one.
+    pub fn meant(&self) -> &'d str {
+        meant(&self.first.label, self.near)
     }
 }
 
@@ -86,7 +100,8 @@ impl Dataset {
         let error = Error::new(ErrorKind::Data, found)
             .expected("labels that are spelt alike where the same is meant")
             .hint(format!(
-                "did you mean `{near}`? `standpunt check` lists every such label; `--allow-labels` takes them as labels of their own"
+                "did you mean `{}`? `standpunt check` lists every such label; `--allow-labels` takes them as labels of their own",
+                slip.meant()
             ));
         Err(self.locate(error, slip.first))
     }
@@ -210,6 +225,27 @@ mod tests {
         let meant = data(&[("Steunt", 7), ("steunt", 60), ("kritisch", 40)]);
         assert_eq!(meant.misspelt().len(), 1);
         assert!(meant.require_spelling().is_ok());
+    }
+
+    #[test]
+    fn the_guides_spelling_is_meant_where_it_is_the_rare_one() {
+        let capitals = data(&[("steunt", 3), ("Steunt", 60), ("Kritisch", 40), ("eens", 2)]);
+        let slips = capitals.misspelt();
+        let found: Vec<(&str, &str)> = slips.iter().map(|s| (s.near, s.meant())).collect();
+        assert_eq!(found, [("Steunt", "steunt")]);
+        let told = capitals.require_spelling().unwrap_err();
+        assert!(
+            told.next_step()
+                .is_some_and(|step| step.contains("mean `steunt`?"))
+        );
+        let lone = data(&[("steunt", 1), ("Steunt", 5), ("Kritisch", 4)]);
+        let told = lone.require_trainable().unwrap_err();
+        assert!(
+            told.next_step()
+                .is_some_and(|step| step.contains("mean `steunt`?"))
+        );
+        assert_eq!(meant("Steunt", "steunt"), "steunt");
+        assert_eq!(meant("eens", "Eens"), "Eens");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::coding::CodedRow;
 pub use super::coding::{Coder, CoderRow, Coding};
 use super::coincidence::Coincidence;
 use super::confusion::{Confusion, ratio};
+use super::counted::Counted;
 use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, ReportOptions, Units};
 use crate::excerpt::shortened;
@@ -136,7 +137,7 @@ pub fn agreement(coding: &Coding, options: &ReportOptions) -> AgreementReport {
         alpha: held.figure(counted.alpha, coding.rows_where(|row| coded(row) > 1)),
         per_label: counting.per_label(&ones, &held, counted.labels),
         pairs: (counting.pairs.iter().zip(counted.pairs))
-            .map(|(&pair, figures)| counting.pair(pair, &ones, &held, figures))
+            .map(|(pair, figures)| counting.pair(pair, &ones, &held, figures))
             .collect(),
         to_settle: to_settle(coding),
         notes: notes(coding, bootstrap.info()),
@@ -172,8 +173,8 @@ struct Counting<'a> {
     units: Units,
     /// For each row its unit and how often each label was given.
     given: Vec<(u32, Vec<u32>)>,
-    /// Every two coders.
-    pairs: Vec<(usize, usize)>,
+    /// Every two coders, with the labels that either gave.
+    pairs: Vec<((usize, usize), Counted)>,
 }
 
 impl<'a> Counting<'a> {
@@ -191,13 +192,20 @@ impl<'a> Counting<'a> {
             (units.of_row(i) as u32, count)
         });
         let coders = coding.coders.len();
+        let pairs = (0..coders).flat_map(|a| (a + 1..coders).map(move |b| (a, b)));
+        let with_labels = |(a, b): (usize, usize)| {
+            let rows = coding.rows.iter().enumerate();
+            let coded = rows.filter_map(|(i, row)| {
+                let code = |coder: usize| row.codes.get(coder).copied().flatten();
+                Some((units.of_row(i), code(a)?, code(b)?))
+            });
+            ((a, b), Counted::of(coding.labels.len(), coded))
+        };
         Self {
             coding,
             given: given.collect(),
+            pairs: pairs.map(with_labels).collect(),
             units,
-            pairs: (0..coders)
-                .flat_map(|a| (a + 1..coders).map(move |b| (a, b)))
-                .collect(),
         }
     }
 
@@ -229,12 +237,12 @@ impl<'a> Counting<'a> {
             let (own, all) = sums.own_pairs[label];
             [ratio(own, all), sums.alpha_of(label)]
         };
-        let pair = |&pair: &(usize, usize)| {
-            let confusion = self.confusion(pair, weights);
+        let pair = |(pair, counted): &((usize, usize), Counted)| {
+            let confusion = self.confusion(*pair, weights);
             [
                 confusion.accuracy(),
                 confusion.kappa(),
-                confusion.macro_f1(),
+                counted.macro_f1(&confusion),
             ]
         };
         Counts {
@@ -270,11 +278,12 @@ impl<'a> Counting<'a> {
 
     fn pair(
         &self,
-        (a, b): (usize, usize),
+        ((a, b), counted): &((usize, usize), Counted),
         ones: &[u32],
         held: &Held<'_>,
         [percent, kappa, macro_f1]: [Figure; 3],
     ) -> CoderPair {
+        let (a, b) = (*a, *b);
         let matrix = self.confusion((a, b), ones);
         let coded = |row: &CodedRow, coder| row.codes.get(coder).is_some_and(Option::is_some);
         let both = |row: &CodedRow| coded(row, a) && coded(row, b);
@@ -285,7 +294,7 @@ impl<'a> Counting<'a> {
             sentences: matrix.total(),
             percent: held.share(percent, self.coding.rows_where(both)),
             kappa: held.figure(kappa, self.coding.rows_where(both)),
-            macro_f1: held.figure(macro_f1, self.coding.rows_where(both)),
+            macro_f1: held.macro_f1(macro_f1, self.coding.rows_where(both), counted),
             confusion: (labels.clone())
                 .map(|x| labels.clone().map(|y| matrix.count(x, y)).collect())
                 .collect(),

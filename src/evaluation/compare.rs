@@ -136,10 +136,11 @@ pub fn compare(
         [x, y, minus(y, x)]
     });
     let held = Held::new(&units, &bootstrap, options.few_rows);
-    let own = |figures, scored: &Scored| {
-        held.figures(figures, stances(scored, |row| scored.rows[row].predicted))
+    let own = |figures, scored: &Scored, sample: &Sample| {
+        let stances = stances(scored, |row| scored.rows[row].predicted);
+        held.figures(figures, stances, &sample.counted)
     };
-    let (one, other) = (own(one, first), own(other, second));
+    let (one, other) = (own(one, first, &a), own(other, second, &b));
     let difference = too_few::differences(difference, one, other);
     let changed = changes(first, second);
     let count = |kind| changed.iter().filter(|c| c.kind == kind).count() as u64;
@@ -182,7 +183,7 @@ fn check_same(first: &Scored, second: &Scored) -> Result<()> {
         Err(Error::new(ErrorKind::Evaluation, found)
             .expected("the same labelled sentences, in the same order, for both models"))
     };
-    if first.labels != second.labels {
+    if first.labels.iter().ne(second.labels.iter()) {
         return differ("the two models have different labels".into());
     }
     if first.rows.len() != second.rows.len() {

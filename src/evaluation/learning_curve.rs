@@ -7,6 +7,7 @@
 //! the gain and fair for the level. Which letters a share was trained on is averaged over folds and draws, not in the intervals.
 
 use super::bootstrap::quantile;
+use super::counted::Counted;
 use super::too_few::Held;
 use super::{Bootstrap, Confusion, Figure, NoInterval, ReportOptions, Scored};
 use rand_core::{Rng, SeedableRng};
@@ -50,19 +51,24 @@ impl CurvePoint {
                 of_unit[units.of_row(row)].add(scored.gold, predicted, 1);
             }
         }
+        let rows = draws.iter().flat_map(|predicted| {
+            let rows = scored.rows.iter().zip(predicted).enumerate();
+            rows.map(|(row, (scored, &predicted))| (units.of_row(row), scored.gold, predicted))
+        });
+        let counted = Counted::of(labels, rows);
         let bootstrap = Bootstrap::of(&units, options);
         let macro_f1 = bootstrap.figures(|weights| {
             let mut all = Confusion::new(labels);
             for (unit, &weight) in of_unit.iter().zip(weights) {
                 all.merge(unit, u64::from(weight));
             }
-            all.macro_f1()
+            counted.macro_f1(&all)
         });
         let held = Held::new(&units, &bootstrap, options.few_rows);
         Self {
             letters,
             sentences: Some(sentences),
-            macro_f1: held.figure(macro_f1, 0..units.row_count()),
+            macro_f1: held.macro_f1(macro_f1, 0..units.row_count(), &counted),
         }
     }
 }

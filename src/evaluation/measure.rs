@@ -43,6 +43,7 @@ pub(super) fn measure(
     let figures = held.figures(
         counted.own,
         stances(scored, |row| scored.rows[row].predicted),
+        &counting.sample.counted,
     );
     let name = |class| scored.labels.name(class).to_owned();
     let all = 0..counting.labels;
@@ -56,8 +57,13 @@ pub(super) fn measure(
         sentences: scored.rows.len(),
         letters: scored.has_letters.then(|| units.count()),
         bootstrap: bootstrap.info(),
-        baselines: (baselines.iter().zip(counted.beside))
-            .map(|(baseline, counted)| baseline_figures(scored, baseline, &figures, counted, &held))
+        baselines: (baselines.iter().zip(&counting.baselines))
+            .zip(counted.beside)
+            .map(|((baseline, sample), beside)| {
+                let stances = stances(scored, |row| baseline.predicted[row]);
+                let theirs = held.figures(beside[0], stances, &sample.counted);
+                baseline_figures(baseline, &figures, theirs, beside[1])
+            })
             .collect(),
         figures,
         per_label: per_label(scored, &whole.confusion, &held, counted.labels),
@@ -156,13 +162,11 @@ pub(super) fn stances(
 }
 
 fn baseline_figures(
-    scored: &Scored,
     baseline: &Baseline,
     own: &Figures<Figure>,
-    [theirs, difference]: [Figures<Figure>; 2],
-    held: &Held<'_>,
+    theirs: Figures<Figure>,
+    difference: Figures<Figure>,
 ) -> BaselineFigures {
-    let theirs = held.figures(theirs, stances(scored, |row| baseline.predicted[row]));
     BaselineFigures {
         name: baseline.name.clone(),
         about: baseline.about.clone(),
@@ -224,7 +228,7 @@ fn per_label(
 
 fn reliability(
     scored: &Scored,
-    whole: &Tally,
+    whole: &Tally<'_>,
     held: &Held<'_>,
     figures: Vec<Figure>,
 ) -> Vec<ReliabilityBin> {
@@ -245,7 +249,7 @@ fn reliability(
         .collect()
 }
 
-fn thresholds(whole: &Tally) -> Vec<CoverageAtError> {
+fn thresholds(whole: &Tally<'_>) -> Vec<CoverageAtError> {
     let found = whole.risk.as_ref().map(|r| r.coverage.as_slice());
     ERROR_RATES
         .iter()

@@ -1,6 +1,7 @@
 //! Rows made ready for counting, and all figures of one sample of them.
 
 use super::confusion::{Confusion, ratio};
+use super::counted::Counted;
 use super::figures::Figures;
 use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, ranked, risk_coverage};
 use super::{Scored, Units};
@@ -44,6 +45,9 @@ struct Row {
 /// Rows made ready for counting again and again under other weights.
 pub(crate) struct Sample {
     labels: usize,
+    /// The labels of macro-F1, and those of the lenient one.
+    pub(crate) counted: Counted,
+    lenient: Counted,
     roles: Roles,
     rows: Vec<Row>,
     /// Row by row one probability per label; empty without probabilities.
@@ -53,8 +57,8 @@ pub(crate) struct Sample {
 }
 
 /// Counts of one weighted sample.
-pub(crate) struct Tally {
-    roles: Roles,
+pub(crate) struct Tally<'s> {
+    sample: &'s Sample,
     pub(crate) confusion: Confusion,
     lenient: Confusion,
     log_loss: f64,
@@ -93,6 +97,8 @@ impl Sample {
     ) -> Self {
         let mut sample = Self {
             labels: labels.len(),
+            counted: Counted::default(),
+            lenient: Counted::default(),
             roles: Roles::of(labels),
             rows: Vec::new(),
             probabilities: Vec::new(),
@@ -128,15 +134,24 @@ impl Sample {
             sample.bins.extend(bins);
         }
         sample.ranked = ranked(confident.into_iter());
+        let counted = |gold: fn(&Row) -> usize| {
+            let rows = sample.rows.iter();
+            Counted::of(
+                sample.labels,
+                rows.map(|row| (row.unit as usize, gold(row), row.predicted)),
+            )
+        };
+        (sample.counted, sample.lenient) =
+            (counted(|row| row.gold), counted(|row| row.lenient_gold));
         sample
     }
 
     /// Counts the sample under a weight for each unit.
-    pub(crate) fn tally(&self, weights: &[u32]) -> Tally {
+    pub(crate) fn tally(&self, weights: &[u32]) -> Tally<'_> {
         let k = self.labels;
         let has_probabilities = !self.probabilities.is_empty();
         let mut tally = Tally {
-            roles: self.roles,
+            sample: self,
             confusion: Confusion::new(k),
             lenient: Confusion::new(k),
             log_loss: 0.0,
@@ -174,13 +189,12 @@ impl Sample {
     }
 }
 
-impl Tally {
+impl Tally<'_> {
     /// All figures of the sample.
     pub(crate) fn figures(&self) -> Figures<Option<f64>> {
         let c = &self.confusion;
         let total = c.total();
-        let neutral = self.roles.neutral;
-        let polar = self.roles.polar;
+        let Roles { neutral, polar } = self.sample.roles;
         let flips = polar.map(|[s, k]| c.count(s, k) + c.count(k, s));
         let stances = neutral.map(|n| total - c.predicted(n));
         let stance_errors = neutral.map(|n| c.support(n) + c.predicted(n) - 2 * c.count(n, n));
@@ -190,9 +204,9 @@ impl Tally {
         let classwise: Option<f64> = self.classwise.iter().map(Bins::error).sum();
         Figures {
             accuracy: c.accuracy(),
-            macro_f1: c.macro_f1(),
+            macro_f1: self.sample.counted.macro_f1(c),
             macro_f1_stances: neutral
-                .and_then(|n| c.macro_f1_of((0..c.labels()).filter(|&l| l != n))),
+                .and_then(|_| self.sample.counted.macro_f1_without(c, neutral)),
             f_avg: polar.and_then(|[s, k]| Some((c.f1(s)? + c.f1(k)?) / 2.0)),
             mcc: c.mcc(),
             kappa: c.kappa(),
@@ -200,7 +214,7 @@ impl Tally {
             opposite_share: flips.and_then(|f| ratio(f, stances.unwrap_or(total))),
             stance_errors: stance_errors.and_then(|e| ratio(e, total)),
             lenient_accuracy: self.lenient.accuracy(),
-            lenient_macro_f1: self.lenient.macro_f1(),
+            lenient_macro_f1: self.sample.lenient.macro_f1(&self.lenient),
             log_loss: probable(self.log_loss),
             brier: probable(self.brier),
             ece: self.bins.error(),

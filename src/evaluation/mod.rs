@@ -39,6 +39,7 @@ mod coding;
 mod coincidence;
 pub mod compare;
 mod confusion;
+mod counted;
 mod figures;
 pub mod from_letters;
 pub mod learning_curve;

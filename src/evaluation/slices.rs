@@ -1,6 +1,7 @@
 //! The same figures for parts of the data: kind of letter, field, section type, sentence length.
 
 use super::confusion::Confusion;
+use super::counted::Counted;
 use super::results::{Slice, SliceBy, SliceTable};
 use super::too_few::Held;
 use super::{Figure, Scored, Units};
@@ -16,6 +17,8 @@ struct Part {
     value: String,
     rows: Vec<PartRow>,
     units: usize,
+    /// The labels of its macro-F1.
+    counted: Counted,
 }
 
 struct PartRow {
@@ -70,7 +73,7 @@ impl Plan {
     pub(crate) fn count(&self, weights: &[u32]) -> Vec<Vec<[Option<f64>; 2]>> {
         let figures = |part: &Part| {
             let confusion = part.confusion(self.labels, weights);
-            [confusion.accuracy(), confusion.macro_f1()]
+            [confusion.accuracy(), part.counted.macro_f1(&confusion)]
         };
         (self.tables.iter())
             .map(|(_, parts)| parts.iter().map(figures).collect())
@@ -90,8 +93,8 @@ impl Plan {
                 sentences: part.rows.len(),
                 units: part.units,
                 accuracy: held.share(accuracy, rows()),
-                macro_f1: held.figure(macro_f1, rows()),
-                counted_labels: part.counted_labels(self.labels),
+                macro_f1: held.macro_f1(macro_f1, rows(), &part.counted),
+                counted_labels: part.counted.len(),
                 too_few: held.too_few(part.rows.len(), part.units),
             }
         };
@@ -113,12 +116,6 @@ impl Part {
         }
         confusion
     }
-
-    /// How many labels occur in gold or prediction.
-    fn counted_labels(&self, labels: usize) -> usize {
-        let confusion = Confusion::of(labels, self.rows.iter().map(|r| (r.gold, r.predicted)));
-        (0..labels).filter(|&l| confusion.occurs(l)).count()
-    }
 }
 
 fn part(scored: &Scored, units: &Units, value: String, rows: &[usize]) -> Part {
@@ -135,8 +132,10 @@ fn part(scored: &Scored, units: &Units, value: String, rows: &[usize]) -> Part {
         })
         .collect();
     let distinct: BTreeSet<u32> = rows.iter().map(|r| r.unit).collect();
+    let labelled = rows.iter().map(|r| (r.unit as usize, r.gold, r.predicted));
     Part {
         value,
+        counted: Counted::of(scored.labels.len(), labelled),
         rows,
         units: distinct.len(),
     }

@@ -1,5 +1,6 @@
 //! The rules by which a figure has no interval, or another one than resampling gives it.
 
+use super::counted::Counted;
 use super::{Bootstrap, FEW_LETTERS, Figure, Figures, NoInterval, Unit, Units};
 use std::collections::BTreeSet;
 
@@ -39,6 +40,16 @@ impl<'a> Held<'a> {
         without_point(self.enough(figure, rows).0)
     }
 
+    /// A macro-F1 on some rows: as [`Self::figure`], and without interval where a label stands in too few letters.
+    pub(crate) fn macro_f1(
+        &self,
+        figure: Figure,
+        rows: impl Iterator<Item = usize>,
+        counted: &Counted,
+    ) -> Figure {
+        self.figure(of_labels(figure, counted), rows)
+    }
+
     /// A share of some rows: as [`Self::figure`], but with the exact interval where it is 0 or 1.
     ///
     /// Where all of n sentences are right, so are those of every resample, and the percentile interval is a point, whatever n. The exact
@@ -63,16 +74,25 @@ impl<'a> Held<'a> {
         }
     }
 
-    /// The figures of some predictions for all rows, of which `stances` are those that are predicted to be a stance.
+    /// The figures of some predictions for all rows, of which `stances` are those that are predicted to be a stance, with the labels that
+    /// macro-F1 is the mean over.
     ///
     /// The coverages keep an interval that is a point: it says that every resample reaches them.
     pub(crate) fn figures(
         &self,
         figures: Figures<Figure>,
         stances: impl Iterator<Item = usize>,
+        counted: &Counted,
     ) -> Figures<Figure> {
         let all = || 0..self.units.row_count();
-        let given = figures;
+        let mut given = figures;
+        for macro_f1 in [
+            &mut given.macro_f1,
+            &mut given.macro_f1_stances,
+            &mut given.lenient_macro_f1,
+        ] {
+            *macro_f1 = of_labels(*macro_f1, counted);
+        }
         let mut held = given.map(|&figure| self.figure(figure, all()));
         for (held, given) in [
             (&mut held.accuracy, given.accuracy),
@@ -126,6 +146,14 @@ pub(crate) fn difference(figure: Figure, one: &Figure, other: &Figure) -> Figure
     }
 }
 
+/// A macro-F1: without interval where one of its labels stands in too few letters.
+fn of_labels(figure: Figure, counted: &Counted) -> Figure {
+    match counted.enough {
+        true => figure,
+        false => figure.without_interval(NoInterval::TooFew),
+    }
+}
+
 fn without_point(figure: Figure) -> Figure {
     match figure.interval() {
         Some((low, high)) if high - low < POINT => figure.without_interval(NoInterval::NoSpread),
@@ -145,14 +173,14 @@ pub(crate) fn notes<'a>(
         still |= figure.reason == Some(NoInterval::NoSpread);
         exact |= figure.exact;
     }
-    let letters = match unit {
-        Unit::Letter => format!(" or {FEW_LETTERS} letters"),
-        Unit::Row => String::new(),
+    let (letters, of) = match unit {
+        Unit::Letter => (format!(" or {FEW_LETTERS} letters"), ""),
+        Unit::Row => (String::new(), " sentences"),
     };
     let notes = [
         few.then(|| {
             format!(
-                "Too few: a figure on fewer than {few_rows} sentences{letters} has no interval, as resampling them shows too little."
+                "Too few: a figure on fewer than {few_rows} sentences{letters} has no interval, nor has a macro-F1 over a label that stands in fewer than {FEW_LETTERS}{of}: resampling shows too little of them."
             )
         }),
         still.then(|| {

@@ -231,15 +231,11 @@ impl std::str::FromStr for GroupOptions {
 
 impl std::fmt::Display for GroupOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}:{}-{}*{}/{}",
-            self.group.name(),
-            self.min_n,
-            self.max_n,
-            self.weight,
-            self.min_df
-        )
+        write!(f, "{}:{}-{}", self.group.name(), self.min_n, self.max_n)?;
+        if self.weight != 1.0 {
+            write!(f, "*{}", self.weight)?;
+        }
+        write!(f, "/{}", self.min_df)
     }
 }
 
@@ -354,6 +350,9 @@ mod tests {
             GroupOptions::new(Group::Words, 1, 3).weight(0.8).min_df(4)
         );
         assert_eq!(group.to_string().parse::<GroupOptions>().unwrap(), group);
+        let plain = GroupOptions::new(Group::Words, 1, 3).min_df(3);
+        assert_eq!(plain.to_string(), "words:1-3/3");
+        assert_eq!(plain.to_string().parse::<GroupOptions>().unwrap(), plain);
         let short: GroupOptions = "characters".parse().unwrap();
         assert_eq!((short.min_n, short.max_n), (2, 5));
     }

@@ -175,6 +175,7 @@ impl Classifier {
 
         let labels = Labels::in_order(json(text("labels"), "labels")?)?;
         check_shapes(tensors, labels.len())?;
+        let labels = labels.with_roles(facts.roles.clone())?;
         let (letters, sentences) = (u64s("seen.letters")?, u64s("seen.sentences")?);
         facts.data.seen = if source.checked_before() {
             Fingerprints::unchecked(letters, sentences)

@@ -2,10 +2,11 @@
 
 use super::figures::{number, signed, with_interval};
 use super::grid::Grid;
-use crate::evaluation::limits::{LimitFigures, LimitOn};
+use crate::evaluation::limits::LimitOn;
 use crate::evaluation::pairs::PairReport;
 use crate::evaluation::{BootstrapInfo, EvaluationReport, Figure, Figures, SliceTable, Unit};
 use crate::numbers::{counted, limit, percent, spaced, tenths, whole};
+use crate::stance::Stance;
 
 /// How the intervals were made, as a sentence.
 pub(crate) fn method(info: &BootstrapInfo) -> String {
@@ -132,9 +133,13 @@ pub(crate) fn errors(report: &EvaluationReport) -> Grid {
     let e = &report.errors;
     let total = report.sentences.max(1) as f64;
     let mut grid = Grid::new(["outcome", "sentences", "share"]);
+    let flips = match has_guides(&report.labels) {
+        true => "polarity flips (steunt / kritisch)",
+        false => "polarity flips",
+    };
     for (name, count) in [
         ("right", Some(e.right)),
-        ("polarity flips (steunt / kritisch)", e.polarity_flips),
+        (flips, e.polarity_flips),
         ("stance missed", e.missed_stances),
         ("stance invented", e.invented_stances),
         (
@@ -172,7 +177,7 @@ pub(crate) fn reliability(report: &EvaluationReport) -> Grid {
 /// chosen on these sentences; with what must be known of them. Nothing without probabilities.
 pub(crate) fn surest(report: &EvaluationReport) -> Option<(Vec<Grid>, &'static str)> {
     if !report.limits.is_empty() {
-        let grids = [LimitOn::Error, LimitOn::Opposite].map(|on| limits(&report.limits, on));
+        let grids = [LimitOn::Error, LimitOn::Opposite].map(|on| limits(report, on));
         let known = grids.into_iter().filter(|grid| !grid.rows.is_empty());
         return Some((known.collect(), LIMITS_HOLD));
     }
@@ -184,16 +189,26 @@ const LIMITS_HOLD: &str = "What `classify` shows of these sentences under a limi
 const CHOSEN_HERE: &str =
     "These cut-offs are chosen on these very sentences: on others they keep less than they say.";
 
+/// Whether the labels that are opposites are the guide's, and so have names that a report can be full of.
+fn has_guides(labels: &[String]) -> bool {
+    [Stance::Steunt, Stance::Kritisch]
+        .iter()
+        .all(|stance| labels.iter().any(|l| l == stance.label()))
+}
+
 /// What the model's cut-offs for one kind of limit do.
-fn limits(limits: &[LimitFigures], on: LimitOn) -> Grid {
-    let limits = || limits.iter().filter(|limit| limit.on == on);
+fn limits(report: &EvaluationReport, on: LimitOn) -> Grid {
+    let limits = || report.limits.iter().filter(|limit| limit.on == on);
     // the limit is on all labels, most of which take no position
     let of_positions = limits().any(|limit| limit.positions > 0);
     let mut head = match on {
         LimitOn::Opposite => vec![
             on.option(),
             "opposite at most",
-            "steunt and kritisch shown",
+            match has_guides(&report.labels) {
+                true => "steunt and kritisch shown",
+                false => "labels with an opposite shown",
+            },
             "opposite",
             "share opposite",
         ],

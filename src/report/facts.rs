@@ -3,8 +3,8 @@
 use crate::abstention::{FEWEST, RiskCurve, RiskPoint};
 use crate::calibration::CalibrationKind;
 use crate::classifier::Classifier;
-use crate::facts::{BaseFacts, Facts, TrainingFigures};
-use crate::numbers::{count, limit, percent, probability, spaced};
+use crate::facts::{BaseFacts, Facts, LabelFigures, TrainingFigures};
+use crate::numbers::{count, limit, percent, probability, spaced, tenths};
 use crate::stance::Labels;
 
 /// How sentences were grouped when folds were made.
@@ -129,6 +129,29 @@ pub struct Unkept {
     pub lowest: Option<f64>,
 }
 
+/// Why no threshold of a model keeps a limit on errors; none where one does, or where errors were not measured.
+pub fn unkept_error(classifier: &Classifier, max_error: f64) -> Option<Unkept> {
+    let figures = classifier.facts().figures.as_ref()?;
+    unkept(classifier.risk(), figures.rows, max_error)
+}
+
+/// The same of a limit on opposites.
+pub fn unkept_opposite(classifier: &Classifier, max_opposite: f64) -> Option<Unkept> {
+    let facts = classifier.facts();
+    let (curve, figures) = (facts.opposite.as_ref()?, facts.figures.as_ref()?);
+    let pair = classifier.labels().opposite_names()?;
+    // older models do not tell how many labels their curve rests on
+    let Some(stances) = figures.predicted(pair) else {
+        let unkept = unkept(curve, figures.rows, max_opposite)?;
+        let why = format!(
+            "at no probability is so low a share of opposites proven on the stances among {}",
+            count(figures.rows, "sentence")
+        );
+        return Some(Unkept { why, ..unkept });
+    };
+    unkept(curve, stances, max_opposite)
+}
+
 /// Why no threshold of a curve, measured on so many sentences, keeps a limit; none where one does.
 pub fn unkept(curve: &RiskCurve, sentences: usize, max_error: f64) -> Option<Unkept> {
     if curve.at_error(max_error).is_some() {
@@ -179,11 +202,13 @@ pub fn shown_under(classifier: &Classifier, max_error: f64) -> Option<String> {
     ))
 }
 
-/// How much of `steunt` and `kritisch` can be shown under a limit on opposites; none where no cut-off keeps the limit.
-pub fn shown_under_opposite(facts: &Facts, max_opposite: f64) -> Option<String> {
-    let point = facts.opposite.as_ref()?.at_error(max_opposite)?;
+/// How much of the labels that have an opposite can be shown under a limit on opposites; none where no cut-off keeps the limit.
+pub fn shown_under_opposite(classifier: &Classifier, max_opposite: f64) -> Option<String> {
+    let curve = classifier.facts().opposite.as_ref()?;
+    let point = curve.at_error(max_opposite)?;
+    let [a, b] = classifier.labels().opposite_names()?;
     Some(format!(
-        "{} of steunt and kritisch can be shown with the opposite right of under {}",
+        "{} of {a} and {b} can be shown with the opposite right of under {}",
         percent(Some(point.coverage)),
         spaced(&limit(max_opposite))
     ))
@@ -218,6 +243,34 @@ pub fn figures(facts: &Facts) -> Option<[FigureRow; 3]> {
         row("macro-F1", |f| f.macro_f1, Some(f.majority_macro_f1)),
         row("log-loss", |f| f.log_loss, None),
     ])
+}
+
+/// Of how many of the predicted positions the opposite is right, as a sentence without a full stop; none where that was not kept, or none was
+/// predicted.
+pub fn opposites_line(figures: &TrainingFigures) -> Option<String> {
+    let opposites = figures.opposites.filter(|o| o.of > 0)?;
+    let share = opposites.wrong as f64 / opposites.of as f64;
+    Some(format!(
+        "of {} predicted as a position the opposite is right of {} ({})",
+        count(opposites.of, "sentence"),
+        opposites.wrong,
+        tenths(share)
+    ))
+}
+
+/// The cross-validated figures of a label in a line.
+pub fn label_line(f: &LabelFigures) -> String {
+    let [precision, recall, f1] = [f.precision, f.recall, f.f1].map(of_label);
+    format!(
+        "{}: precision {precision}, recall {recall}, F1 {f1}, on {}",
+        f.label,
+        count(f.sentences, "sentence")
+    )
+}
+
+/// A figure of a label, which may be undefined.
+pub fn of_label(figure: Option<f64>) -> String {
+    figure.map_or_else(|| "–".to_owned(), |f| format!("{f:.3}"))
 }
 
 /// Figures of a training in a line; `majority` names, by the place of the figure, what is said behind it of always the most frequent label.

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::facts::TrainingFigures;
 use crate::features::{Input, Tokens};
 use crate::letter::{Letter, Section};
+use crate::report::facts::{Unkept, unkept_error, unkept_opposite};
 use crate::stance::Labels;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -61,6 +62,17 @@ impl LabelOptions {
         ]
     }
 
+    /// Why no label of a classifier keeps them; none of one that some do.
+    fn unproven(&self, classifier: &Classifier) -> [Option<String>; 2] {
+        let of = |share: Option<f64>, unkept: fn(&Classifier, f64) -> Option<Unkept>| {
+            Some(unkept(classifier, share?)?.why)
+        };
+        [
+            of(self.max_error, unkept_error),
+            of(self.max_opposite, unkept_opposite),
+        ]
+    }
+
     /// Which labels of a classifier are shown.
     pub fn limit(&self, classifier: &Classifier) -> Limit {
         let [error, opposite] = self.thresholds(classifier);
@@ -106,6 +118,12 @@ pub struct LabelledLetter {
     pub threshold: Option<Threshold>,
     /// The limit on labels whose opposite is right, if one was asked for.
     pub opposite: Option<Threshold>,
+    /// Why no label keeps the limit on errors; none where some do, or no limit was asked for.
+    pub unproven: Option<String>,
+    /// Why no label keeps the limit on opposites, likewise.
+    pub unproven_opposite: Option<String>,
+    /// What the training letters of the model are, in a sentence ([`crate::model_file::Facts::about`]); none where nobody said it.
+    pub about: Option<String>,
     /// The cross-validated figures of the model; none of a model without folds.
     pub figures: Option<TrainingFigures>,
     /// How many of the positions that the model finds are wrong where every label is shown; none where that was not measured.
@@ -331,6 +349,8 @@ pub struct Labeller<'a> {
     classifier: &'a Classifier,
     model_hash: String,
     thresholds: [Option<Threshold>; 2],
+    /// Why no label keeps them.
+    unproven: [Option<String>; 2],
     limit: Limit,
     positions: Option<PositionRisk>,
     reasons: bool,
@@ -350,6 +370,7 @@ impl<'a> Labeller<'a> {
                 String::new()
             },
             thresholds: options.thresholds(classifier),
+            unproven: options.unproven(classifier),
             limit: options.limit(classifier),
             positions: classifier.risk().of_all().and_then(|p| p.positions),
             reasons: options.reasons,
@@ -378,6 +399,9 @@ impl<'a> Labeller<'a> {
             model_hash: self.model_hash.clone(),
             threshold: self.thresholds[0],
             opposite: self.thresholds[1],
+            unproven: self.unproven[0].clone(),
+            unproven_opposite: self.unproven[1].clone(),
+            about: self.classifier.facts().about.clone(),
             figures: self.classifier.facts().figures.clone(),
             positions: self.positions,
             qualified: false,

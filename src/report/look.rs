@@ -28,6 +28,8 @@ const fn look(sign: char, shape: char, color: AnsiColor, tone: &'static str) -> 
 
 /// The look of a sentence whose label is not shown.
 pub const DOUBT: Look = look('?', '?', AnsiColor::White, "doubt");
+const FOR: Look = look('+', '▲', AnsiColor::Blue, "for");
+const AGAINST: Look = look('-', '▼', AnsiColor::Red, "against");
 const NEUTRAL: Look = look('.', '○', AnsiColor::BrightBlack, "neutral");
 
 /// Looks of labels that are not the guide's, in class order; used again from the start when there are more. No sign is a digit: labels and
@@ -43,19 +45,18 @@ const OTHERS: [Look; 8] = [
     look('h', '◐', AnsiColor::BrightRed, "h"),
 ];
 
-/// The look of each label, in class order. Labels of the guide keep theirs; others are lettered.
+/// The look of each label, in class order. Labels of the guide keep theirs, and so do labels that have the meaning of one; others are lettered.
 pub fn looks(labels: &Labels) -> Vec<Look> {
     let mut others = OTHERS.into_iter().cycle();
-    labels
-        .iter()
-        .filter_map(|label| match Stance::from_label(label) {
-            Some(Stance::Steunt) => Some(look('+', '▲', AnsiColor::Blue, "for")),
-            Some(Stance::Kritisch) => Some(look('-', '▼', AnsiColor::Red, "against")),
-            Some(Stance::OpMeritesBeoordelen) => Some(look('~', '◆', AnsiColor::Magenta, "open")),
-            Some(Stance::GeenStandpunt) => Some(NEUTRAL),
-            None => others.next(),
-        })
-        .collect()
+    let opposites = labels.opposites().unwrap_or([usize::MAX; 2]);
+    let of = |(class, label): (usize, &str)| match Stance::from_label(label) {
+        _ if labels.neutral() == Some(class) => Some(NEUTRAL),
+        _ if opposites[0] == class => Some(FOR),
+        _ if opposites[1] == class => Some(AGAINST),
+        Some(Stance::OpMeritesBeoordelen) => Some(look('~', '◆', AnsiColor::Magenta, "open")),
+        _ => others.next(),
+    };
+    labels.iter().enumerate().filter_map(of).collect()
 }
 
 #[cfg(test)]
@@ -72,6 +73,13 @@ mod tests {
         assert_eq!(signs, ".ab");
         let numbers = looks(&Labels::from_data(["-1", "0", "1"]));
         assert!(numbers.iter().all(|l| l.sign.is_ascii_lowercase()));
+        let mut roles = crate::stance::LabelRoles::default();
+        roles.neutral = Some("neutraal".to_owned());
+        roles.opposites = Some(["voor", "tegen"].map(str::to_owned));
+        let own = Labels::from_data(["neutraal", "open", "tegen", "voor"]);
+        let own = own.with_roles(roles).unwrap();
+        let signs: String = looks(&own).iter().map(|l| l.sign).collect();
+        assert_eq!(signs, ".a-+");
         let many: Vec<String> = (0..11).map(|i| format!("l{i:02}")).collect();
         assert_eq!(
             looks(&Labels::from_data(many.iter().map(String::as_str))).len(),

@@ -7,11 +7,11 @@ use super::evaluation_markdown;
 use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::evaluation::EvaluationReport;
-use crate::facts::Facts;
+use crate::facts::{Facts, TrainingFigures};
 use crate::numbers::tenths;
 use crate::report::facts::{
     adapted_from, calibration, caveat, cross_validation, figures, figures_before, figures_line,
-    one_label, size, without_folds,
+    of_label, one_label, opposites_line, size, without_folds,
 };
 use crate::stance::{Labels, Stance};
 use crate::tuning::Trial;
@@ -74,7 +74,7 @@ pub fn model_card(classifier: &Classifier, parts: &CardParts<'_>) -> Result<Stri
     }
     if of_guide {
         card.push('\n');
-        card.push_str(REGISTER);
+        card.push_str(&REGISTER.replace(DATA_OF_MODEL, &gegevens(classifier.facts())));
     }
     Ok(card)
 }
@@ -154,6 +154,9 @@ fn trained_on(card: &mut String, facts: &Facts) -> std::fmt::Result {
             "The model was {base}; the terms of that model are kept, and the weights are held near its.\n"
         )?;
     }
+    if let Some(about) = &facts.about {
+        writeln!(card, "{about}\n")?;
+    }
     writeln!(card, "| label | sentences | share |\n|---|---:|---:|")?;
     for (label, count) in &facts.data.labels {
         writeln!(
@@ -220,11 +223,40 @@ fn cross_validated(card: &mut String, facts: &Facts) -> std::fmt::Result {
             "The model as it was before reaches on the same sentences {before}.\n"
         )?;
     }
+    if let Some(f) = &facts.figures {
+        figures_of_labels(card, f)?;
+    }
     let remarks = [one_label(facts).map(str::to_owned), caveat(facts)];
     for remark in remarks.into_iter().flatten() {
         writeln!(card, "{remark}\n")?;
     }
     Ok(())
+}
+
+/// The figures of each label; nothing of a model that was made before they were kept.
+fn figures_of_labels(card: &mut String, figures: &TrainingFigures) -> std::fmt::Result {
+    if figures.labels.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        card,
+        "| label | sentences | precision | recall | F1 |\n|---|---:|---:|---:|---:|"
+    )?;
+    for label in &figures.labels {
+        writeln!(
+            card,
+            "| {} | {} | {} | {} | {} |",
+            label.label,
+            label.sentences,
+            of_label(label.precision),
+            of_label(label.recall),
+            of_label(label.f1)
+        )?;
+    }
+    match opposites_line(figures) {
+        Some(told) => writeln!(card, "\nIn the same cross-validation, {told}.\n"),
+        None => writeln!(card),
+    }
 }
 
 /// What each feature group is worth; nothing where that was not measured.
@@ -296,11 +328,32 @@ const REGISTER: &str = "\
   aangeven dat het twijfelt (`--max-error`); die zinnen beoordeelt een mens.
 - **Risicobeheer.** Meet het model op een eigen steekproef van brieven voordat het wordt ingezet (`standpunt evaluate`), en opnieuw als de brieven
   veranderen. Let op de verwisseling van steun en kritiek, die apart wordt geteld.
-- **Gegevens.** Getraind op gelabelde zinnen uit brieven (zie *Training* hierboven), gelabeld volgens een vaste handleiding. De brieven die worden gelezen
-  blijven op de eigen computer.
+- **Gegevens.** {gegevens} De brieven die worden gelezen blijven op de eigen computer.
 - **Werking.** Logistische regressie op gewogen woorden, woordgroepen en lettergroepen, met regels over wie er spreekt. De broncode is openbaar.
 
 ";
+
+/// Stands in [`REGISTER`] where each model has data of its own.
+const DATA_OF_MODEL: &str = "{gegevens}";
+
+/// What a model was trained on, in Dutch.
+fn gegevens(facts: &Facts) -> String {
+    let zinnen = |rows: usize, letters: usize| match letters {
+        0 => format!("{rows} gelabelde zinnen"),
+        1 => format!("{rows} gelabelde zinnen uit 1 brief"),
+        _ => format!("{rows} gelabelde zinnen uit {letters} brieven"),
+    };
+    let own = zinnen(facts.data.rows, facts.data.letters);
+    let trained = match &facts.base {
+        None => format!("Getraind op {own} (zie *Training* hierboven)"),
+        Some(base) => format!(
+            "Een model dat was getraind op {}, is aangepast aan {own} (zie *Training* hierboven)",
+            zinnen(base.rows, base.letters)
+        ),
+    };
+    let about = (facts.about.as_ref()).map_or(String::new(), |about| format!(" {about}"));
+    format!("{trained}, gelabeld volgens een vaste handleiding.{about}")
+}
 
 #[cfg(test)]
 mod tests {

@@ -73,27 +73,7 @@ impl Base {
     /// # Errors
     /// [`ErrorKind::Training`] with the place of the first such sentence.
     pub fn require_new(&self, data: &Dataset) -> Result<Overlap> {
-        let overlap = self.classifier().facts().data.seen.overlap(data.named());
-        let shared = overlap.rows.len() as f64 / overlap.of_rows.max(1) as f64;
-        let first = if overlap.letters.is_empty() {
-            (overlap.rows.first().copied()).filter(|_| shared > MOST_SHARED)
-        } else {
-            data.named()
-                .position(|(letter, _)| overlap.has_letter(letter))
-        };
-        let Some(first) = first.and_then(|row| data.examples.get(row)) else {
-            return Ok(overlap);
-        };
-        let error = Error::new(
-            ErrorKind::Training,
-            format!(
-                "the model to adapt was trained on this data (this is the first such row): {}",
-                overlap.sentence().trim_end_matches('.')
-            ),
-        )
-        .expected("letters that it has not seen: only on these can be told what adapting is worth")
-        .hint("give the new letters alone; what the model learnt from the others is in it already");
-        Err(data.locate(error, first))
+        require_new(self.classifier(), data)
     }
 
     /// What a model tells of its base: which it was, how much of the new data it knew, and how it does, as it is, on the chosen rows. Also
@@ -118,8 +98,37 @@ impl Base {
             letters: facts.data.letters,
             shared,
             base: facts.base.clone().map(Box::new),
-            figures: TrainingFigures::measure(&rows.targets, &labels, &scores, chosen),
+            figures: TrainingFigures::measure(&rows.targets, &labels, &scores, chosen)
+                .map(|f| f.of_labels(&rows.targets, &labels, chosen, self.classifier().labels())),
         };
         (facts, predictions)
     }
+}
+
+/// Refuses letters that a model was trained on, as [`Base::require_new`] does.
+///
+/// # Errors
+/// [`ErrorKind::Training`] with the place of the first such sentence.
+pub fn require_new(model: &Classifier, data: &Dataset) -> Result<Overlap> {
+    let overlap = model.facts().data.seen.overlap(data.named());
+    let shared = overlap.rows.len() as f64 / overlap.of_rows.max(1) as f64;
+    let first = if overlap.letters.is_empty() {
+        (overlap.rows.first().copied()).filter(|_| shared > MOST_SHARED)
+    } else {
+        data.named()
+            .position(|(letter, _)| overlap.has_letter(letter))
+    };
+    let Some(first) = first.and_then(|row| data.examples.get(row)) else {
+        return Ok(overlap);
+    };
+    let error = Error::new(
+        ErrorKind::Training,
+        format!(
+            "the model to adapt was trained on this data (this is the first such row): {}",
+            overlap.sentence().trim_end_matches('.')
+        ),
+    )
+    .expected("letters that it has not seen: only on these can be told what adapting is worth")
+    .hint("give the new letters alone; what the model learnt from the others is in it already");
+    Err(data.locate(error, first))
 }

@@ -3,6 +3,7 @@
 use super::{Rows, Solver, Trainer};
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
+use crate::facts::checked_about;
 use crate::stance::Labels;
 
 impl Trainer {
@@ -12,6 +13,7 @@ impl Trainer {
     /// [`ErrorKind::Usage`] names the option.
     pub fn check(&self) -> Result<()> {
         self.options.check()?;
+        self.about.as_deref().map(checked_about).transpose()?;
         let Some(base) = &self.base else {
             return Ok(());
         };
@@ -51,12 +53,16 @@ impl Trainer {
     /// tell is in the model.
     ///
     /// # Errors
-    /// As [`Dataset::require_trainable`].
+    /// As [`Dataset::require_trainable`] and [`Labels::with_roles`].
     pub fn require_trainable(&self, data: &Dataset) -> Result<()> {
-        if self.base.is_some() && !data.is_empty() {
-            return Ok(());
+        let labels = match &self.base {
+            Some(base) => base.classifier().labels().clone(),
+            None => data.labels(),
+        };
+        if self.base.is_none() || data.is_empty() {
+            data.require_trainable()?;
         }
-        data.require_trainable()
+        labels.with_roles(self.roles.clone()).map(|_| ())
     }
 
     /// Options and data checked: the labels to train for, those of the base where there is one, the rows, and how many of them it knows.
@@ -64,11 +70,12 @@ impl Trainer {
         self.check()?;
         self.require_trainable(data)?;
         let Some(base) = &self.base else {
-            let labels = data.labels();
+            let labels = data.labels().with_roles(self.roles.clone())?;
             let rows = Rows::new(data, &labels)?;
             return Ok((labels, rows, 0));
         };
         let labels = base.classifier().labels().clone();
+        let labels = labels.with_roles(self.roles.clone())?;
         let rows = Rows::new(data, &labels).map_err(|error| match error.next_step() {
             Some(_) => error,
             None => error.hint("an adapted model keeps the labels of its base: name yours so, or train without `--adapt`"),

@@ -5,7 +5,7 @@ use crate::abstention::{self, RiskCurve};
 use crate::calibration::{Calibration, CalibrationKind, Chosen, log_loss};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::Confusion;
-use crate::facts::TrainingFigures;
+use crate::facts::{LabelFigures, Opposites, TrainingFigures};
 use crate::folds::{Fold, by_fold};
 use crate::logistic::Convergence;
 use crate::scores::{first_largest, softmax};
@@ -29,8 +29,10 @@ pub(super) struct Folded {
 
 impl Folded {
     /// The figures of the labels that were picked; none where they rest on no rows.
-    pub(super) fn figures(&self, targets: &[usize]) -> Option<TrainingFigures> {
-        TrainingFigures::measure(targets, &self.predicted, &self.scores, &self.chosen)
+    pub(super) fn figures(&self, targets: &[usize], labels: &Labels) -> Option<TrainingFigures> {
+        let (predicted, chosen) = (&self.predicted, &self.chosen);
+        let figures = TrainingFigures::measure(targets, predicted, &self.scores, chosen)?;
+        Some(figures.of_labels(targets, predicted, chosen, labels))
     }
 
     /// The curve over all labels; where the labels have one for no position, with the error among the others.
@@ -87,7 +89,41 @@ impl TrainingFigures {
             majority_macro_f1: constant.macro_f1()?,
             majority_accuracy: constant.accuracy()?,
             log_loss: log_loss(scores.select(Axis(0), chosen).view(), &gold),
+            labels: Vec::new(),
+            opposites: None,
         })
+    }
+
+    /// The same with the figures of each label.
+    pub(super) fn of_labels(
+        self,
+        targets: &[usize],
+        predicted: &[usize],
+        chosen: &[usize],
+        labels: &Labels,
+    ) -> Self {
+        let pairs = chosen.iter().map(|&i| (targets[i], predicted[i]));
+        let confusion = Confusion::of(labels.len(), pairs);
+        let of_label = |(class, label): (usize, &str)| LabelFigures {
+            label: label.to_owned(),
+            sentences: confusion.support(class) as usize,
+            predicted: confusion.predicted(class) as usize,
+            precision: confusion.precision(class),
+            recall: confusion.recall(class),
+            f1: confusion.f1(class),
+        };
+        let opposites = abstention::opposites(labels).map(|[a, b]| Opposites {
+            wrong: (confusion.count(a, b) + confusion.count(b, a)) as usize,
+            of: (0..labels.len())
+                .filter(|class| Some(*class) != labels.neutral())
+                .map(|class| confusion.predicted(class) as usize)
+                .sum(),
+        });
+        Self {
+            labels: labels.iter().enumerate().map(of_label).collect(),
+            opposites,
+            ..self
+        }
     }
 }
 
@@ -176,7 +212,7 @@ impl Trainer {
         out_of_fold: &OutOfFold,
     ) -> Result<TrainingFigures> {
         let folded = self.judge(rows, chosen.to_vec(), out_of_fold)?;
-        (folded.figures(&rows.targets))
+        TrainingFigures::measure(&rows.targets, &folded.predicted, &folded.scores, chosen)
             .ok_or_else(|| Error::new(ErrorKind::Training, "there are no rows to measure on"))
     }
 

@@ -116,10 +116,33 @@ fn no_step_ends_out_of_range() {
     for step in STEPS {
         let moved = step.take(&most);
         assert!(
-            moved.is_none_or(|m| m.check().is_ok() && m.weight == 500.0),
+            moved.is_none_or(|m| m.check().is_ok() && m.weight <= 1000.0),
             "{step:?}"
         );
     }
+}
+
+#[test]
+fn a_cut_off_goes_down_as_well_as_up() {
+    let heading = GroupOptions::new(Group::Heading, 1, 1).min_df(40);
+    assert_eq!(Step::HalfMinDf.take(&heading).map(|g| g.min_df), Some(20));
+    assert_eq!(Step::HalfMinDf.take(&heading.min_df(1)), None);
+}
+
+#[test]
+fn a_step_that_pays_is_taken_again() {
+    // the words say everything, and weigh next to nothing
+    let mut start = options();
+    start.features.groups[0] = GroupOptions::new(Group::Words, 1, 1).weight(0.05);
+    let mut heard = Vec::new();
+    let tuned = tune(&start, &data(), None, None, &mut |t| {
+        heard.extend(measured(t).map(|trial| trial.change));
+    })
+    .unwrap();
+    for change in ["words:1-1*0.1/2", "words:1-1*0.2/2", "words:1-1*0.4/2"] {
+        assert!(heard.iter().any(|h| h == change), "{change}: {heard:?}");
+    }
+    assert!(tuned.features.groups[0].weight >= 0.4, "{tuned:?}");
 }
 
 #[test]
@@ -137,7 +160,7 @@ fn what_is_chosen_is_the_best_that_was_tried() {
         heard.extend(measured(t));
     })
     .unwrap();
-    assert!(heard.len() <= trials(&options()));
+    assert!(heard.len() <= REACH * trials(&options()));
     let trained = tuned.train(&data(), None, &|| ()).unwrap();
     let figures = trained.classifier.facts().figures.as_ref();
     let chosen = figures.unwrap().log_loss;
@@ -173,15 +196,11 @@ fn a_set_of_options_is_tried_once() {
     assert_eq!(told.len(), heard.len(), "{heard:?}");
     assert_eq!(journal.known(), heard.len());
     assert_eq!(tuned.chosen_among, Some(heard.len()));
-    assert!(
-        heard.len() < trials(&start),
-        "no set came up again: {heard:?}"
-    );
 }
 
 #[test]
 fn the_help_tells_how_many_sets_are_tried() {
-    assert_eq!(trials(&TrainOptions::default()), 38);
+    assert_eq!(trials(&TrainOptions::default()), 44);
 }
 
 #[test]

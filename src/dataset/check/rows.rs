@@ -11,6 +11,11 @@ use crate::stance::Labels;
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
+/// The finding of data with one label alone.
+pub(super) const ONE_LABEL: &str = "one label";
+/// The finding of a label that stands on one row.
+pub(super) const ONE_EXAMPLE: &str = "one example";
+
 /// Label and second label of a row.
 pub(super) fn check_labels(
     findings: &mut Findings<'_>,
@@ -53,10 +58,10 @@ pub(super) fn check_counts(
     };
     if let [only] = labels {
         let detail = format!(
-            "every row is `{}`; training needs two labels or more",
+            "every row is `{}`; training needs two labels or more, `train --adapt` does not",
             only.label
         );
-        findings.add(severity, "one label", 0, detail);
+        findings.add(severity, ONE_LABEL, 0, detail);
     }
     let allowed =
         |label: &&LabelRows<'_>| expected.is_none_or(|known| known.index(label.label).is_some());
@@ -70,10 +75,10 @@ pub(super) fn check_counts(
     for label in allowed {
         if label.rows == 1 && labels.len() > 1 {
             let detail = format!(
-                "of `{}`; training needs two or more of each label",
+                "of `{}`; training needs two or more of each label, `train --adapt` does not",
                 label.label
             );
-            findings.add(severity, "one example", label.first, detail);
+            findings.add(severity, ONE_EXAMPLE, label.first, detail);
         }
         spelled.entry(plain(label.label)).or_default().push(label);
     }
@@ -120,7 +125,10 @@ pub(super) fn check_slips(
         if let Some(&row) = first.get(label) {
             let detail = format!(
                 "`{label}` ({}) and `{}` ({}) are different labels; did you mean `{}`?",
-                slip.rows, slip.near, slip.near_rows, slip.near
+                slip.rows,
+                slip.near,
+                slip.near_rows,
+                slip.meant()
             );
             let severity = severity_of_slip(slip.is_slip(), given);
             findings.add(severity, "labels that differ little", row, detail);

@@ -225,7 +225,7 @@ fn a_limit_tells_what_it_does_not_hold_for() {
     };
     let unknown = text(&sure);
     assert!(
-        unknown.contains("of shown labels at most 5% are wrong, of the positions among them alone more can be, measured on"),
+        unknown.contains("of labels shown on letters like its training letters at most 5% are wrong, of the positions among them alone more can be (95% bound"),
         "{unknown}"
     );
     let positions = crate::abstention::PositionRisk {
@@ -238,7 +238,23 @@ fn a_limit_tells_what_it_does_not_hold_for() {
     }
     let known = text(&sure);
     assert!(
-        known.contains("of the positions among them alone about 10% (at most 12%),"),
+        known.contains("of the positions among them alone about 10% (at most 12%) (95% bound"),
         "{known}"
+    );
+}
+
+#[test]
+fn a_limit_that_was_not_proven_is_not_said_to_be_broken() {
+    let mut unsure = abstaining("a.txt");
+    if let Some(threshold) = unsure.threshold.as_mut() {
+        threshold.point = None;
+    }
+    unsure.unproven = Some("wrong among the surest 55 of 68 sentences: 0".to_owned());
+    let text = shown(&[unsure], plain(200));
+    assert!(
+        text.contains(
+            "No label is shown: errors below 5% cannot be proven of this model: wrong among the surest 55 of 68 sentences: 0."
+        ),
+        "{text}"
     );
 }

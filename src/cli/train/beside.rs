@@ -1,0 +1,161 @@
+//! What could label the training sentences without any training: the cue rules, and the model inside the program.
+
+use standpunt::classifier::Classifier;
+use standpunt::cues::CueRules;
+use standpunt::dataset::Dataset;
+use standpunt::error::Result;
+use standpunt::evaluation::Confusion;
+use standpunt::model_file::TrainingFigures;
+use standpunt::stance::Labels;
+use standpunt::trainer::require_new;
+use std::fmt::Write;
+
+/// Figures of what needs no training, on the sentences that a model's own figures rest on.
+pub struct Beside {
+    /// Those of the cue rules.
+    pub cues: Untrained,
+    /// Those of the model inside the program; none where it is no other model, or has seen the letters.
+    pub shipped: Option<Untrained>,
+    /// Whether it has seen the letters.
+    pub seen: bool,
+}
+
+/// Figures of something that was not trained on the data.
+pub struct Untrained {
+    pub accuracy: f64,
+    pub macro_f1: f64,
+    /// None of rules, which give no probabilities.
+    pub log_loss: Option<f64>,
+}
+
+impl Beside {
+    /// Measures both; none for labels that are not the guide's, of which neither knows anything.
+    pub fn measure(
+        data: &Dataset,
+        natural: Option<&[bool]>,
+        is_adapted: bool,
+    ) -> Result<Option<Self>> {
+        let shipped = Classifier::embedded()?;
+        let labels = shipped.labels();
+        let own = data.labels();
+        let knows_all = own.iter().all(|label| labels.index(label).is_some());
+        if !knows_all || own.neutral().is_none() {
+            return Ok(None);
+        }
+        let chosen: Vec<usize> = (0..data.len())
+            .filter(|&row| natural.is_none_or(|n| n[row]))
+            .collect();
+        let targets = data.targets(labels)?;
+        let gold: Vec<usize> = chosen.iter().map(|&row| targets[row]).collect();
+        let by_cues = by_cues(data, &chosen, labels);
+        let Some(cues) = Untrained::of(labels, &gold, &by_cues, None) else {
+            return Ok(None);
+        };
+        let seen = !is_adapted && require_new(&shipped, data).is_err();
+        let measured = !is_adapted && !seen;
+        Ok(Some(Self {
+            cues,
+            shipped: if measured {
+                by_model(&shipped, data, &chosen, &gold)
+            } else {
+                None
+            },
+            seen,
+        }))
+    }
+
+    /// Which of them does best by macro-F1, and what follows from it.
+    pub fn sentence(&self, own: &TrainingFigures) -> String {
+        let cues = ("the cue rules", self.cues.macro_f1);
+        let shipped = (self.shipped.as_ref()).map(|s| ("the model inside the program", s.macro_f1));
+        let others = || shipped.into_iter().chain([cues]);
+        let told = |better: bool| -> Vec<String> {
+            let alike = others().filter(|(_, f1)| (*f1 > own.macro_f1) == better);
+            alike.map(|(who, f1)| format!("{who} ({f1:.3})")).collect()
+        };
+        let better = told(true);
+        let mut text = if better.is_empty() {
+            let ties = others().any(|(_, f1)| f1 == own.macro_f1);
+            format!(
+                "By macro-F1 ({:.3}) this model labels these sentences {} {}.",
+                own.macro_f1,
+                if ties {
+                    "as well as or better than"
+                } else {
+                    "better than"
+                },
+                told(false).join(" and ")
+            )
+        } else {
+            format!(
+                "By macro-F1 {} {} these sentences better than this model ({:.3}).",
+                better.join(" and "),
+                if better.len() > 1 { "label" } else { "labels" },
+                own.macro_f1
+            )
+        };
+        let next = match (&self.shipped, better.is_empty()) {
+            (Some(shipped), false) if shipped.macro_f1 > own.macro_f1 => {
+                " With so little data of your own that one is the better start: `train --adapt` moves it to your letters."
+            }
+            (_, false) => " Label more letters before you use it.",
+            (_, true) => "",
+        };
+        text.push_str(next);
+        if self.seen {
+            let _ = write!(
+                text,
+                " The model inside the program is not measured beside it: it was trained on such letters."
+            );
+        }
+        text
+    }
+}
+
+impl Untrained {
+    fn of(
+        labels: &Labels,
+        gold: &[usize],
+        predicted: &[usize],
+        log_loss: Option<f64>,
+    ) -> Option<Self> {
+        let pairs = gold.iter().copied().zip(predicted.iter().copied());
+        let confusion = Confusion::of(labels.len(), pairs);
+        Some(Self {
+            accuracy: confusion.accuracy()?,
+            macro_f1: confusion.macro_f1()?,
+            log_loss,
+        })
+    }
+}
+
+/// What the cue rules say of the chosen rows; a stance that is no label counts as no position.
+fn by_cues(data: &Dataset, chosen: &[usize], labels: &Labels) -> Vec<usize> {
+    let rules = CueRules::default();
+    let neutral = labels.neutral().unwrap_or_default();
+    (chosen.iter())
+        .map(|&row| {
+            let stance = rules.predict(&data.examples[row].sentence);
+            labels.index(stance.label()).unwrap_or(neutral)
+        })
+        .collect()
+}
+
+/// The figures of a model on the chosen rows, each in the context that it has in the data.
+fn by_model(
+    model: &Classifier,
+    data: &Dataset,
+    chosen: &[usize],
+    gold: &[usize],
+) -> Option<Untrained> {
+    let inputs = data.inputs();
+    let inputs: Vec<_> = chosen.iter().map(|&row| inputs[row]).collect();
+    let predictions = model.predict_all(&inputs);
+    let predicted: Vec<usize> = predictions.iter().map(|p| p.label).collect();
+    // a probability of 0 has no logarithm
+    let loss = (predictions.iter().zip(gold))
+        .map(|(p, &gold)| -p.probabilities[gold].max(1e-300).ln())
+        .sum::<f64>();
+    let loss = loss / gold.len().max(1) as f64;
+    Untrained::of(model.labels(), gold, &predicted, Some(loss))
+}
