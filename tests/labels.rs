@@ -61,7 +61,7 @@ fn only_a_person_gives_labels() {
         );
         folder.run("check uitvoer.csv").refuses(
             "uitvoer.csv:2: ",
-            "1 of 1 labels are a model's",
+            "1 of 1 label is a model's",
             "--allow-own-labels",
         );
     }

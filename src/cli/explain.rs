@@ -359,12 +359,8 @@ impl Layout<'_> {
         writeln!(out, "{:>8}  {:<12} term", "pull", "group")?;
         for c in &ordered {
             let pull = self.pull(&c.scores);
-            writeln!(
-                out,
-                "{pull:>+8.3}  {:<12} {}",
-                c.group.name(),
-                readable(&c.term)
-            )?;
+            let name = format!("{pull:>+6.3}  {:<12}", c.group.name());
+            field(out, MARGIN + 11, &name, [readable(&c.term)], " ")?;
         }
         if !rest.is_empty() {
             let pull: f64 = rest.iter().map(|c| self.pull(&c.scores)).sum();

@@ -321,8 +321,8 @@ impl Untouched {
             .on_line(self.line)
             .expected("sentences that people have labelled")
             .hint(
-                "export the corrections alone, or confirm the other labels on the page too; \
-                 where every label of this file has been read, `--allow-own-labels` takes it",
+                "read the other labels too and correct what is wrong: once every label of this file \
+                 has been read, `--allow-own-labels` takes it",
             ))
     }
 }
