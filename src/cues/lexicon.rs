@@ -5,6 +5,7 @@ use super::{CueKind, CueMatch, UNKNOWN, Word};
 use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -124,8 +125,8 @@ impl Lexicon {
     /// Reads a lexicon in the notation that `cues.txt` explains.
     ///
     /// # Errors
-    /// [`ErrorKind::Data`] for an unknown section, a pattern before any section, one that begins or ends with a gap, or a
-    /// sender told by the sender; with the line.
+    /// [`ErrorKind::Data`] for an unknown section, a pattern before any section, one that begins or ends with a gap or names a
+    /// class that no line before it makes, or a sender told by the sender; with the line.
     pub fn parse(text: &str) -> Result<Self> {
         let mut reader = Reader::for_text(text);
         let mut kind = None;
@@ -141,6 +142,12 @@ impl Lexicon {
                     return Err(wrong(format!("unknown section `{name}`")).expected(
                         "zender, anderen, beoordeeld, masker, zeggen, or a label followed by `zender`, `vrij` or `norm`",
                     ));
+                }
+                continue;
+            }
+            if let Some((class, words)) = line.split_once(" = ") {
+                if let Err(why) = reader.class(class, words) {
+                    return Err(wrong(format!("`{line}` {why}")));
                 }
                 continue;
             }
@@ -302,8 +309,15 @@ struct Reader {
     lexicon: Lexicon,
     /// Numbers of parts by the hash of their text.
     known: ByHash<u32>,
+    /// The words of classes by name, as a part would list them.
+    classes: BTreeMap<String, String>,
     /// How common each word is: in how many parts of patterns it is a choice, and [`SHORT_WORD`] for a short one.
     common: Vec<u32>,
+}
+
+/// Whether a choice of a part is the name of a class.
+fn is_class(choice: &str) -> bool {
+    choice.starts_with('<') && choice.ends_with('>')
 }
 
 /// What a word of up to three letters counts for: *en*, *de* and *dat* stand in few patterns and in most sentences.
@@ -331,6 +345,7 @@ impl Reader {
         let mut reader = Self {
             lexicon,
             known: ByHash::with_capacity_and_hasher(patterns * 2, Default::default()),
+            classes: BTreeMap::new(),
             common: Vec::with_capacity(patterns * 3),
         };
         for word in NEGATIONS.iter().chain(OBJECTIONS).chain(FIRST_PERSON) {
@@ -352,7 +367,35 @@ impl Reader {
         number
     }
 
-    /// The number of a part.
+    /// Takes a class of words: `<klacht> = kritiek|verwijt`.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn class(&mut self, name: &str, words: &str) -> std::result::Result<(), &'static str> {
+        if !is_class(name) || name == "<z>" || words.contains(' ') {
+            return Err("is no class: <name> = a|b");
+        }
+        let words = self.listed(words)?;
+        match self.classes.insert(name.to_owned(), words) {
+            Some(_) => Err("makes a class again"),
+            None => Ok(()),
+        }
+    }
+
+    /// The words of a part with those of a class in place of its name.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn listed(&self, text: &str) -> std::result::Result<String, &'static str> {
+        let words = |choice| match is_class(choice) {
+            true => self.classes.get(choice).map(String::as_str),
+            false => Some(choice),
+        };
+        let words: Option<Vec<&str>> = text.split('|').map(words).collect();
+        Ok(words.ok_or("names an unknown class")?.join("|"))
+    }
+
+    /// The number of a part whose classes are listed.
     fn part(&mut self, text: &str) -> u32 {
         match text {
             "..." => return GAP_PART,
@@ -407,6 +450,15 @@ impl Reader {
             None => (text, false),
         };
         for word in text.split_ascii_whitespace() {
+            let listed;
+            let word = match word {
+                "<z>" => word,
+                _ if word.contains('<') => {
+                    listed = self.listed(word)?;
+                    &listed
+                }
+                _ => word,
+            };
             let part = self.part(word);
             self.lexicon.sequences.push(part);
             if self.lexicon.names.len() > name {
@@ -511,48 +563,4 @@ fn section(name: &str) -> Option<CueKind> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::lower_case;
-    use super::*;
-
-    #[test]
-    fn the_lexicon_that_ships_is_read_whole() {
-        let lexicon = Lexicon::parse(LEXICON).unwrap();
-        assert_eq!(lexicon.len(), Lexicon::dutch().len());
-        let lines: Vec<&str> = LEXICON
-            .lines()
-            .filter(|l| !l.is_empty() && !l.starts_with(['#', '[']))
-            .collect();
-        assert_eq!(lexicon.len(), lines.len());
-        for (number, line) in lines.iter().enumerate() {
-            assert!(!lines[..number].contains(line), "`{line}` stands twice");
-            for part in line.split_whitespace() {
-                let choices: Vec<&str> = part.split('|').collect();
-                let twice = (1..choices.len()).find(|&n| choices[..n].contains(&choices[n]));
-                assert_eq!(twice.map(|n| choices[n]), None, "twice in `{line}`");
-            }
-        }
-    }
-
-    #[test]
-    fn words_are_lower_case_and_commas_stand_alone() {
-        let lower = lower_case("Het kabinet (o.a. de NGO’s) steunt dit, «ook» in BNC-fiches?");
-        let words = Lexicon::dutch();
-        let found: Vec<&str> = words.words(&lower).iter().map(|w| w.text).collect();
-        let expected = "het kabinet o a de ngo's steunt dit , ook in bnc-fiches ?";
-        assert_eq!(found.join(" "), expected);
-    }
-
-    #[test]
-    fn a_broken_lexicon_is_named_with_its_line() {
-        for (text, line) in [
-            ("steunt\n", 1),
-            ("[steun zender]\n", 1),
-            ("[zender]\n\n... x\n", 3),
-            ("[zender]\n<z> en ik\n", 2),
-        ] {
-            let error = Lexicon::parse(text).unwrap_err();
-            assert_eq!(error.place().line, Some(line), "{error}");
-        }
-    }
-}
+mod tests;
