@@ -311,7 +311,7 @@ struct Reader {
     known: ByHash<u32>,
     /// The words of classes by name, as a part would list them.
     classes: BTreeMap<String, String>,
-    /// How common each word is: in how many parts of patterns it is a choice, and [`SHORT_WORD`] for a short one.
+    /// How common each word is: of how many different parts it is a choice, and [`SHORT_WORD`] for a short one.
     common: Vec<u32>,
 }
 
@@ -322,6 +322,12 @@ fn is_class(choice: &str) -> bool {
 
 /// What a word of up to three letters counts for: *en*, *de* and *dat* stand in few patterns and in most sentences.
 const SHORT_WORD: u32 = 1000;
+
+/// Longer words that count for as much.
+const FREQUENT: &[&str] = &[
+    "voor", "zijn", "niet", "naar", "deze", "door", "over", "wordt", "worden", "heeft", "hebben",
+    "moet", "moeten", "kunnen", "zullen", "meer", "geen",
+];
 
 impl Reader {
     fn for_text(text: &str) -> Self {
@@ -361,8 +367,8 @@ impl Reader {
         let next = self.common.len() as u32;
         let number = *(self.lexicon.numbers.entry(xxh3_64(word.as_bytes()))).or_insert(next);
         if number == next {
-            self.common
-                .push(if word.len() <= 3 { SHORT_WORD } else { 0 });
+            let is_short = word.len() <= 3 || FREQUENT.contains(&word);
+            self.common.push(if is_short { SHORT_WORD } else { 0 });
         }
         number
     }
@@ -425,6 +431,9 @@ impl Reader {
             }
             let choices = &mut self.lexicon.choices[first_choice..];
             choices.sort_unstable();
+            choices
+                .iter()
+                .for_each(|&word| self.common[word as usize] += 1);
             self.lexicon.parts.push(Part {
                 choices: first_choice as u32..self.lexicon.choices.len() as u32,
                 by_beginning,
@@ -487,9 +496,6 @@ impl Reader {
             names_sender |= part == SENDER_PART
                 || (!choices.is_empty()
                     && choices.iter().all(|w| FIRST_PERSON_NUMBERS.contains(w)));
-            choices
-                .iter()
-                .for_each(|&word| self.common[word as usize] += 1);
         }
         self.lexicon.patterns.push(Pattern {
             kind,
