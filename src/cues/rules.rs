@@ -199,9 +199,9 @@ impl CueRules {
         let reasons = reasons(words);
         let denied = denied(words);
         let said = LazyCell::new(|| SaidByOthers::new(found, &actors, &asides, words, &masked));
-        // the winner among the cues that hold a negation of their own, by the place of that negation: where it ends,
-        // whether it names an objection, and its stance
-        let mut held: Vec<Option<(usize, bool, Stance)>> = vec![None; words.len()];
+        // the winner among the cues that hold a negation of their own, by the place of that negation: whether it decides
+        // alone, where it ends, whether it names an objection; and its stance
+        let mut held: Vec<Option<((bool, usize, bool), Stance)>> = vec![None; words.len()];
         // what is decided where a cue ends: "terecht" gives way to "die klacht is terecht"
         let mut closed: Vec<Option<Stance>> = vec![None; words.len()];
         // for each word what a cue says that decides alone there
@@ -234,12 +234,15 @@ impl CueRules {
                 if own.is_some_and(|at| masked[at]) {
                     continue;
                 }
+                let rank = (
+                    self.lexicon.decides(m),
+                    m.words.end,
+                    self.lexicon.objects(m),
+                );
                 if let Some(at) = own
-                    && held[at].is_none_or(|(end, objects, _)| {
-                        (end, objects) < (m.words.end, self.lexicon.objects(m))
-                    })
+                    && held[at].is_none_or(|(other, _)| other < rank)
                 {
-                    held[at] = Some((m.words.end, self.lexicon.objects(m), stance));
+                    held[at] = Some((rank, stance));
                 }
                 own
             } else {
@@ -269,17 +272,17 @@ impl CueRules {
             cues.push((cue, negation, m.words.clone()));
         }
         // one negation is read once: "ziet geen reden" and "twijfelen" give way to "geen reden te twijfelen"
-        for (end, _, stance) in held.iter().flatten() {
+        for ((_, end, _), stance) in held.iter().flatten() {
             closed[end - 1] = Some(*stance);
         }
         share_criticism(&mut cues, found, words);
         (cues.into_iter())
             .filter(|(cue, negation, at)| {
-                let winner = negation
-                    .and_then(|at| held[at])
-                    .map(|(_, _, stance)| stance);
+                let winner = negation.and_then(|at| held[at]).map(|(_, stance)| stance);
                 let agrees = |stance: Option<Stance>| stance.is_none_or(|s| s == cue.stance);
-                agrees(winner) && agrees(closed[at.end - 1]) && agrees(alone[at.start])
+                // who decides alone gives way to none: "die kritiek deel ik niet" holds "deel ik niet"
+                let decides = alone[at.start] == Some(cue.stance);
+                decides || (agrees(winner) && agrees(closed[at.end - 1]) && agrees(alone[at.start]))
             })
             .map(|(mut cue, _, at)| {
                 if denied[at.start] {

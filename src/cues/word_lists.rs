@@ -352,7 +352,18 @@ pub(super) const OBJECTIONS: &[&str] = &[
     "zorgen",
 ];
 /// Words by which the sender names itself; with `<z>`, they make a pattern the sender's whoever the subject is: "tot *mijn* spijt".
-pub(super) const FIRST_PERSON: &[&str] = &["ik", "wij", "we", "mij", "me", "ons", "mijn", "onze"];
+pub(super) const FIRST_PERSON: &[&str] = &[
+    "ik",
+    "wij",
+    "we",
+    "mij",
+    "me",
+    "ons",
+    "mijn",
+    "onze",
+    "nederlands",
+    "nederlandse",
+];
 /// Words that tie a clause to the noun before it: "een oordeel *dat* ik deel".
 pub(super) const RELATIVES: &[&str] = &[
     "dat",

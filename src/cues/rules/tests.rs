@@ -428,4 +428,5 @@ fn a_negation_of_a_whole_clause_is_a_negation() {
     assert!(OF_CLAUSES.iter().all(|word| NEGATIONS.contains(word)));
 }
 
+mod classes;
 mod phrases;

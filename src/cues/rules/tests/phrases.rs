@@ -3,7 +3,7 @@
 use super::*;
 
 /// Checks sentences, one a line behind the mark of its stance: `+` steunt, `-` kritisch, `~` op merites beoordelen, `.` none.
-fn check_lines(lines: &str) {
+pub(super) fn check_lines(lines: &str) {
     let lines = lines.lines().map(str::trim).filter(|l| !l.is_empty());
     let cases: Vec<_> = lines
         .map(|line| match line.split_at(2) {
