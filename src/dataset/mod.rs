@@ -294,7 +294,7 @@ impl Dataset {
         let step = match (self.too_many_labels(labels.len()), near()) {
             (Some(question), _) => question,
             (None, Some(near)) => {
-                let meant = spelling::meant(label, &near);
+                let meant = spelling::meant(label, near);
                 format!("did you mean `{meant}`? If not, add examples of `{label}`")
             }
             (None, None) => {

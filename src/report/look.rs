@@ -70,9 +70,10 @@ mod tests {
         let mixed = Labels::from_data(["eens", "geen standpunt", "oneens"]);
         let signs: String = looks(&mixed).iter().map(|l| l.sign).collect();
         assert_eq!(signs, ".12");
-        let mut roles = crate::stance::LabelRoles::default();
-        roles.neutral = Some("neutraal".to_owned());
-        roles.opposites = Some(["voor", "tegen"].map(str::to_owned));
+        let roles = crate::stance::LabelRoles {
+            neutral: Some("neutraal".to_owned()),
+            opposites: Some(["voor", "tegen"].map(str::to_owned)),
+        };
         let own = Labels::from_data(["neutraal", "open", "tegen", "voor"]);
         let own = own.with_roles(roles).unwrap();
         let signs: String = looks(&own).iter().map(|l| l.sign).collect();
