@@ -55,8 +55,9 @@ fn a_model_that_is_worse_than_the_one_inside_the_program_is_told() {
         )
         .ok()
         .tells(&[
-            "and the cue rules",
-            "label these sentences better than this model",
+            "Better than this model on these sentences, by macro-F1 (its own is ",
+            "the model inside the program (",
+            "and the cue rules (",
             "`train --adapt` moves it to your letters",
         ]);
 }

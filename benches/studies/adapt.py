@@ -24,7 +24,21 @@ import subprocess
 import sys
 import unicodedata
 
-NEWER = ("antwoorden-3", "beleidsbrieven", "beleidsreacties", "fiches-3", "gewoon-", "lang-", "raad-3")
+# letters that were written later, in the voice of real ones
+NEWER = (
+    "alledaags-",
+    "antwoorden-3",
+    "beleidsbrieven",
+    "beleidsreacties",
+    "fiches-3",
+    "gewoon-",
+    "lang-",
+    "raad-3",
+    "stellig-",
+    "zakelijk-",
+)
+# the features of the shipped model, of which the base and the model of all letters are made; a model of a few letters has the usual ones
+MANY = "words:1-3/5 stems:1-2/5 characters:3-5/5 speaker/5 heading*0.5/40 cues*0.2".split()
 SIZES = (5, 20, 80)
 PENALTIES = (0.3, 1.0, 3.0)
 DENSE = pathlib.Path("datasets/train/dense")
@@ -59,7 +73,7 @@ def main(program, folder):
     newer = [path for path in natural if path.stem.startswith(NEWER)]
     older = [path for path in natural if path not in newer]
     base = folder / "base.model"
-    run(program, "train", "--data", *older, DENSE, "--calibrate-on", *older, "--model", base)
+    run(program, "train", "--data", *older, DENSE, "--calibrate-on", *older, "--model", base, "--features", *MANY)
 
     rows = [row for path in newer for row in read(path)]
     letters = sorted({row["letter"] for row in rows})
@@ -72,7 +86,9 @@ def main(program, folder):
 
     def measure(name, model):
         out = folder / "figures.json"
-        run(program, "evaluate", "--data", test, "--model", model, "--resamples", 0, "--out", out)
+        if not run(program, "evaluate", "--data", test, "--model", model, "--resamples", 0, "--out", out, check=False):
+            print(f"{name}: not measured, it lacks a label of the test letters", flush=True)
+            return
         figures = json.loads(out.read_text(encoding="utf-8"))["figures"]
         shown = " ".join(f"{figures[f]['value']:9.3f}" for f in ("accuracy", "macro_f1", "log_loss"))
         print(f"{name:32}{shown}", flush=True)
@@ -90,7 +106,8 @@ def main(program, folder):
             measure("  from nothing", model)
         else:
             print("  from nothing: refused, a label has one example")
-        if run(program, "train", "--data", *older, DENSE, data, "--calibrate-on", *older, data, "--model", model):
+        together = [*older, DENSE, data]
+        if run(program, "train", "--data", *together, "--calibrate-on", *older, data, "--model", model, "--features", *MANY):
             measure("  together with the older letters", model)
         for penalty in PENALTIES:
             run(program, "train", f"--adapt={base}", "--data", data, "--model", model, "--folds", 5, "--alpha", penalty)

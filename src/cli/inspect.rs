@@ -194,7 +194,7 @@ impl Sheet<'_> {
 
 /// What figures of a cross-validation do not tell.
 const OWN_LETTERS: &str = "These figures are of the training letters themselves, each judged without it: letters of another hand may be read worse. \
-    Who wrote them the model's card tells (models/README.md for the model inside the program).";
+    The model's card tells who wrote them (models/README.md for the model inside the program).";
 
 fn json(classifier: &Classifier, hash: &str, top: usize) -> serde_json::Value {
     let groups = |class| -> serde_json::Map<_, _> {

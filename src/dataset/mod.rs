@@ -296,7 +296,7 @@ impl Dataset {
         let step = if let Some(question) = self.too_many_labels(labels.len()) {
             question
         } else if let Some(near) = near() {
-            let meant = spelling::meant(label, &near);
+            let meant = spelling::meant(label, near);
             format!("did you mean `{meant}`? If not, add examples of `{label}`")
         } else {
             format!("add examples of `{label}`, or correct the row if it is misspelt")

@@ -73,9 +73,10 @@ mod tests {
         assert_eq!(signs, ".ab");
         let numbers = looks(&Labels::from_data(["-1", "0", "1"]));
         assert!(numbers.iter().all(|l| l.sign.is_ascii_lowercase()));
-        let mut roles = crate::stance::LabelRoles::default();
-        roles.neutral = Some("neutraal".to_owned());
-        roles.opposites = Some(["voor", "tegen"].map(str::to_owned));
+        let roles = crate::stance::LabelRoles {
+            neutral: Some("neutraal".to_owned()),
+            opposites: Some(["voor", "tegen"].map(str::to_owned)),
+        };
         let own = Labels::from_data(["neutraal", "open", "tegen", "voor"]);
         let own = own.with_roles(roles).unwrap();
         let signs: String = looks(&own).iter().map(|l| l.sign).collect();

@@ -91,15 +91,14 @@ impl Beside {
             )
         } else {
             format!(
-                "By macro-F1 {} {} these sentences better than this model ({:.3}).",
-                better.join(" and "),
-                if better.len() > 1 { "label" } else { "labels" },
-                own.macro_f1
+                "Better than this model on these sentences, by macro-F1 (its own is {:.3}): {}.",
+                own.macro_f1,
+                better.join(" and ")
             )
         };
         let next = match (&self.shipped, better.is_empty()) {
             (Some(shipped), false) if shipped.macro_f1 > own.macro_f1 => {
-                " With so little data of your own that one is the better start: `train --adapt` moves it to your letters."
+                " With so little data of your own the model inside the program is the better start: `train --adapt` moves it to your letters."
             }
             (_, false) => " Label more letters before you use it.",
             (_, true) => "",
