@@ -60,7 +60,7 @@ fn what_a_limit_comes_to_is_told_once_of_several_letters() {
         for letters in ["a.txt", "a.txt b.txt", "a.txt leeg.txt"] {
             let run = format!("classify {letters} --format {format} --max-error 0.05");
             let run = folder.run(run.as_str());
-            let times = run.stdout.matches("labels shown").count();
+            let times = run.stdout.matches("Coverage ").count();
             assert_eq!(times, 1, "{format}, {letters}: {}", run.stdout);
         }
     }

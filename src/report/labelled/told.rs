@@ -80,8 +80,13 @@ impl LabelledLetter {
                 }
             ),
         };
+        // said once: where there is a limit, its note says it
+        let about = match (self.threshold, self.opposite) {
+            (None, None) => self.about_letters(),
+            _ => String::new(),
+        };
         Some(format!(
-            "{right}: cross-validated on its own training letters; on letters unlike those clearly fewer."
+            "{right}: cross-validated on its own training letters; on letters unlike those clearly fewer.{about}"
         ))
     }
 }
