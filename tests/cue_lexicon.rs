@@ -1,9 +1,38 @@
 //! The cue lexicon's matcher against one that tries every pattern at every word.
 
 use standpunt::cues::{Lexicon, lower_case};
+use std::collections::HashMap;
 
 /// Words that a gap can span.
 const GAP: usize = 10;
+
+/// The patterns with their lines and sections, classes as their words.
+fn lines_of_words() -> Vec<(usize, &'static str, String)> {
+    let mut classes: HashMap<&str, String> = HashMap::new();
+    let mut section = "";
+    let mut patterns = Vec::new();
+    for (line, text) in (1..).zip(include_str!("../src/cues/cues.txt").lines()) {
+        let listed = |part: &str| -> String {
+            let words = part.split('|');
+            let words = words.map(|word| classes.get(word).map_or(word, String::as_str));
+            words.collect::<Vec<_>>().join("|")
+        };
+        if text.starts_with('[') {
+            section = text;
+        } else if let Some((class, words)) = text.split_once(" = ") {
+            let words = listed(words);
+            classes.insert(class, words);
+        } else if !text.is_empty() && !text.starts_with('#') {
+            let parts = text.strip_suffix(" !").unwrap_or(text).split_whitespace();
+            patterns.push((
+                line,
+                section,
+                parts.map(listed).collect::<Vec<_>>().join(" "),
+            ));
+        }
+    }
+    patterns
+}
 
 /// Patterns as they are written, tried one after the other at every word.
 fn tried_one_by_one(lexicon: &Lexicon, sentence: &str) -> Vec<(usize, usize, usize)> {
@@ -32,17 +61,12 @@ fn tried_one_by_one(lexicon: &Lexicon, sentence: &str) -> Vec<(usize, usize, usi
             }
         }
     }
-    let text = include_str!("../src/cues/cues.txt");
-    let mut section = "";
+    let lines = lines_of_words();
     let mut patterns = Vec::new();
-    for (line, text) in (1..).zip(text.lines()) {
-        match text.as_bytes().first() {
-            Some(b'[') => section = text,
-            None | Some(b'#') => {}
-            _ => patterns.push((line, section, text.split_whitespace().collect::<Vec<_>>())),
-        }
+    for (line, section, text) in &lines {
+        patterns.push((*line, section, text.split_whitespace().collect::<Vec<_>>()));
     }
-    let senders: Vec<Vec<&str>> = (patterns.iter().filter(|p| p.1 == "[zender]"))
+    let senders: Vec<Vec<&str>> = (patterns.iter().filter(|p| *p.1 == "[zender]"))
         .map(|p| p.2.clone())
         .collect();
     let lower = lower_case(sentence);
