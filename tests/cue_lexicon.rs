@@ -1,28 +1,42 @@
 //! The cue lexicon's matcher against one that tries every pattern at every word.
 
 use standpunt::cues::{Lexicon, lower_case};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Words that a gap can span.
 const GAP: usize = 10;
 
-/// Patterns as they are written, tried one after the other at every word.
-fn tried_one_by_one(lexicon: &Lexicon, sentence: &str) -> Vec<(usize, usize, usize)> {
-    type Classes<'t> = BTreeMap<&'t str, &'t str>;
-    fn takes(choice: &str, word: &str, classes: &Classes<'_>) -> bool {
-        match (choice.strip_suffix('*'), classes.get(choice)) {
-            (Some(beginning), _) => word.starts_with(beginning),
-            (_, Some(members)) => members.split('|').any(|m| takes(m, word, classes)),
-            _ => word == choice,
+/// The patterns with their lines and sections, classes as their words.
+fn lines_of_words() -> Vec<(usize, &'static str, String)> {
+    let mut classes: HashMap<&str, String> = HashMap::new();
+    let mut section = "";
+    let mut patterns = Vec::new();
+    for (line, text) in (1..).zip(include_str!("../src/cues/cues.txt").lines()) {
+        let listed = |part: &str| -> String {
+            let words = part.split('|');
+            let words = words.map(|word| classes.get(word).map_or(word, String::as_str));
+            words.collect::<Vec<_>>().join("|")
+        };
+        if text.starts_with('[') {
+            section = text;
+        } else if let Some((class, words)) = text.split_once(" = ") {
+            let words = listed(words);
+            classes.insert(class, words);
+        } else if !text.is_empty() && !text.starts_with('#') {
+            let parts = text.strip_suffix(" !").unwrap_or(text).split_whitespace();
+            patterns.push((
+                line,
+                section,
+                parts.map(listed).collect::<Vec<_>>().join(" "),
+            ));
         }
     }
-    fn fit(
-        parts: &[&str],
-        words: &[&str],
-        at: usize,
-        senders: &[Vec<&str>],
-        classes: &Classes<'_>,
-    ) -> Option<usize> {
+    patterns
+}
+
+/// Patterns as they are written, tried one after the other at every word.
+fn tried_one_by_one(lexicon: &Lexicon, sentence: &str) -> Vec<(usize, usize, usize)> {
+    fn fit(parts: &[&str], words: &[&str], at: usize, senders: &[Vec<&str>]) -> Option<usize> {
         let Some((&part, rest)) = parts.split_first() else {
             return Some(at);
         };
@@ -30,42 +44,29 @@ fn tried_one_by_one(lexicon: &Lexicon, sentence: &str) -> Vec<(usize, usize, usi
             "..." => {
                 let free = words.get(at..).into_iter().flatten();
                 let free = free.take(GAP).take_while(|&&word| word != ";").count();
-                (at..=at + free).find_map(|next| fit(rest, words, next, senders, classes))
+                (at..=at + free).find_map(|next| fit(rest, words, next, senders))
             }
             "<z>" => {
                 let at = at + usize::from(matches!(*words.get(at)?, "het" | "de"));
-                let end = senders
-                    .iter()
-                    .find_map(|s| fit(s, words, at, senders, classes))?;
-                fit(rest, words, end, senders, classes)
+                let end = senders.iter().find_map(|s| fit(s, words, at, senders))?;
+                fit(rest, words, end, senders)
             }
             _ => {
                 let word = words.get(at)?;
-                let takes = |choice: &str| takes(choice, word, classes);
-                (part.split('|').any(takes)).then(|| fit(rest, words, at + 1, senders, classes))?
+                let takes = |choice: &str| match choice.strip_suffix('*') {
+                    Some(beginning) => word.starts_with(beginning),
+                    None => *word == choice,
+                };
+                (part.split('|').any(takes)).then(|| fit(rest, words, at + 1, senders))?
             }
         }
     }
-    let text = include_str!("../src/cues/cues.txt");
-    let mut section = "";
+    let lines = lines_of_words();
     let mut patterns = Vec::new();
-    let mut classes = Classes::new();
-    for (line, text) in (1..).zip(text.lines()) {
-        match text.as_bytes().first() {
-            Some(b'[') => section = text,
-            None | Some(b'#') => {}
-            _ => match text.split_once(" = ") {
-                Some((class, members)) => {
-                    classes.insert(class, members);
-                }
-                None => {
-                    let parts = text.split_whitespace().filter(|&part| part != "!");
-                    patterns.push((line, section, parts.collect::<Vec<_>>()));
-                }
-            },
-        }
+    for (line, section, text) in &lines {
+        patterns.push((*line, section, text.split_whitespace().collect::<Vec<_>>()));
     }
-    let senders: Vec<Vec<&str>> = (patterns.iter().filter(|p| p.1 == "[zender]"))
+    let senders: Vec<Vec<&str>> = (patterns.iter().filter(|p| *p.1 == "[zender]"))
         .map(|p| p.2.clone())
         .collect();
     let lower = lower_case(sentence);
@@ -73,9 +74,7 @@ fn tried_one_by_one(lexicon: &Lexicon, sentence: &str) -> Vec<(usize, usize, usi
     let mut found = Vec::new();
     for start in 0..words.len() {
         for (line, _, parts) in &patterns {
-            found.extend(
-                fit(parts, &words, start, &senders, &classes).map(|end| (*line, start, end)),
-            );
+            found.extend(fit(parts, &words, start, &senders).map(|end| (*line, start, end)));
         }
     }
     found

@@ -1,14 +1,16 @@
 //! How the lexicon is read and what it holds: few long vectors in place of many short ones, as every run of the program begins with it.
 
-use super::word_lists::{FIRST_PERSON, NEGATIONS, OBJECTIONS};
 use super::{CueKind, CueMatch, UNKNOWN, Word};
 use crate::by_hash::ByHash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::Stance;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
+
+mod reader;
+
+use reader::Reader;
 
 /// The lexicon that ships with the crate.
 const LEXICON: &str = include_str!("cues.txt");
@@ -21,7 +23,8 @@ pub struct Lexicon {
     sequences: Vec<u32>,
     /// Every part once, however many patterns have it; the first two stand for a gap and the sender.
     pub(super) parts: Vec<Part>,
-    /// The numbers of the words of all parts, those of a part in rising order; a beginning of words has a number as they do.
+    /// The numbers of the words of all parts, those of a part in rising order; a beginning of words has a number as they do, and so
+    /// has a group of them.
     choices: Vec<u32>,
     /// Numbers of words by hash.
     numbers: ByHash<u32>,
@@ -30,10 +33,16 @@ pub struct Lexicon {
     /// For each word the patterns whose anchor it is a choice of. The anchor of a pattern is the part whose words are least common:
     /// where no word of a sentence is a choice of it, the pattern fits nowhere, and nobody looks.
     pub(super) anchored: Lists,
+    /// For each word the groups it belongs to. A part of many words has one number for all of them, its group.
+    pub(super) groups: Lists,
     /// The beginnings of words with their numbers, by their first byte.
     beginnings: Vec<Vec<(u32, String)>>,
     /// The number of the empty beginning, which every word has.
     pub(super) any: u32,
+    /// The number of the sender: the last, behind those of words, beginnings and groups.
+    pub(super) sender_number: u32,
+    /// The words, beginnings and groups with which a sender begins.
+    pub(super) sender_beginnings: Vec<u32>,
     /// Patterns in which every part is a gap, the sender, or takes words by their beginning.
     pub(super) always: Vec<u32>,
     /// The patterns of senders.
@@ -58,6 +67,10 @@ pub(super) struct Pattern {
     names_sender: bool,
     /// Whether it decides alone what its words say, so that cues inside of it that say otherwise give way.
     decides: bool,
+    /// Whether it is words alone, without gaps and senders.
+    pub(super) is_plain: bool,
+    /// The part whose words are least common but for those of its anchor: the first to look at.
+    pub(super) second_anchor: u32,
 }
 
 /// One of some words by number, or a word that begins with one of some texts.
@@ -66,6 +79,8 @@ pub(super) struct Part {
     choices: Range<u32>,
     /// Whether it takes words by a beginning too.
     by_beginning: bool,
+    /// Whether its only choice is a group.
+    is_group: bool,
 }
 
 /// The number of the part that is a gap.
@@ -145,7 +160,9 @@ impl Lexicon {
                 }
                 continue;
             }
-            if let Some((class, words)) = line.split_once(" = ") {
+            if line.starts_with('<')
+                && let Some((class, words)) = line.split_once(" = ")
+            {
                 if let Err(why) = reader.class(class, words) {
                     return Err(wrong(format!("`{line}` {why}")));
                 }
@@ -226,6 +243,7 @@ impl Lexicon {
             || (part.by_beginning
                 && (choices.contains(&self.any)
                     || self.beginnings(word).any(|b| choices.contains(&b))))
+            || (part.is_group && self.groups.of(word.id).contains(&choices[0]))
     }
 
     /// The numbers of the beginnings of a word but the empty one.
@@ -235,11 +253,6 @@ impl Lexicon {
         (self.beginnings[usize::from(first)].iter())
             .filter(|(_, beginning)| word.text.starts_with(beginning.as_str()))
             .map(|&(number, _)| number)
-    }
-
-    /// How many numbers of words and beginnings there are.
-    pub(super) fn word_count(&self) -> usize {
-        self.numbers.len()
     }
 
     /// The words of a lower-case sentence as [`super::lower_case`] makes it; commas, semicolons and question marks are words of
@@ -292,262 +305,6 @@ const WORD_BYTES: [bool; 128] = {
     }
     inside
 };
-
-/// The numbers of negations: the first, so that a part with one is told by its smallest.
-const NEGATION_NUMBERS: Range<u32> = 0..NEGATIONS.len() as u32;
-
-/// The numbers of nouns for objections.
-const OBJECTION_NUMBERS: Range<u32> =
-    NEGATION_NUMBERS.end..NEGATION_NUMBERS.end + OBJECTIONS.len() as u32;
-
-/// The numbers of words by which the sender names itself.
-const FIRST_PERSON_NUMBERS: Range<u32> =
-    OBJECTION_NUMBERS.end..OBJECTION_NUMBERS.end + FIRST_PERSON.len() as u32;
-
-/// Puts a lexicon together line by line.
-struct Reader {
-    lexicon: Lexicon,
-    /// Numbers of parts by the hash of their text.
-    known: ByHash<u32>,
-    /// The words of classes by name, as a part would list them.
-    classes: BTreeMap<String, String>,
-    /// How common each word is: of how many different parts it is a choice, and [`SHORT_WORD`] for a short one.
-    common: Vec<u32>,
-}
-
-/// Whether a choice of a part is the name of a class.
-fn is_class(choice: &str) -> bool {
-    choice.starts_with('<') && choice.ends_with('>')
-}
-
-/// What a word of up to three letters counts for: *en*, *de* and *dat* stand in few patterns and in most sentences.
-const SHORT_WORD: u32 = 1000;
-
-/// Longer words that count for as much.
-const FREQUENT: &[&str] = &[
-    "voor", "zijn", "niet", "naar", "deze", "door", "over", "wordt", "worden", "heeft", "hebben",
-    "moet", "moeten", "kunnen", "zullen", "meer", "geen",
-];
-
-impl Reader {
-    fn for_text(text: &str) -> Self {
-        // as long as the lines and words of the lexicon that ships are: only the first guess at a size
-        let patterns = text.len() / 40;
-        let mut lexicon = Lexicon {
-            patterns: Vec::with_capacity(patterns),
-            sequences: Vec::with_capacity(patterns * 4),
-            parts: Vec::with_capacity(patterns * 2),
-            choices: Vec::with_capacity(patterns * 5),
-            numbers: ByHash::with_capacity_and_hasher(patterns * 3, Default::default()),
-            names: String::with_capacity(text.len() / 2),
-            anchored: Lists::new(0, &[]),
-            beginnings: vec![Vec::new(); 256],
-            any: UNKNOWN,
-            always: Vec::new(),
-            senders: Vec::new(),
-            semicolon: UNKNOWN,
-        };
-        lexicon.parts.extend([Part::default(), Part::default()]);
-        let mut reader = Self {
-            lexicon,
-            known: ByHash::with_capacity_and_hasher(patterns * 2, Default::default()),
-            classes: BTreeMap::new(),
-            common: Vec::with_capacity(patterns * 3),
-        };
-        for word in NEGATIONS.iter().chain(OBJECTIONS).chain(FIRST_PERSON) {
-            reader.word(word);
-        }
-        reader.lexicon.semicolon = reader.word(";");
-        reader.lexicon.any = reader.word("*");
-        reader
-    }
-
-    /// The number of a word.
-    fn word(&mut self, word: &str) -> u32 {
-        let next = self.common.len() as u32;
-        let number = *(self.lexicon.numbers.entry(xxh3_64(word.as_bytes()))).or_insert(next);
-        if number == next {
-            let is_short = word.len() <= 3 || FREQUENT.contains(&word);
-            self.common.push(if is_short { SHORT_WORD } else { 0 });
-        }
-        number
-    }
-
-    /// Takes a class of words: `<klacht> = kritiek|verwijt`.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    fn class(&mut self, name: &str, words: &str) -> std::result::Result<(), &'static str> {
-        if !is_class(name) || name == "<z>" || words.contains(' ') {
-            return Err("is no class: <name> = a|b");
-        }
-        let words = self.listed(words)?;
-        match self.classes.insert(name.to_owned(), words) {
-            Some(_) => Err("makes a class again"),
-            None => Ok(()),
-        }
-    }
-
-    /// The words of a part with those of a class in place of its name.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    fn listed(&self, text: &str) -> std::result::Result<String, &'static str> {
-        let words = |choice| match is_class(choice) {
-            true => self.classes.get(choice).map(String::as_str),
-            false => Some(choice),
-        };
-        let words: Option<Vec<&str>> = text.split('|').map(words).collect();
-        Ok(words.ok_or("names an unknown class")?.join("|"))
-    }
-
-    /// The number of a part whose classes are listed.
-    fn part(&mut self, text: &str) -> u32 {
-        match text {
-            "..." => return GAP_PART,
-            "<z>" => return SENDER_PART,
-            _ => {}
-        }
-        let next = self.lexicon.parts.len() as u32;
-        let number = *self.known.entry(xxh3_64(text.as_bytes())).or_insert(next);
-        if number == next {
-            let first_choice = self.lexicon.choices.len();
-            let mut by_beginning = false;
-            for word in text.split('|') {
-                // no word of a sentence ends with a star, so a beginning and a word never share a number
-                let next = self.common.len() as u32;
-                let number = self.word(word);
-                self.lexicon.choices.push(number);
-                let Some(beginning) = word.strip_suffix('*') else {
-                    continue;
-                };
-                by_beginning = true;
-                if let Some(first) = beginning.bytes().next()
-                    && number == next
-                {
-                    let place = &mut self.lexicon.beginnings[usize::from(first)];
-                    place.push((number, beginning.to_owned()));
-                }
-            }
-            let choices = &mut self.lexicon.choices[first_choice..];
-            choices.sort_unstable();
-            choices
-                .iter()
-                .for_each(|&word| self.common[word as usize] += 1);
-            self.lexicon.parts.push(Part {
-                choices: first_choice as u32..self.lexicon.choices.len() as u32,
-                by_beginning,
-            });
-        }
-        number
-    }
-
-    /// Takes a pattern.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    fn pattern(
-        &mut self,
-        kind: CueKind,
-        line: u32,
-        text: &str,
-    ) -> std::result::Result<(), &'static str> {
-        let start = self.lexicon.sequences.len();
-        let name = self.lexicon.names.len();
-        let (text, decides) = match text.strip_suffix(" !") {
-            Some(text) => (text, true),
-            None => (text, false),
-        };
-        for word in text.split_ascii_whitespace() {
-            let listed;
-            let word = match word {
-                "<z>" => word,
-                _ if word.contains('<') => {
-                    listed = self.listed(word)?;
-                    &listed
-                }
-                _ => word,
-            };
-            let part = self.part(word);
-            self.lexicon.sequences.push(part);
-            if self.lexicon.names.len() > name {
-                self.lexicon.names.push(' ');
-            }
-            let first = match part {
-                GAP_PART => "…",
-                _ => word.find('|').map_or(word, |end| &word[..end]),
-            };
-            self.lexicon.names.push_str(first);
-        }
-        let sequence = &self.lexicon.sequences[start..];
-        if sequence.first() == Some(&GAP_PART) || sequence.last() == Some(&GAP_PART) {
-            return Err("begins or ends with a gap");
-        }
-        if kind == CueKind::Sender && sequence.contains(&SENDER_PART) {
-            return Err("tells a sender by the sender");
-        }
-        let (mut negates, mut objects, mut names_sender) = (false, false, false);
-        for &part in sequence {
-            let choices = self.lexicon.choices(&self.lexicon.parts[part as usize]);
-            negates |= choices
-                .first()
-                .is_some_and(|w| NEGATION_NUMBERS.contains(w));
-            objects |= choices.iter().any(|w| OBJECTION_NUMBERS.contains(w));
-            names_sender |= part == SENDER_PART
-                || (!choices.is_empty()
-                    && choices.iter().all(|w| FIRST_PERSON_NUMBERS.contains(w)));
-        }
-        self.lexicon.patterns.push(Pattern {
-            kind,
-            parts: start as u32..self.lexicon.sequences.len() as u32,
-            line,
-            name: name as u32..self.lexicon.names.len() as u32,
-            name_hash: xxh3_64(&self.lexicon.names.as_bytes()[name..]),
-            negates,
-            objects,
-            names_sender,
-            decides,
-        });
-        Ok(())
-    }
-
-    fn finish(self) -> Lexicon {
-        let Self {
-            mut lexicon,
-            common,
-            ..
-        } = self;
-        // how common the words of a part are; `None` where it takes words by their beginning
-        let commonness: Vec<Option<u32>> = (lexicon.parts.iter())
-            .map(|part| {
-                let words = lexicon.choices(part);
-                let plain = !words.is_empty() && !part.by_beginning;
-                plain.then(|| words.iter().map(|&word| common[word as usize]).sum())
-            })
-            .collect();
-        let mut anchored = Vec::with_capacity(lexicon.patterns.len() * 2);
-        let mut senders = Vec::new();
-        let mut always = Vec::new();
-        for (number, pattern) in (0..).zip(&lexicon.patterns) {
-            let words_of = |part: u32| lexicon.choices(&lexicon.parts[part as usize]).iter();
-            let sequence = lexicon.sequence(number);
-            let anchor = (sequence.iter())
-                .filter_map(|&part| commonness[part as usize].map(|n| (n, part)))
-                .min_by_key(|&(n, _)| n);
-            match anchor {
-                Some((_, part)) => anchored.extend(words_of(part).map(|&w| (w, number))),
-                None => always.push(number),
-            }
-            if pattern.kind == CueKind::Sender {
-                senders.push(number);
-            }
-        }
-        lexicon.always = always;
-        lexicon.anchored = Lists::new(common.len(), &anchored);
-        lexicon.senders = senders;
-        lexicon
-    }
-}
 
 fn section(name: &str) -> Option<CueKind> {
     match name {

@@ -15,18 +15,13 @@ impl Lexicon {
     pub(super) fn matches_with(&self, words: &[Word<'_>], places: &mut Places) -> Vec<CueMatch> {
         places.mark(self, words);
         let mut found = Vec::new();
-        for number in self.awake(words) {
-            let sequence = self.sequence(number);
-            let pattern = &self.patterns[number as usize];
-            for start in places.starts(self, sequence, words.len()) {
-                if let Some(end) = self.fit(sequence, words, places, start) {
-                    found.push(CueMatch {
-                        kind: pattern.kind,
-                        words: start..end,
-                        line: pattern.line as usize,
-                        number: number as usize,
-                    });
-                }
+        let mut tried = vec![0_u64; self.patterns.len().div_ceil(64)];
+        let mut find = |patterns| self.find(patterns, words, places, &mut tried, &mut found);
+        find(&self.always);
+        for word in words {
+            find(self.anchored.of(word.id));
+            for &group in self.groups.of(word.id) {
+                find(self.anchored.of(group));
             }
         }
         places.clear(self, words);
@@ -34,19 +29,51 @@ impl Lexicon {
         found
     }
 
-    /// The patterns whose anchor is among the words, and those that have none, each once.
-    fn awake(&self, words: &[Word<'_>]) -> Vec<u32> {
-        let mut known = vec![0_u64; self.patterns.len().div_ceil(64)];
-        let mut awake = Vec::with_capacity(64);
-        let anchored = words.iter().map(|word| self.anchored.of(word.id));
-        for number in std::iter::once(&*self.always).chain(anchored).flatten() {
-            let (place, bit) = (*number as usize / 64, 1 << (number % 64));
-            if known[place] & bit == 0 {
-                known[place] |= bit;
-                awake.push(*number);
+    /// Adds the places where some patterns fit, but for those that were tried before.
+    fn find(
+        &self,
+        patterns: &[u32],
+        words: &[Word<'_>],
+        places: &Places,
+        tried: &mut [u64],
+        found: &mut Vec<CueMatch>,
+    ) {
+        for &number in patterns {
+            let pattern = &self.patterns[number as usize];
+            // nearly all end here: their anchor is among the words, and nothing else
+            if places.of(self, pattern.second_anchor) == 0 {
+                continue;
+            }
+            let sequence = self.sequence(number);
+            let mut starts = places.starts(self, sequence);
+            // a pattern comes again with each word of its anchor
+            let (place, bit) = (number as usize / 64, 1 << (number % 64));
+            if starts == 0 || tried[place] & bit != 0 {
+                continue;
+            }
+            tried[place] |= bit;
+            // where each place has a bit of its own, the bits of a pattern without gaps and senders say all
+            let is_told = pattern.is_plain && words.len() <= 64;
+            while starts != 0 {
+                let first = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                for start in (first..words.len()).step_by(64) {
+                    let plain_end = start + sequence.len();
+                    let end = match is_told && plain_end <= words.len() {
+                        true => Some(plain_end),
+                        false => self.fit(sequence, words, places, start),
+                    };
+                    if let Some(end) = end {
+                        found.push(CueMatch {
+                            kind: pattern.kind,
+                            words: start..end,
+                            line: pattern.line as usize,
+                            number: number as usize,
+                        });
+                    }
+                }
             }
         }
-        awake
     }
 
     /// Where a pattern that begins at a word ends.
@@ -81,7 +108,11 @@ impl Lexicon {
         places: &Places,
         at: usize,
     ) -> Option<usize> {
-        let within = places.of(self, *rest.first()?).rotate_right(at as u32 % 64);
+        let within = match *rest.first()? {
+            GAP_PART => u64::MAX,
+            part => places.of(self, part),
+        };
+        let within = within.rotate_right(at as u32 % 64);
         let end = words.len().min(at + GAP + 1);
         (at..end)
             .filter(|next| within >> (next - at) & 1 == 1)
@@ -131,21 +162,25 @@ impl Lexicon {
     }
 }
 
-/// Where the words of a sentence stand: for each word of the lexicon and each beginning of words a bit for each place,
-/// places 64 apart sharing one.
+/// Where the words of a sentence stand: for each word of the lexicon, each beginning and each group of words a bit for each
+/// place, places 64 apart sharing one; and where a sender may begin.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Places(Vec<u64>);
 
 impl Places {
     /// Marks the words of a sentence; nothing is marked before.
     fn mark(&mut self, lexicon: &Lexicon, words: &[Word<'_>]) {
-        if self.0.len() < lexicon.word_count() {
-            self.0.resize(lexicon.word_count(), 0);
+        if self.0.len() <= lexicon.sender_number as usize {
+            self.0.resize(lexicon.sender_number as usize + 1, 0);
             self.0[lexicon.any as usize] = u64::MAX;
         }
         for (at, word) in words.iter().enumerate() {
             self.for_each(lexicon, word, |places| *places |= 1 << (at % 64));
         }
+        let beginnings = lexicon.sender_beginnings.iter();
+        let of_senders = beginnings.fold(0, |places, &b| places | self.0[b as usize]);
+        // in front of it an article may stand
+        self.0[lexicon.sender_number as usize] = of_senders | of_senders.rotate_right(1);
     }
 
     /// Takes the marks of a sentence away, with less work than a list of them would be.
@@ -155,60 +190,52 @@ impl Places {
         }
     }
 
-    /// Does something with the places of a word and of its beginnings.
+    /// Does something with the places of a word, of its beginnings and of its groups.
     fn for_each(&mut self, lexicon: &Lexicon, word: &Word<'_>, act: impl Fn(&mut u64)) {
-        self.0.get_mut(word.id as usize).into_iter().for_each(&act);
+        if let Some(places) = self.0.get_mut(word.id as usize) {
+            act(places);
+            for &group in lexicon.groups.of(word.id) {
+                act(&mut self.0[group as usize]);
+            }
+        }
         for beginning in lexicon.beginnings(word) {
             act(&mut self.0[beginning as usize]);
         }
     }
 
-    /// The places of the words that a part takes; all where it is a gap or the sender.
+    /// The places of the words that a part takes, and those where a sender may begin; none of a gap.
+    #[inline]
     fn of(&self, lexicon: &Lexicon, part: u32) -> u64 {
-        if part <= SENDER_PART {
-            return u64::MAX;
-        }
         let choices = lexicon.choices(&lexicon.parts[part as usize]).iter();
         choices.fold(0, |places, &word| places | self.0[word as usize])
     }
 
-    /// The places of the first words of a pattern, in front of its second where no gap and no sender parts the two; none
-    /// where a part has no word anywhere, which is nearly always so and told by the first such part.
+    /// The places where a pattern may begin: from its end to its beginning those from which the rest can be reached. None is
+    /// left out; where a sender, a semicolon in a gap, or places that share a bit play a part, some may be too many.
     #[inline]
-    fn first_words(&self, lexicon: &Lexicon, sequence: &[u32]) -> u64 {
-        let (mut starts, rest) = match sequence {
-            &[first, ref rest @ ..] => (self.of(lexicon, first), rest),
-            [] => return 0,
-        };
-        for (at, &part) in rest.iter().enumerate() {
-            if starts == 0 {
-                return 0;
-            }
-            let places = self.of(lexicon, part);
-            match at == 0 && sequence[0] > SENDER_PART {
-                true => starts &= places.rotate_right(1),
-                false if places == 0 => return 0,
-                false => {}
+    fn starts(&self, lexicon: &Lexicon, sequence: &[u32]) -> u64 {
+        let mut places = u64::MAX;
+        for &part in sequence.iter().rev() {
+            places = match part {
+                GAP_PART => up_to_a_gap_before(places),
+                SENDER_PART => self.of(lexicon, part),
+                _ => self.of(lexicon, part) & places.rotate_right(1),
+            };
+            if places == 0 {
+                break;
             }
         }
-        starts
+        places
     }
+}
 
-    /// The places where a pattern may begin.
-    fn starts(
-        &self,
-        lexicon: &Lexicon,
-        sequence: &[u32],
-        words: usize,
-    ) -> impl Iterator<Item = usize> {
-        let mut starts = self.first_words(lexicon, sequence);
-        let next = move || {
-            let bit = (starts != 0).then(|| starts.trailing_zeros())?;
-            starts &= starts - 1;
-            Some(bit as usize)
-        };
-        std::iter::from_fn(next).flat_map(move |bit| (bit..words).step_by(64))
-    }
+/// The given places and those up to [`GAP`] in front of them.
+fn up_to_a_gap_before(places: u64) -> u64 {
+    const { assert!(GAP == 10) };
+    let mut before = places | places.rotate_right(1);
+    before |= before.rotate_right(2);
+    before |= before.rotate_right(4);
+    before | before.rotate_right(3)
 }
 
 #[cfg(test)]
@@ -246,6 +273,68 @@ mod tests {
         assert_eq!(
             fits(&lexicon, "volgens de minister en ik goed"),
             [(7, 0, 6), (2, 2, 3), (3, 2, 5), (4, 2, 3)]
+        );
+    }
+
+    #[test]
+    fn a_part_of_many_words_takes_each_of_them_in_long_sentences_too() {
+        let text = "<zwaar> = a|b|c|d|e|f|g|h|i|j\n[steunt vrij]\nte <zwaar>\nte <zwaar>|z ... vrij\nte <zwaar>|lang*\n";
+        let lexicon = Lexicon::parse(text).unwrap();
+        for word in ["a", "e", "j"] {
+            assert_eq!(
+                fits(&lexicon, &format!("te {word}")),
+                [(3, 0, 2), (5, 0, 2)]
+            );
+        }
+        assert_eq!(fits(&lexicon, "te z en vrij"), [(4, 0, 4)]);
+        assert_eq!(fits(&lexicon, "te langzaam a te"), [(5, 0, 2)]);
+        // what stands 64 words further shares a bit
+        for filler in [61, 62, 63, 64, 65, 126, 127, 128, 129] {
+            let between = "x ".repeat(filler);
+            assert_eq!(fits(&lexicon, &format!("te {between}a")), [], "{filler}");
+            assert_eq!(fits(&lexicon, &format!("a {between}te")), [], "{filler}");
+            assert_eq!(
+                fits(&lexicon, &format!("{between}te a vrij {between}te")),
+                [
+                    (3, filler, filler + 2),
+                    (4, filler, filler + 3),
+                    (5, filler, filler + 2)
+                ],
+                "{filler}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_gap_spans_ten_words_and_a_sender_may_begin_and_end_a_pattern() {
+        let text = "[zender]\nkabinet\nwij\n[steunt vrij]\n<z> ... blij ... om\nblij ... met <z>\nblij|om\n";
+        let lexicon = Lexicon::parse(text).unwrap();
+        for (first, second, fit) in [
+            (10, 10, true),
+            (11, 0, false),
+            (0, 11, false),
+            (50, 0, false),
+        ] {
+            let (first, second) = ("x ".repeat(first), "x ".repeat(second));
+            let sentence = format!("het kabinet {first}blij {second}om");
+            let found = fits(&lexicon, &sentence);
+            assert_eq!(
+                found.contains(&(5, 0, sentence.split(' ').count())),
+                fit,
+                "{sentence}"
+            );
+        }
+        let found = fits(&lexicon, "blij met wij, blij met het kabinet");
+        assert_eq!(
+            found,
+            [
+                (6, 0, 3),
+                (7, 0, 1),
+                (3, 2, 3),
+                (6, 4, 8),
+                (7, 4, 5),
+                (2, 7, 8)
+            ]
         );
     }
 }

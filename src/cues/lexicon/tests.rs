@@ -60,6 +60,7 @@ fn a_broken_lexicon_is_named_with_its_line() {
         ("[steunt vrij]\nik|<z> blij\n", 2),
         ("<klacht> = kritiek\n<klacht> = zorg\n", 2),
         ("klacht = kritiek\n", 1),
+        ("[steunt vrij]\nklacht = kritiek\n", 2),
         ("<z> = kritiek\n", 1),
     ] {
         let error = Lexicon::parse(text).unwrap_err();
