@@ -105,6 +105,10 @@ impl Reading<'_> {
     }
 }
 
+/// What makes one of several cues with the same negation win: whether it decides alone, where it ends, and whether it names an
+/// objection.
+type Rank = (bool, usize, bool);
+
 impl CueRules {
     /// Rules over a lexicon of one's own.
     pub fn new(lexicon: Lexicon) -> Self {
@@ -199,9 +203,8 @@ impl CueRules {
         let reasons = reasons(words);
         let denied = denied(words);
         let said = LazyCell::new(|| SaidByOthers::new(found, &actors, &asides, words, &masked));
-        // the winner among the cues that hold a negation of their own, by the place of that negation: whether it decides
-        // alone, where it ends, whether it names an objection; and its stance
-        let mut held: Vec<Option<((bool, usize, bool), Stance)>> = vec![None; words.len()];
+        // the winner among the cues that hold a negation of their own, by the place of that negation
+        let mut held: Vec<Option<(Rank, Stance)>> = vec![None; words.len()];
         // what is decided where a cue ends: "terecht" gives way to "die klacht is terecht"
         let mut closed: Vec<Option<Stance>> = vec![None; words.len()];
         // for each word what a cue says that decides alone there
