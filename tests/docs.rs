@@ -1,4 +1,4 @@
-//! `docs/outputs.md` against the program: every field that is written is described.
+//! What the documents say against the program: every field that is written is described, and what README shows is printed.
 
 mod util;
 
@@ -104,4 +104,16 @@ fn every_field_of_every_output_is_described() {
             assert!(docs.contains(&format!("`{key}`")), "{command:?}: `{key}`");
         }
     }
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme.split_once("```text\n").unwrap();
+    let (sample, _) = rest.split_once("```").unwrap();
+    let folder = Folder::new();
+    let letter = std::fs::read_to_string("tests/letters/agenda-wrapped.txt").unwrap();
+    folder.write("agenda-wrapped.txt", letter);
+    let printed = folder.run("classify agenda-wrapped.txt").ok().stdout;
+    assert!(printed.contains(sample), "{printed}");
 }
