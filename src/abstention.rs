@@ -13,7 +13,6 @@
 mod binomial;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::stance::Labels;
 use crate::ties::walk;
 use serde::{Deserialize, Serialize};
 
@@ -157,11 +156,6 @@ impl RiskCurve {
 fn probable(rows: &[(f64, bool)]) -> impl Iterator<Item = (f64, bool)> {
     let is_probability = |row: &&(f64, bool)| (0.0..=1.0).contains(&row.0);
     rows.iter().filter(is_probability).copied()
-}
-
-/// The class numbers of the two labels that are each other's opposite, where the labels have both.
-pub fn opposites(labels: &Labels) -> Option<[usize; 2]> {
-    labels.opposites()
 }
 
 /// The opposite of a label among two that are each other's; `None` for a label that has none.

@@ -9,3 +9,9 @@ pub(crate) fn shortened(text: &str) -> String {
         text.to_owned()
     }
 }
+
+/// Whether a character steers a terminal: a control character, or a mark that turns the direction of text, which can make it read as
+/// something else.
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -3,6 +3,7 @@
 use crate::abstention::RiskCurve;
 use crate::calibration::CalibrationKind;
 use crate::error::{Error, ErrorKind, Result};
+use crate::excerpt::steers;
 use crate::leakage::Fingerprints;
 use crate::logistic::Convergence;
 use crate::options::TrainOptions;
@@ -177,7 +178,9 @@ pub fn checked_about(text: &str) -> Result<String> {
     let length = text.strip_suffix('.').unwrap_or(text).chars().count();
     let found = match length {
         0 => "an empty text about the training letters".to_owned(),
-        1..=LONGEST_ABOUT if !text.contains(steers) => {
+        1..=LONGEST_ABOUT
+            if !text.contains(|c| steers(c) || matches!(c, '\u{2028}' | '\u{2029}')) =>
+        {
             let ended = text.ends_with(['.', '!', '?']);
             return Ok(format!("{text}{}", if ended { "" } else { "." }));
         }
@@ -187,12 +190,6 @@ pub fn checked_about(text: &str) -> Result<String> {
     Err(Error::new(ErrorKind::Usage, found)
         .expected(format!("one sentence on one line, of 1 to {LONGEST_ABOUT} characters"))
         .hint("say where the letters are from, such as `Letters on farming of 2024, labelled by two people.`"))
-}
-
-/// Whether a character breaks a line or changes what a terminal shows.
-fn steers(c: char) -> bool {
-    let turns = ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || turns
 }
 
 #[cfg(test)]

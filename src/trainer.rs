@@ -37,7 +37,7 @@ mod shares;
 mod tests;
 
 pub use crate::options::{Decision, Solver, TrainOptions};
-pub use base::{Base, require_new};
+pub use base::{Base, as_it_is, require_new};
 pub(crate) use judge::chosen;
 pub(crate) use prepared::PreparedFolds;
 pub use shares::{SHARES, Share, share_of_letters};

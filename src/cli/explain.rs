@@ -224,7 +224,6 @@ impl Layout<'_> {
         self.words(out)?;
         self.cues(out)?;
         let listed = self.terms(out)?;
-        let labels = self.classifier.labels();
         scores::write(out, labels, self.explanation, self.decides())?;
         signs::legend(listed.iter().map(|c| (c.group, c.term.as_str())), out)
     }

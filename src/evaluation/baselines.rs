@@ -6,7 +6,30 @@ use crate::classifier::Prediction;
 use crate::cues::CueRules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scores::first_largest;
-use crate::stance::Stance;
+use crate::stance::{Labels, Stance};
+
+/// The class number that the cue rules ([`CueRules`]) give each sentence. `None` unless there is a label for no position and at least one
+/// stance of the guide beside it; a stance that is no label counts as no position.
+pub fn cue_labels<'s>(
+    sentences: impl IntoIterator<Item = &'s str>,
+    labels: &Labels,
+) -> Option<Vec<usize>> {
+    let neutral = labels.neutral()?;
+    let class = Stance::ALL.map(|s| labels.index(s.label()));
+    if class.iter().flatten().count() < 2 {
+        return None;
+    }
+    let rules = CueRules::default();
+    let predict = |sentence: &str| {
+        let stance = rules.predict(sentence);
+        class.get(stance as usize).copied().flatten()
+    };
+    Some(
+        (sentences.into_iter())
+            .map(|sentence| predict(sentence).unwrap_or(neutral))
+            .collect(),
+    )
+}
 
 /// A named set of predictions for the rows of a [`Scored`].
 #[derive(Debug, Clone, PartialEq)]
@@ -41,24 +64,12 @@ impl Baseline {
     /// Predicts by cue words ([`CueRules`]). `None` unless "geen standpunt" and at least one stance of the guide are
     /// among the labels; a stance that is not counts as "geen standpunt".
     pub fn cue_words(scored: &Scored) -> Option<Self> {
-        let neutral = scored.labels.neutral()?;
-        let class = Stance::ALL.map(|s| scored.labels.index(s.label()));
-        if class.iter().flatten().count() < 2 {
-            return None;
-        }
-        let rules = CueRules::default();
-        let predict = |sentence: &str| {
-            let stance = rules.predict(sentence);
-            class.get(stance as usize).copied().flatten()
-        };
+        let sentences = scored.rows.iter().map(|row| row.sentence.as_str());
+        let predicted = cue_labels(sentences, &scored.labels)?;
         Some(Self {
             name: "cue words".to_owned(),
             about: "hand-made rules over words and their subject".to_owned(),
-            predicted: scored
-                .rows
-                .iter()
-                .map(|row| predict(&row.sentence).unwrap_or(neutral))
-                .collect(),
+            predicted,
             probabilities: Vec::new(),
         })
     }

@@ -9,7 +9,7 @@ use super::metrics::Roles;
 pub use super::results::{LimitComparison, LimitFigures, LimitOn};
 use super::too_few::{self, Held};
 use super::{Bootstrap, Figure, ReportOptions, Scored, ScoredRow, Unit, Units};
-use crate::abstention::{Limit, RiskCurve, direction, opposites};
+use crate::abstention::{Limit, RiskCurve, direction};
 use crate::numbers::tenths;
 
 /// The limits that are told.
@@ -204,7 +204,7 @@ impl Applied {
     }
 
     fn of(scored: &Scored, cut_off: CutOff, units: &Units) -> Self {
-        let (pair, roles) = (opposites(&scored.labels), Roles::of(&scored.labels));
+        let (pair, roles) = (scored.labels.opposites(), Roles::of(&scored.labels));
         let at = cut_off.at.unwrap_or(f64::INFINITY);
         let limit = match cut_off.on {
             LimitOn::Error => Limit {

@@ -5,7 +5,7 @@ use super::counted::Counted;
 use super::figures::Figures;
 use super::probability::{Bins, Ranked, RiskCoverage, bin, brier, ranked, risk_coverage};
 use super::{Scored, Units};
-use crate::abstention::{opposite, opposites};
+use crate::abstention::opposite;
 use crate::scores::log_loss;
 use crate::stance::Labels;
 
@@ -23,7 +23,7 @@ impl Roles {
     pub(crate) fn of(labels: &Labels) -> Self {
         Self {
             neutral: labels.neutral(),
-            polar: opposites(labels),
+            polar: labels.opposites(),
         }
     }
 

@@ -3,7 +3,7 @@
 mod chance;
 mod told;
 
-use crate::abstention::{Limit, PositionRisk, RiskCurve, RiskPoint, opposites};
+use crate::abstention::{Limit, PositionRisk, RiskCurve, RiskPoint};
 use crate::classifier::{Classifier, Explanation, Prediction, Session};
 use crate::error::Result;
 use crate::facts::TrainingFigures;
@@ -80,7 +80,7 @@ impl LabelOptions {
         Limit {
             probability: lowest(error),
             direction: lowest(opposite),
-            opposites: opposites(classifier.labels()),
+            opposites: classifier.labels().opposites(),
         }
     }
 }

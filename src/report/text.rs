@@ -1,5 +1,6 @@
 //! Text made fit for its place: control characters out, lines of a width, dates.
 
+use crate::excerpt::steers;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -8,16 +9,14 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 ///
 /// Marks that turn the direction of text, which can make it read as something else, go too.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let unfit =
-        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(unfit) {
+    if !text.contains(steers) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            c if unfit(c) => {}
+            c if steers(c) => {}
             c => out.push(c),
         }
     }

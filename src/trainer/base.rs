@@ -1,6 +1,6 @@
 //! A model that another is adapted from.
 
-use super::Rows;
+use super::{Rows, chosen};
 use crate::classifier::{Classifier, Prediction};
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,11 +86,7 @@ impl Base {
     ) -> (BaseFacts, Vec<Prediction>) {
         let facts = self.classifier().facts();
         let predictions = self.classifier().predict_all(&rows.inputs);
-        let labels: Vec<usize> = predictions.iter().map(|p| p.label).collect();
-        // a probability of 0 has no logarithm; the least that is told apart is 1e-300
-        let scores = Array2::from_shape_fn((predictions.len(), rows.classes), |(i, k)| {
-            predictions[i].probabilities[k].max(1e-300).ln()
-        });
+        let labels = self.classifier().labels();
         let facts = BaseFacts {
             sha256: self.0.sha256.clone(),
             data_sha256: facts.data.sha256.clone(),
@@ -98,11 +94,32 @@ impl Base {
             letters: facts.data.letters,
             shared,
             base: facts.base.clone().map(Box::new),
-            figures: TrainingFigures::measure(&rows.targets, &labels, &scores, chosen)
-                .map(|f| f.of_labels(&rows.targets, &labels, chosen, self.classifier().labels())),
+            figures: TrainingFigures::of_predictions(&rows.targets, &predictions, chosen, labels),
         };
         (facts, predictions)
     }
+}
+
+/// How well a model does, as it is, on the rows that figures of a training on some data rest on; none where they rest on no rows.
+///
+/// # Errors
+/// When a label of the data is none of the model's, or `natural` is not one mark a row.
+pub fn as_it_is(
+    model: &Classifier,
+    data: &Dataset,
+    natural: Option<&[bool]>,
+) -> Result<Option<TrainingFigures>> {
+    let labels = model.labels();
+    let rows = Rows::new(data, labels)?;
+    let (inputs, targets) = rows.pick(&chosen(rows.inputs.len(), natural)?);
+    let all: Vec<usize> = (0..inputs.len()).collect();
+    let predictions = model.predict_all(&inputs);
+    Ok(TrainingFigures::of_predictions(
+        &targets,
+        &predictions,
+        &all,
+        labels,
+    ))
 }
 
 /// Refuses letters that a model was trained on, as [`Base::require_new`] does.

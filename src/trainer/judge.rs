@@ -3,6 +3,7 @@
 use super::{Decision, OutOfFold, Rows, Trainer};
 use crate::abstention::{self, RiskCurve};
 use crate::calibration::{Calibration, CalibrationKind, Chosen, log_loss};
+use crate::classifier::Prediction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::Confusion;
 use crate::facts::{LabelFigures, Opposites, TrainingFigures};
@@ -31,8 +32,7 @@ impl Folded {
     /// The figures of the labels that were picked; none where they rest on no rows.
     pub(super) fn figures(&self, targets: &[usize], labels: &Labels) -> Option<TrainingFigures> {
         let (predicted, chosen) = (&self.predicted, &self.chosen);
-        let figures = TrainingFigures::measure(targets, predicted, &self.scores, chosen)?;
-        Some(figures.of_labels(targets, predicted, chosen, labels))
+        TrainingFigures::measure(targets, predicted, &self.scores, chosen, Some(labels))
     }
 
     /// The curve over all labels; where the labels have one for no position, with the error among the others.
@@ -53,7 +53,7 @@ impl Folded {
 
     /// The same over labels that have an opposite: their errors are those whose opposite is right.
     pub(super) fn opposite(&self, targets: &[usize], labels: &Labels) -> Option<RiskCurve> {
-        let pair = abstention::opposites(labels)?;
+        let pair = labels.opposites()?;
         let directions: Vec<(f64, bool)> = (self.chosen.iter())
             .filter_map(|&i| {
                 let label = self.predicted[i];
@@ -67,12 +67,13 @@ impl Folded {
 }
 
 impl TrainingFigures {
-    /// The figures of predictions on the chosen rows; none where no row is chosen.
+    /// The figures of predictions on the chosen rows, those of each label too where labels are given; none where no row is chosen.
     pub(super) fn measure(
         targets: &[usize],
         predicted: &[usize],
         scores: &Array2<f64>,
         chosen: &[usize],
+        labels: Option<&Labels>,
     ) -> Option<Self> {
         let classes = scores.ncols();
         let gold: Vec<usize> = chosen.iter().map(|&i| targets[i]).collect();
@@ -82,6 +83,23 @@ impl TrainingFigures {
         let model = of(&|i| predicted[i]);
         let majority = first_largest((0..classes).map(|k| model.support(k)));
         let constant = of(&|_| majority);
+        let of_label = |(class, label): (usize, &str)| LabelFigures {
+            label: label.to_owned(),
+            sentences: model.support(class) as usize,
+            predicted: model.predicted(class) as usize,
+            precision: model.precision(class),
+            recall: model.recall(class),
+            f1: model.f1(class),
+        };
+        let opposites = |labels: &Labels| {
+            labels.opposites().map(|[a, b]| Opposites {
+                wrong: (model.count(a, b) + model.count(b, a)) as usize,
+                of: (0..classes)
+                    .filter(|class| Some(*class) != labels.neutral())
+                    .map(|class| model.predicted(class) as usize)
+                    .sum(),
+            })
+        };
         Some(Self {
             rows: gold.len(),
             accuracy: model.accuracy()?,
@@ -89,41 +107,24 @@ impl TrainingFigures {
             majority_macro_f1: constant.macro_f1()?,
             majority_accuracy: constant.accuracy()?,
             log_loss: log_loss(scores.select(Axis(0), chosen).view(), &gold),
-            labels: Vec::new(),
-            opposites: None,
+            labels: labels.map_or_else(Vec::new, |l| l.iter().enumerate().map(of_label).collect()),
+            opposites: labels.and_then(opposites),
         })
     }
 
-    /// The same with the figures of each label.
-    pub(super) fn of_labels(
-        self,
+    /// The figures of what a model says of the chosen rows.
+    pub(super) fn of_predictions(
         targets: &[usize],
-        predicted: &[usize],
+        predictions: &[Prediction],
         chosen: &[usize],
         labels: &Labels,
-    ) -> Self {
-        let pairs = chosen.iter().map(|&i| (targets[i], predicted[i]));
-        let confusion = Confusion::of(labels.len(), pairs);
-        let of_label = |(class, label): (usize, &str)| LabelFigures {
-            label: label.to_owned(),
-            sentences: confusion.support(class) as usize,
-            predicted: confusion.predicted(class) as usize,
-            precision: confusion.precision(class),
-            recall: confusion.recall(class),
-            f1: confusion.f1(class),
-        };
-        let opposites = abstention::opposites(labels).map(|[a, b]| Opposites {
-            wrong: (confusion.count(a, b) + confusion.count(b, a)) as usize,
-            of: (0..labels.len())
-                .filter(|class| Some(*class) != labels.neutral())
-                .map(|class| confusion.predicted(class) as usize)
-                .sum(),
+    ) -> Option<Self> {
+        let predicted: Vec<usize> = predictions.iter().map(|p| p.label).collect();
+        // a probability of 0 has no logarithm; the least that is told apart is 1e-300
+        let scores = Array2::from_shape_fn((predictions.len(), labels.len()), |(i, k)| {
+            predictions[i].probabilities[k].max(1e-300).ln()
         });
-        Self {
-            labels: labels.iter().enumerate().map(of_label).collect(),
-            opposites,
-            ..self
-        }
+        Self::measure(targets, &predicted, &scores, chosen, Some(labels))
     }
 }
 
@@ -212,8 +213,14 @@ impl Trainer {
         out_of_fold: &OutOfFold,
     ) -> Result<TrainingFigures> {
         let folded = self.judge(rows, chosen.to_vec(), out_of_fold)?;
-        TrainingFigures::measure(&rows.targets, &folded.predicted, &folded.scores, chosen)
-            .ok_or_else(|| Error::new(ErrorKind::Training, "there are no rows to measure on"))
+        TrainingFigures::measure(
+            &rows.targets,
+            &folded.predicted,
+            &folded.scores,
+            chosen,
+            None,
+        )
+        .ok_or_else(|| Error::new(ErrorKind::Training, "there are no rows to measure on"))
     }
 
     /// Whether the scores come of a base that is calibrated.

@@ -1,13 +1,12 @@
 //! What could label the training sentences without any training: the cue rules, and the model inside the program.
 
 use standpunt::classifier::Classifier;
-use standpunt::cues::CueRules;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::evaluation::Confusion;
+use standpunt::evaluation::baselines::cue_labels;
 use standpunt::model_file::TrainingFigures;
-use standpunt::stance::Labels;
-use standpunt::trainer::require_new;
+use standpunt::trainer::{as_it_is, require_new};
 use std::fmt::Write;
 
 /// Figures of what needs no training, on the sentences that a model's own figures rest on.
@@ -45,13 +44,15 @@ impl Beside {
         if !knows_all || own.neutral().is_none() {
             return Ok(None);
         }
+        let targets = data.targets(labels)?;
         let chosen: Vec<usize> = (0..data.len())
             .filter(|&row| natural.is_none_or(|n| n[row]))
             .collect();
-        let targets = data.targets(labels)?;
-        let gold: Vec<usize> = chosen.iter().map(|&row| targets[row]).collect();
-        let by_cues = by_cues(data, &chosen, labels);
-        let Some(cues) = Untrained::of(labels, &gold, &by_cues, None) else {
+        let sentences = (chosen.iter()).map(|&row| data.examples[row].sentence.as_str());
+        let gold = chosen.iter().map(|&row| targets[row]);
+        let cues = cue_labels(sentences, labels)
+            .and_then(|predicted| Untrained::of_rules(labels.len(), gold.zip(predicted)));
+        let Some(cues) = cues else {
             return Ok(None);
         };
         let seen = !is_adapted && require_new(&shipped, data).is_err();
@@ -59,7 +60,7 @@ impl Beside {
         Ok(Some(Self {
             cues,
             shipped: if measured {
-                by_model(&shipped, data, &chosen, &gold)
+                as_it_is(&shipped, data, natural)?.map(Untrained::from)
             } else {
                 None
             },
@@ -115,49 +116,23 @@ impl Beside {
 }
 
 impl Untrained {
-    fn of(
-        labels: &Labels,
-        gold: &[usize],
-        predicted: &[usize],
-        log_loss: Option<f64>,
-    ) -> Option<Self> {
-        let pairs = gold.iter().copied().zip(predicted.iter().copied());
-        let confusion = Confusion::of(labels.len(), pairs);
+    /// Of labels that rules gave, each behind the right one.
+    fn of_rules(classes: usize, pairs: impl Iterator<Item = (usize, usize)>) -> Option<Self> {
+        let confusion = Confusion::of(classes, pairs);
         Some(Self {
             accuracy: confusion.accuracy()?,
             macro_f1: confusion.macro_f1()?,
-            log_loss,
+            log_loss: None,
         })
     }
 }
 
-/// What the cue rules say of the chosen rows; a stance that is no label counts as no position.
-fn by_cues(data: &Dataset, chosen: &[usize], labels: &Labels) -> Vec<usize> {
-    let rules = CueRules::default();
-    let neutral = labels.neutral().unwrap_or_default();
-    (chosen.iter())
-        .map(|&row| {
-            let stance = rules.predict(&data.examples[row].sentence);
-            labels.index(stance.label()).unwrap_or(neutral)
-        })
-        .collect()
-}
-
-/// The figures of a model on the chosen rows, each in the context that it has in the data.
-fn by_model(
-    model: &Classifier,
-    data: &Dataset,
-    chosen: &[usize],
-    gold: &[usize],
-) -> Option<Untrained> {
-    let inputs = data.inputs();
-    let inputs: Vec<_> = chosen.iter().map(|&row| inputs[row]).collect();
-    let predictions = model.predict_all(&inputs);
-    let predicted: Vec<usize> = predictions.iter().map(|p| p.label).collect();
-    // a probability of 0 has no logarithm
-    let loss = (predictions.iter().zip(gold))
-        .map(|(p, &gold)| -p.probabilities[gold].max(1e-300).ln())
-        .sum::<f64>();
-    let loss = loss / gold.len().max(1) as f64;
-    Untrained::of(model.labels(), gold, &predicted, Some(loss))
+impl From<TrainingFigures> for Untrained {
+    fn from(figures: TrainingFigures) -> Self {
+        Self {
+            accuracy: figures.accuracy,
+            macro_f1: figures.macro_f1,
+            log_loss: Some(figures.log_loss),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A probability as it is written beside a label: rounded, but never to the other side of a cut-off that is told with it.
 
 use super::{Labelled, LabelledLetter};
-use crate::abstention::{opposite, opposites};
+use crate::abstention::opposite;
 use crate::numbers;
 
 impl LabelledLetter {
@@ -20,7 +20,10 @@ impl LabelledLetter {
                 None => numbers::probability(p),
             };
         }
-        let opposite = opposites(&self.labels).and_then(|o| opposite(o, prediction.label));
+        let opposite = self
+            .labels
+            .opposites()
+            .and_then(|o| opposite(o, prediction.label));
         match self.opposite.and_then(|t| t.point) {
             Some(point) if opposite == Some(class) => {
                 let at = 1.0 - point.threshold;
