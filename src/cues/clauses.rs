@@ -27,7 +27,9 @@ pub(super) fn halves<'w, 't>(words: &'w [Word<'t>]) -> (Vec<&'w [Word<'t>]>, boo
     if let Some(at) = turn {
         return (vec![&words[at..], &words[..at]], true);
     }
-    if CONCESSIONS.contains(&text(1)) {
+    // "Ook al plaatst het kabinet vraagtekens, het stemt in", but not "ook al in 2019 …"
+    let even_if = text(1) == "ook" && text(2) == "al" && !OBLIQUE.contains(&text(3));
+    if even_if || CONCESSIONS.contains(&text(1)) {
         let commas = words.iter().enumerate().filter(|(_, w)| w.text == ",");
         let main = commas
             .map(|(i, _)| i + 1)
@@ -113,7 +115,33 @@ pub(super) fn actors(found: &[CueMatch], words: &[Word<'_>], masked: &[bool]) ->
             sender,
         });
     }
+    join_groups(&mut actors, words);
     actors
+}
+
+/// Makes everybody in a group that the sender is one of speak for the sender: "*Nederland, Zweden en Oostenrijk*
+/// verzetten zich", "*veel lidstaten, waaronder Nederland*, waren kritisch". A group is what commas and one *en* or *waaronder* tie together.
+fn join_groups(actors: &mut [Actor], words: &[Word<'_>]) {
+    let tie = |from: &Actor, to: &Actor| {
+        let between = || (words[from.end..to.start].iter()).filter(|w| !FILLERS.contains(&w.text));
+        let tied = between().all(|w| matches!(w.text, "," | "en" | "alsmede" | "waaronder"));
+        (from.end < to.start && tied && between().next().is_some())
+            .then(|| between().any(|w| w.text != ",") || words[to.start].text == "waaronder")
+    };
+    let mut first = 0;
+    while first < actors.len() {
+        let mut last = first;
+        let mut closed = false;
+        while let Some(closes) = (actors.get(last + 1)).and_then(|next| tie(&actors[last], next)) {
+            closed |= closes;
+            last += 1;
+        }
+        let group = &mut actors[first..=last];
+        if closed && group.iter().any(|a| a.sender) {
+            group.iter_mut().for_each(|a| a.sender = true);
+        }
+        first = last + 1;
+    }
 }
 
 /// Whether a participle of asking stands in the clause that goes on here.

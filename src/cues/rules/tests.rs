@@ -430,3 +430,57 @@ fn a_negation_of_a_whole_clause_is_a_negation() {
 
 mod classes;
 mod phrases;
+
+#[test]
+fn a_group_with_the_sender_speaks_for_the_sender() {
+    check(&[
+        (
+            "Nederland, Zweden en Estland verzetten zich tegen een hogere vangst.",
+            Kritisch,
+        ),
+        (
+            "Polen, Zweden en Estland verzetten zich tegen een hogere vangst.",
+            GeenStandpunt,
+        ),
+        (
+            "Veel lidstaten, waaronder Nederland, waren kritisch op de nieuwe heffing.",
+            Kritisch,
+        ),
+        (
+            "Veel lidstaten, waaronder Polen, waren kritisch op de nieuwe heffing.",
+            GeenStandpunt,
+        ),
+        (
+            "Duitsland, Nederland en Ierland verwelkomden het havenfonds.",
+            Steunt,
+        ),
+        ("Nederland kreeg bijval van Polen.", GeenStandpunt),
+    ]);
+}
+
+#[test]
+fn even_if_concedes() {
+    check(&[
+        (
+            "Ook al plaatst het kabinet vraagtekens bij de kosten, het kan met het fonds instemmen.",
+            Steunt,
+        ),
+        (
+            "Al deelt het kabinet de ambitie, het acht de termijn onhaalbaar.",
+            Kritisch,
+        ),
+    ]);
+}
+
+#[test]
+fn a_motion_that_has_to_wait_is_judged_later() {
+    check(&[
+        ("Ik acht de motie ontijdig.", OpMeritesBeoordelen),
+        (
+            "Mijn verzoek aan de indiener is haar motie aan te houden.",
+            OpMeritesBeoordelen,
+        ),
+        ("De indiener heeft haar motie ingetrokken.", GeenStandpunt),
+        ("Motie nr. 46 (De Boer): ontraden.", Kritisch),
+    ]);
+}
