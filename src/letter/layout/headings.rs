@@ -1,6 +1,7 @@
 //! Headings: lines without end mark that stand before text, and titles run in at the start of a paragraph.
 
 use super::frame;
+use super::heading_forms::{behind_number, is_asked_by_the_writer, is_named_after_many};
 use super::lists::{self, Marker};
 use super::rows::{Role, Row};
 use super::verbs::has_finite_verb;
@@ -45,7 +46,10 @@ pub(super) fn rows_of_heading(rows: &[Row], at: usize, wrap_width: usize) -> usi
         return 0;
     }
     (1..=3)
-        .find(|count| closes(rows, at, *count, marker.is_some(), wrap_width))
+        .find(|count| {
+            let numbered = marker.is_some() || behind_number(first.text).is_some();
+            closes(rows, at, *count, numbered, wrap_width)
+        })
         .unwrap_or(0)
 }
 
@@ -70,13 +74,16 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
     let text = text.join(" ");
     let words = text.split_whitespace().count();
     let colon = last.text.ends_with(':');
+    // "Motie-De Boer c.s.", "Wat betekent dit voor gemeenten?"
+    let no_end = is_set_off(rows, at, count)
+        && (is_named_after_many(&text) || is_asked_by_the_writer(&text));
     if !whole
-        || last.ends_sentence()
+        || last.ends_sentence() && !no_end
         || last.text.ends_with([',', ';', '-', '–'])
         || frame::ends_openly(last.text)
         || words > MOST_WORDS
         || colon && (words > 7 || has_finite_verb(&text) || numbered)
-        || sentences::split(&text).len() > if numbered { 2 } else { 1 }
+        || parts(&text) > if numbered { 2 } else { 1 }
         || frame::is_signature_title(&text) && first.text.ends_with(',')
     {
         return false;
@@ -90,6 +97,11 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
     }
     followed_by_text(rows, at + count, last, wrap_width, bold)
         || is_followed_by_a_sentence(rows, at, count, &text)
+}
+
+/// How many sentences a heading would be; the full stop behind its number ends none.
+fn parts(text: &str) -> usize {
+    sentences::split(behind_number(text).unwrap_or(text)).len()
 }
 
 /// Whether full lines are a heading all the same: a noun phrase behind a gap, and the next line begins as sentences do.

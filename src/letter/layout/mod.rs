@@ -13,6 +13,7 @@ mod footnotes;
 pub(crate) mod frame;
 mod furniture;
 mod head;
+mod heading_forms;
 mod headings;
 mod hyphens;
 pub(crate) mod lists;

@@ -93,12 +93,34 @@ pub(crate) fn is_signature_title(text: &str) -> bool {
     let named = after.is_empty()
         || ["van ", "voor ", "minister van", "minister voor"]
             .iter()
-            .any(|w| after.starts_with(w));
+            .any(|w| after.starts_with(w))
+        || article && is_field(text, after);
     let commas = text.trim_end_matches(',').matches(',').count();
     named
         && commas <= 4
         && (article || after.starts_with("van ") || after.starts_with("voor "))
         && !super::super::verbs::has_finite_verb(after)
+}
+
+/// Whether a title ends in a field of policy by itself, in capitals, as state secretaries sign since 2024: `De Staatssecretaris Rechtsbescherming,`.
+/// `after` is in lower case what `text` ends in.
+fn is_field(text: &str, after: &str) -> bool {
+    let count = after.split_whitespace().count();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some(field) = words
+        .len()
+        .checked_sub(count)
+        .and_then(|at| words.get(at..))
+    else {
+        return false;
+    };
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    (1..=8).contains(&count)
+        && field.first().is_some_and(capital)
+        && field
+            .iter()
+            .all(|word| capital(word) || matches!(*word, "en" | "van" | "voor"))
+        && text.ends_with(',')
 }
 
 /// Whether a line is the title above a signature under what a committee of parliament adopted: `De voorzitter van de commissie,`,
@@ -278,6 +300,11 @@ mod tests {
         assert!(!is_signature_title("De minister van Financiën neemt deel."));
         assert!(is_signature_title("de minister voor Medische Zorg,"));
         assert!(!is_signature_title("de minister voor Medische Zorg"));
+        assert!(is_signature_title("De Staatssecretaris Rechtsbescherming,"));
+        assert!(is_signature_title(
+            "de staatssecretaris Jeugd, Preventie en Sport,"
+        ));
+        assert!(!is_signature_title("De minister Hoekstra was aanwezig,"));
         for title in [
             "De voorzitter van de commissie,",
             "De fungerend voorzitter van de vaste commissie voor Visserij,",
