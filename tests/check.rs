@@ -220,3 +220,23 @@ fn a_file_of_broken_rows_alone_is_told_as_such() {
         .prints(&["error: stuk.csv: no sentences: all 2 rows are broken: mend them"])
         .holds("nothing is said of folds", |r| !r.stdout.contains("folds"));
 }
+
+#[test]
+fn what_a_spreadsheet_does_to_rows_is_told() {
+    let folder = Folder::new();
+    let mut rows = "letter;sentence;label\n".to_owned();
+    for number in 1..5 {
+        rows += &format!("a;Het kabinet steunt plan {number}.;Steunt\n");
+    }
+    for number in 1..5 {
+        rows += &format!("b;De haven ligt {number} km van beÃ«indigde sporen.;Geen standpunt\n");
+    }
+    folder.write("excel.csv", rows + ";;\n;;;\n");
+    folder.run(&["check", "excel.csv"]).ok().prints(&[
+        "8 sentences, 2 letters",
+        "empty rows: 2 rows without any value, the first on line 10, left out",
+        "damaged characters: 4 rows with characters that were encoded twice (`Ã«` for `ë`), the first on line 6",
+        "labels in capitals: labels that differ from those of the guide in capitals alone (`Geen standpunt`, `Steunt`)",
+        "fine: no errors, 4 notes\n",
+    ]);
+}

@@ -5,12 +5,13 @@ use super::columns::Columns;
 use super::doubts::{warn_of_letters, warn_of_spelling};
 use super::scoring::BootstrapOptions;
 use super::table_or_json::StudyOutput;
-use super::terminal::{all_of_0, width};
+use super::terminal::{all_of_0, warn, width};
 use super::values;
 use standpunt::dataset::Dataset;
 use standpunt::error::Result;
 use standpunt::evaluation::agreement::{Coder, CoderRow, Coding, agreement};
 use standpunt::report::{agreement_html, agreement_markdown, agreement_table};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -38,6 +39,13 @@ impl Agreement {
         let target = self.output.open(&self.files)?;
         let mut names = self.columns.names();
         names.allow_unlabelled = true;
+        for path in self.named_again() {
+            let path = path.display();
+            warn(
+                run,
+                &format!("{path} is named twice: a coder agrees with themselves in everything"),
+            );
+        }
         let mut coders = Vec::new();
         let mut together = Dataset::default();
         for path in &self.files {
@@ -66,5 +74,12 @@ impl Agreement {
             |report| agreement_html(report, most),
         )?;
         Ok(ExitCode::SUCCESS)
+    }
+    /// The files that were named before, by whatever path.
+    fn named_again(&self) -> Vec<&PathBuf> {
+        let mut seen = HashSet::new();
+        let mut is_known =
+            |path: &&PathBuf| std::fs::canonicalize(path).is_ok_and(|whole| !seen.insert(whole));
+        self.files.iter().filter(|path| is_known(path)).collect()
     }
 }

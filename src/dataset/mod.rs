@@ -125,7 +125,11 @@ impl Dataset {
 
     /// Adds the rows of another behind its own. Letters are named where all of it names them.
     pub fn append(&mut self, other: Self) {
-        self.has_letters = other.has_letters && (self.has_letters || self.is_empty());
+        self.has_letters = match (self.is_empty(), other.is_empty()) {
+            (_, true) => self.has_letters,
+            (true, false) => other.has_letters,
+            (false, false) => self.has_letters && other.has_letters,
+        };
         let files = self.files.len() as u32;
         let rows = other.examples.into_iter().map(|e| Example {
             file: e.file + files,
@@ -414,5 +418,16 @@ mod tests {
             step.contains("100000 labels on 100000 rows: is this the column"),
             "{step}"
         );
+    }
+
+    #[test]
+    fn an_empty_set_takes_no_letters_away() {
+        let mut named = dataset(vec![example("a", "x", "Een.", "steunt")]);
+        named.has_letters = true;
+        named.append(Dataset::default());
+        assert!(named.has_letters);
+        let mut empty = Dataset::default();
+        empty.append(named);
+        assert!(empty.has_letters);
     }
 }

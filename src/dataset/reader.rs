@@ -1,6 +1,7 @@
 //! CSV files become a [`Dataset`].
 
 mod columns;
+mod damage;
 mod source;
 mod table;
 
@@ -81,10 +82,18 @@ fn add(
         broken,
     };
     let (text, remark) = decode(bytes).map_err(|e| e.at(&path))?;
+    let before = rows.examples.len();
     let read = rows.read(&text, columns).map_err(|e| e.at(&path))?;
+    let added = &data.examples[before..];
     let remarks = [
         ("encoding", remark.map(str::to_owned)),
         ("unnamed letters", read.remark),
+        (
+            "empty rows",
+            damage::of_empty_rows(read.empty_rows, read.first_empty),
+        ),
+        ("damaged characters", damage::of_characters(added)),
+        ("labels in capitals", damage::of_capitals(added)),
     ];
     for (what, detail) in remarks {
         data.remarks.extend(detail.map(|detail| Remark {
@@ -116,6 +125,9 @@ struct Read {
     with_letters: bool,
     /// What a person should know of its columns.
     remark: Option<String>,
+    /// How many rows have no value at all and were left out, and the line of the first.
+    empty_rows: usize,
+    first_empty: u64,
 }
 
 #[derive(Default)]
@@ -157,9 +169,15 @@ impl Rows<'_> {
         let columns = Columns::find(&header, names).map_err(|e| table.in_header(e))?;
         let mut record = csv::StringRecord::new();
         let mut rows = 0;
+        let (mut empty_rows, mut first_empty) = (0, 0);
         let mut untouched = Untouched::default();
         let mut unused = Unused::new(&header, &columns);
         while let Some(line) = table.next(&mut record)? {
+            if record.iter().all(|value| value.trim().is_empty()) {
+                first_empty = if empty_rows == 0 { line } else { first_empty };
+                empty_rows += 1;
+                continue;
+            }
             rows += 1;
             untouched.look_at(&record, &columns, line);
             unused.look_at(&record);
@@ -182,6 +200,8 @@ impl Rows<'_> {
         Ok(Read {
             with_letters: columns.letter.is_some(),
             remark: unused.letters(rows),
+            empty_rows,
+            first_empty,
         })
     }
 
