@@ -42,7 +42,7 @@ impl Evaluation {
     /// sentences and the same resamples.
     ///
     /// Intervals come from a percentile bootstrap over letters (over rows, and the notes say so, where the data
-    /// names none). In a resample, macro-F1 is the mean over the labels that occur *there*; how often a label was
+    /// names none). A resample in which a label does not occur counts for no interval of macro-F1; how often a label was
     /// missing is told in the notes. The calibration errors have no interval: resampled, they come out too high.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ pub(super) fn notes(
                 "`{name}` was never predicted: it has no precision; its F1 of 0 counts in macro-F1."
             )),
             _ if label.f1.undefined > 0 => notes.push(format!(
-                "`{name}` is missing from {} of {} resamples; macro-F1 is taken over the other labels there.",
+                "`{name}` is missing from {} of {} resamples; its F1 and macro-F1 have their intervals from the others.",
                 label.f1.undefined, info.resamples
             )),
             _ => {}
