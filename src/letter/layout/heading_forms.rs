@@ -41,6 +41,20 @@ pub(super) fn behind_number(text: &str) -> Option<&str> {
     (counts && title.starts_with(char::is_uppercase)).then_some(title)
 }
 
+/// Whether two numbered headings count on from each other, as the items of a list do: both by the same word, or both by Roman numbers.
+pub(super) fn are_of_a_series(one: &str, other: &str) -> bool {
+    let counted_by = |text: &str| {
+        behind_number(text)?;
+        let first = text.split(' ').next()?;
+        Some(if first.ends_with('.') {
+            String::new()
+        } else {
+            first.to_lowercase()
+        })
+    };
+    counted_by(one).is_some_and(|word| counted_by(other) == Some(word))
+}
+
 /// Whether a text is a Roman number of two to five capitals, as chapters have them.
 fn is_roman(text: &str) -> bool {
     (2..=5).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
@@ -105,6 +119,17 @@ mod tests {
         ] {
             assert_eq!(behind_number(no), None, "{no}");
         }
+    }
+
+    #[test]
+    fn headings_of_one_kind_are_a_series() {
+        assert!(are_of_a_series(
+            "Aanbeveling 1. Havens",
+            "Aanbeveling 2. Dijken"
+        ));
+        assert!(are_of_a_series("II. Havens", "III. Dijken"));
+        assert!(!are_of_a_series("II. Havens", "Aanbeveling 1. Dijken"));
+        assert!(!are_of_a_series("Havens", "Dijken"));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Headings: lines without end mark that stand before text, and titles run in at the start of a paragraph.
 
 use super::frame;
-use super::heading_forms::{behind_number, is_asked_by_the_writer, is_named_after_many};
+use super::heading_forms::{
+    are_of_a_series, behind_number, is_asked_by_the_writer, is_named_after_many,
+};
 use super::lists::{self, Marker};
 use super::rows::{Role, Row};
 use super::verbs::has_finite_verb;
@@ -45,6 +47,9 @@ pub(super) fn rows_of_heading(rows: &[Row], at: usize, wrap_width: usize) -> usi
     {
         return 0;
     }
+    if is_in_series(rows, at) {
+        return 0;
+    }
     (1..=3)
         .find(|count| {
             let numbered = marker.is_some() || behind_number(first.text).is_some();
@@ -76,7 +81,8 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
     let colon = last.text.ends_with(':');
     // "Motie-De Boer c.s.", "Wat betekent dit voor gemeenten?"
     let no_end = is_set_off(rows, at, count)
-        && (is_named_after_many(&text) || is_asked_by_the_writer(&text));
+        && (is_named_after_many(&text)
+            || is_asked_by_the_writer(&text) && !is_answered(rows, at + count));
     if !whole
         || last.ends_sentence() && !no_end
         || last.text.ends_with([',', ';', '-', '–'])
@@ -97,6 +103,26 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
     }
     followed_by_text(rows, at + count, last, wrap_width, bold)
         || is_followed_by_a_sentence(rows, at, count, &text)
+}
+
+/// Whether the line above or below counts on, as items of a list do that begin with `Aanbeveling 1.`.
+fn is_in_series(rows: &[Row], at: usize) -> bool {
+    let filled = |row: &&Row| row.role != Role::Blank;
+    let (before, behind) = rows.split_at(at);
+    let Some((own, behind)) = behind.split_first() else {
+        return false;
+    };
+    let near = [before.iter().rev().find(filled), behind.iter().find(filled)];
+    behind_number(own.text).is_some()
+        && (near.into_iter().flatten()).any(|row| are_of_a_series(own.text, row.text))
+}
+
+/// Whether the heading of an answer stands next: what stands above it is a member's question.
+fn is_answered(rows: &[Row], next: usize) -> bool {
+    let mut filled = rows.iter().skip(next).filter(|row| row.role != Role::Blank);
+    filled
+        .next()
+        .is_some_and(|row| frame::turn(row.text).is_some())
 }
 
 /// How many sentences a heading would be; the full stop behind its number ends none.
