@@ -296,7 +296,7 @@ impl Bootstrap {
             .collect();
         // one more or less of a list would put every number behind it beside those of another
         let expected = laid_out(&whole).len();
-        debug_assert!(samples.iter().all(|sample| sample.len() == expected));
+        assert!(samples.iter().all(|sample| sample.len() == expected));
         let mut column = Vec::with_capacity(resamples);
         let mut place = 0;
         whole.each(&mut |value| {

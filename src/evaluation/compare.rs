@@ -8,6 +8,7 @@ use super::too_few::{self, Held};
 use super::{Bootstrap, BootstrapInfo, Figure, Figures, ReportOptions, Scored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::numbers::count;
+use crate::stance::Labels;
 use serde::{Deserialize, Serialize};
 
 /// What two models do differently on the same sentences.
@@ -186,6 +187,18 @@ fn check_same(first: &Scored, second: &Scored) -> Result<()> {
     if first.labels.iter().ne(second.labels.iter()) {
         return differ("the two models have different labels".into());
     }
+    // figures of positions and polarity would be of other labels on each side
+    let sorted = |labels: &Labels| {
+        let mut pair = labels.opposites();
+        pair.iter_mut().for_each(|pair| pair.sort_unstable());
+        pair
+    };
+    let parted = |one: Option<bool>| one == Some(false);
+    let neutral = first.labels.neutral().zip(second.labels.neutral());
+    let opposites = sorted(&first.labels).zip(sorted(&second.labels));
+    if parted(neutral.map(|(a, b)| a == b)) || parted(opposites.map(|(a, b)| a == b)) {
+        return differ("the two models have different neutral labels or opposites".into());
+    }
     if first.rows.len() != second.rows.len() {
         return differ(format!(
             "{} for one model, {} for the other",
@@ -194,9 +207,9 @@ fn check_same(first: &Scored, second: &Scored) -> Result<()> {
         ));
     }
     let rows = first.rows.iter().zip(&second.rows);
-    let other = rows
-        .enumerate()
-        .find(|(_, (x, y))| x.sentence != y.sentence || x.gold != y.gold || x.letter != y.letter);
+    let other = rows.enumerate().find(|(_, (x, y))| {
+        x.sentence != y.sentence || x.gold != y.gold || x.also != y.also || x.letter != y.letter
+    });
     match other {
         Some((number, _)) => differ(format!("row {} differs between the two", number + 1)),
         None => Ok(()),
@@ -262,6 +275,31 @@ mod tests {
     use super::super::confusion::tests::LOPSIDED;
     use super::super::fixtures::scored;
     use super::*;
+
+    #[test]
+    fn labels_that_mean_something_else_are_not_compared() {
+        let first = scored(LOPSIDED, 10);
+        let mut other = first.clone();
+        other.rows[0].also = Some(1 - other.rows[0].gold.min(1));
+        assert_ne!(first.rows[0].also, other.rows[0].also);
+        assert!(check_same(&first, &other).is_err());
+        let named = |neutral: usize| {
+            let mut one = first.clone();
+            let roles = crate::stance::LabelRoles {
+                neutral: Some(one.labels.name(neutral).to_owned()),
+                ..Default::default()
+            };
+            one.labels = one.labels.with_roles(roles).unwrap();
+            one
+        };
+        let last = first.labels.len() - 1;
+        assert!(check_same(&named(last), &named(last)).is_ok());
+        let error = check_same(&named(last), &named(last - 1)).unwrap_err();
+        assert!(
+            error.to_string().contains("different neutral labels"),
+            "{error}"
+        );
+    }
 
     #[test]
     fn mcnemar_is_the_binomial_test() {

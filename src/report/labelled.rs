@@ -5,7 +5,7 @@ mod told;
 
 use crate::abstention::{Limit, PositionRisk, RiskCurve, RiskPoint};
 use crate::classifier::{Classifier, Explanation, Prediction, Session};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::facts::TrainingFigures;
 use crate::features::{Input, Tokens};
 use crate::letter::{Letter, Section};
@@ -360,8 +360,14 @@ impl<'a> Labeller<'a> {
     /// Prepares a classifier.
     ///
     /// # Errors
-    /// When the model cannot be put into bytes for its hash.
+    /// [`Usage`](ErrorKind::Usage) for a limit outside of 0 to 1; and when the model cannot be put into bytes for its hash.
     pub fn new(classifier: &'a Classifier, options: &LabelOptions) -> Result<Self> {
+        let limits = [options.max_error, options.max_opposite];
+        if let Some(limit) = (limits.into_iter().flatten()).find(|l| !(0.0..=1.0).contains(l)) {
+            return Err(Error::new(ErrorKind::Usage, format!("a limit of {limit}"))
+                .expected("a share of the labels that are shown, from 0 to 1")
+                .hint("write 5 % as 0.05"));
+        }
         Ok(Self {
             classifier,
             model_hash: if options.model_hash {
