@@ -75,11 +75,12 @@ impl Agreement {
         )?;
         Ok(ExitCode::SUCCESS)
     }
+
     /// The files that were named before, by whatever path.
     fn named_again(&self) -> Vec<&PathBuf> {
         let mut seen = HashSet::new();
-        let mut is_known =
-            |path: &&PathBuf| std::fs::canonicalize(path).is_ok_and(|whole| !seen.insert(whole));
-        self.files.iter().filter(|path| is_known(path)).collect()
+        (self.files.iter())
+            .filter(|path| path.canonicalize().is_ok_and(|real| !seen.insert(real)))
+            .collect()
     }
 }

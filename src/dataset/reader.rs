@@ -88,10 +88,7 @@ fn add(
     let remarks = [
         ("encoding", remark.map(str::to_owned)),
         ("unnamed letters", read.remark),
-        (
-            "empty rows",
-            damage::of_empty_rows(read.empty_rows, read.first_empty),
-        ),
+        ("empty rows", read.empty_rows),
         ("damaged characters", damage::of_characters(added)),
         ("labels in capitals", damage::of_capitals(added)),
     ];
@@ -125,9 +122,8 @@ struct Read {
     with_letters: bool,
     /// What a person should know of its columns.
     remark: Option<String>,
-    /// How many rows have no value at all and were left out, and the line of the first.
-    empty_rows: usize,
-    first_empty: u64,
+    /// What a person should know of rows without any value, which were left out.
+    empty_rows: Option<String>,
 }
 
 #[derive(Default)]
@@ -169,13 +165,11 @@ impl Rows<'_> {
         let columns = Columns::find(&header, names).map_err(|e| table.in_header(e))?;
         let mut record = csv::StringRecord::new();
         let mut rows = 0;
-        let (mut empty_rows, mut first_empty) = (0, 0);
+        let mut empty_rows = damage::EmptyRows::default();
         let mut untouched = Untouched::default();
         let mut unused = Unused::new(&header, &columns);
         while let Some(line) = table.next(&mut record)? {
-            if record.iter().all(|value| value.trim().is_empty()) {
-                first_empty = if empty_rows == 0 { line } else { first_empty };
-                empty_rows += 1;
+            if empty_rows.take(&record, line) {
                 continue;
             }
             rows += 1;
@@ -200,8 +194,7 @@ impl Rows<'_> {
         Ok(Read {
             with_letters: columns.letter.is_some(),
             remark: unused.letters(rows),
-            empty_rows,
-            first_empty,
+            empty_rows: empty_rows.remark(),
         })
     }
 

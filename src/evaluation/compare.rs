@@ -193,10 +193,9 @@ fn check_same(first: &Scored, second: &Scored) -> Result<()> {
         pair.iter_mut().for_each(|pair| pair.sort_unstable());
         pair
     };
-    let parted = |one: Option<bool>| one == Some(false);
     let neutral = first.labels.neutral().zip(second.labels.neutral());
     let opposites = sorted(&first.labels).zip(sorted(&second.labels));
-    if parted(neutral.map(|(a, b)| a == b)) || parted(opposites.map(|(a, b)| a == b)) {
+    if neutral.is_some_and(|(a, b)| a != b) || opposites.is_some_and(|(a, b)| a != b) {
         return differ("the two models have different neutral labels or opposites".into());
     }
     if first.rows.len() != second.rows.len() {

@@ -428,9 +428,6 @@ fn a_negation_of_a_whole_clause_is_a_negation() {
     assert!(OF_CLAUSES.iter().all(|word| NEGATIONS.contains(word)));
 }
 
-mod classes;
-mod phrases;
-
 #[test]
 fn a_group_with_the_sender_speaks_for_the_sender() {
     check(&[
@@ -484,3 +481,6 @@ fn a_motion_that_has_to_wait_is_judged_later() {
         ("Motie nr. 46 (De Boer): ontraden.", Kritisch),
     ]);
 }
+
+mod classes;
+mod phrases;

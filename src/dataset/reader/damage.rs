@@ -1,17 +1,38 @@
 //! What shows that the rows of a file are not as they were written: rows without a value, damaged characters, labels in capitals.
 
 use super::super::Example;
+use crate::letter::format;
 use crate::numbers::count;
 use crate::stance::Stance;
+use std::collections::BTreeSet;
 
-/// What is said of rows without any value, as spreadsheets leave them behind the last one; none without such rows.
-pub(super) fn of_empty_rows(rows: usize, first: u64) -> Option<String> {
-    (rows > 0).then(|| {
-        format!(
-            "{} without any value, the first on line {first}, left out",
-            count(rows, "row")
-        )
-    })
+/// Rows without any value, as spreadsheets leave them behind the last one.
+#[derive(Default)]
+pub(super) struct EmptyRows {
+    rows: usize,
+    /// The line of the first.
+    first: u64,
+}
+
+impl EmptyRows {
+    /// Whether a row is one of them.
+    pub(super) fn take(&mut self, record: &csv::StringRecord, line: u64) -> bool {
+        let empty = record.iter().all(|value| value.trim().is_empty());
+        if empty {
+            self.first = if self.rows == 0 { line } else { self.first };
+            self.rows += 1;
+        }
+        empty
+    }
+
+    /// What is said of them; none without any.
+    pub(super) fn remark(self) -> Option<String> {
+        let rows = (self.rows > 0).then(|| count(self.rows, "row"))?;
+        let first = self.first;
+        Some(format!(
+            "{rows} without any value, the first on line {first}, left out"
+        ))
+    }
 }
 
 /// What is said of sentences with characters that were encoded as UTF-8 twice (`Ã«`, `â€™`) or lost (U+FFFD); none where no sentence has any.
@@ -43,12 +64,9 @@ pub(super) fn of_characters(rows: &[Example]) -> Option<String> {
     })
 }
 
-/// Whether a text holds what becomes of a letter with an accent, or of a curly mark, that is encoded as UTF-8 twice.
+/// Whether a text holds characters that were encoded as UTF-8 twice, or the beginning of a curly mark whose end was lost since.
 fn was_encoded_twice(text: &str) -> bool {
-    text.contains("â€") || {
-        let mut behind = text.split('Ã').skip(1);
-        behind.any(|rest| rest.starts_with(|c: char| ('\u{80}'..='\u{bf}').contains(&c)))
-    }
+    format::has_twice_encoded(text) || text.contains("â€")
 }
 
 /// What is said of labels that are those of the guide but for capitals, throughout a file; none where one is written as the guide does.
@@ -57,18 +75,14 @@ pub(super) fn of_capitals(rows: &[Example]) -> Option<String> {
     if rows.iter().any(|row| is_of_guide(&row.label)) {
         return None;
     }
-    let mut labels: Vec<&str> = rows.iter().map(|row| &*row.label).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    let capital: Vec<String> = (labels.into_iter())
-        .filter(|label| is_of_guide(&label.to_lowercase()))
-        .map(|label| format!("`{label}`"))
-        .collect();
-    let first = capital.first()?.trim_matches('`').to_lowercase();
+    let labels: BTreeSet<&str> = rows.iter().map(|row| &*row.label).collect();
+    let capital = |label: &&str| is_of_guide(&label.to_lowercase());
+    let capital: Vec<&str> = labels.into_iter().filter(capital).collect();
+    let first = capital.first()?.to_lowercase();
     Some(format!(
-        "labels that differ from those of the guide in capitals alone ({}) count as labels of your own, of which none is neutral or the opposite of another: write \
+        "labels that differ from those of the guide in capitals alone (`{}`) count as labels of your own, of which none is neutral or the opposite of another: write \
          `{first}` if those of the guide are meant",
-        capital.join(", ")
+        capital.join("`, `")
     ))
 }
 
@@ -81,8 +95,11 @@ mod tests {
         assert!(was_encoded_twice("Het is beÃ«indigd."));
         assert!(was_encoded_twice("De regioâ€™s doen mee."));
         assert!(!was_encoded_twice("SÃO PAULO en beëindigd, regio’s"));
-        assert_eq!(of_empty_rows(0, 0), None);
-        let told = of_empty_rows(2, 7).unwrap();
+        assert_eq!(EmptyRows::default().remark(), None);
+        let mut empty = EmptyRows::default();
+        assert!(empty.take(&vec!["", " "].into(), 7) && empty.take(&vec![""].into(), 9));
+        assert!(!empty.take(&vec!["", "a"].into(), 8));
+        let told = empty.remark().unwrap();
         assert!(told.contains("2 rows") && told.contains("line 7"), "{told}");
     }
 }

@@ -31,6 +31,7 @@ pub mod xml;
 pub(crate) use decode::decode;
 #[doc(hidden)]
 pub use guard::silence_panics;
+pub(crate) use mojibake::has_twice_encoded;
 #[doc(hidden)]
 pub use own::wrote;
 

@@ -16,9 +16,7 @@ pub(super) struct Repaired {
 /// `Ã`, `Â` and `â` before a character that no Dutch word holds there are sure. Other leading characters
 /// (`Å`, `ï` …) count only in a text that has sure ones.
 pub(super) fn repair(broken: &str, places: &Origin) -> Option<Repaired> {
-    // Ã, Â and â in UTF-8: a look at bytes, as nearly every text has none
-    let mut behind = broken.as_bytes().split(|&byte| byte == 0xc3).skip(1);
-    if !behind.any(|rest| matches!(rest.first(), Some(0x82 | 0x83 | 0xa2))) {
+    if !may_hold(broken) {
         return None;
     }
     let mut text = String::with_capacity(broken.len());
@@ -50,6 +48,21 @@ pub(super) fn repair(broken: &str, places: &Origin) -> Option<Repaired> {
         origin,
         characters: repaired,
     })
+}
+
+/// Whether a text may hold what was encoded twice: it has Ã, Â or â. A look at bytes, as nearly every text has none.
+fn may_hold(text: &str) -> bool {
+    let mut behind = text.as_bytes().split(|&byte| byte == 0xc3).skip(1);
+    behind.any(|rest| matches!(rest.first(), Some(0x82 | 0x83 | 0xa2)))
+}
+
+/// Whether a text holds a character that was surely encoded twice.
+pub(crate) fn has_twice_encoded(text: &str) -> bool {
+    let starts = |(at, _)| {
+        text.get(at..)
+            .is_some_and(|rest| twice_encoded(rest, false).is_some())
+    };
+    may_hold(text) && text.char_indices().any(starts)
 }
 
 /// The character that stands twice encoded at the start of a text, and how many bytes it takes there.

@@ -30,7 +30,7 @@ pub(super) fn behind_number(text: &str) -> Option<&str> {
     let (number, title) = if is_roman(first.strip_suffix('.').unwrap_or_default()) {
         (first, rest)
     } else {
-        let named = NUMBERED.contains(&first.to_lowercase().as_str());
+        let named = NUMBERED.iter().any(|word| first.eq_ignore_ascii_case(word));
         named.then(|| rest.split_once(' ')).flatten()?
     };
     let bare = number.strip_suffix('.')?;

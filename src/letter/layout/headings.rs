@@ -50,11 +50,9 @@ pub(super) fn rows_of_heading(rows: &[Row], at: usize, wrap_width: usize) -> usi
     if is_in_series(rows, at) {
         return 0;
     }
+    let numbered = marker.is_some() || behind_number(first.text).is_some();
     (1..=3)
-        .find(|count| {
-            let numbered = marker.is_some() || behind_number(first.text).is_some();
-            closes(rows, at, *count, numbered, wrap_width)
-        })
+        .find(|count| closes(rows, at, *count, numbered, wrap_width))
         .unwrap_or(0)
 }
 
@@ -107,14 +105,14 @@ fn closes(rows: &[Row], at: usize, count: usize, numbered: bool, wrap_width: usi
 
 /// Whether the line above or below counts on, as items of a list do that begin with `Aanbeveling 1.`.
 fn is_in_series(rows: &[Row], at: usize) -> bool {
-    let filled = |row: &&Row| row.role != Role::Blank;
-    let (before, behind) = rows.split_at(at);
-    let Some((own, behind)) = behind.split_first() else {
+    let own = rows[at].text;
+    if behind_number(own).is_none() {
         return false;
-    };
-    let near = [before.iter().rev().find(filled), behind.iter().find(filled)];
-    behind_number(own.text).is_some()
-        && (near.into_iter().flatten()).any(|row| are_of_a_series(own.text, row.text))
+    }
+    let filled = |row: &&Row| row.role != Role::Blank;
+    let before = rows[..at].iter().rev().find(filled);
+    let behind = rows[at + 1..].iter().find(filled);
+    (before.into_iter().chain(behind)).any(|row| are_of_a_series(own, row.text))
 }
 
 /// Whether the heading of an answer stands next: what stands above it is a member's question.
